@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+// The contract where mathematics leaves a choice: kinks, singular points, and NaN. SEMANTICS.md says the same in words.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "minigrad/minigrad.h"
+
+namespace minigrad {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+TEST(Kinks, ReluIsFlatAtZero) {
+  for (const double zero : {0.0, -0.0}) {
+    EXPECT_EQ(rules::relu(zero).value, 0);
+    EXPECT_FALSE(std::signbit(rules::relu(zero).value));
+    EXPECT_EQ(rules::relu(zero).left, 0);
+  }
+  EXPECT_EQ(rules::relu(5e-324).left, 1);
+  EXPECT_EQ(rules::relu(-5e-324).left, 0);
+}
+
+TEST(Kinks, AbsIsFlatAtZero) {
+  for (const double zero : {0.0, -0.0}) {
+    EXPECT_EQ(rules::abs(zero).value, 0);
+    EXPECT_FALSE(std::signbit(rules::abs(zero).value));
+    EXPECT_EQ(rules::abs(zero).left, 0);
+  }
+  EXPECT_EQ(rules::abs(5e-324).left, 1);
+  EXPECT_EQ(rules::abs(-5e-324).left, -1);
+}
+
+TEST(Kinks, ATieGivesHalfToEachOperand) {
+  for (const auto rule : {rules::max, rules::min}) {
+    for (const double tied : {2.0, -3.0, 0.0, infinity, -infinity}) {
+      EXPECT_EQ(rule(tied, tied).value, tied);
+      EXPECT_EQ(rule(tied, tied).left, 0.5);
+      EXPECT_EQ(rule(tied, tied).right, 0.5);
+    }
+    EXPECT_EQ(rule(0.0, -0.0).left, 0.5);
+    EXPECT_EQ(rule(-0.0, 0.0).right, 0.5);
+  }
+  Scalar x = 3;
+  max(x, x).backward();
+  EXPECT_EQ(x.grad(), 1);
+}
+
+TEST(Kinks, ATieOfZerosIsDecidedByTheirSignsInEitherOrder) {
+  EXPECT_FALSE(std::signbit(rules::max(0.0, -0.0).value));
+  EXPECT_FALSE(std::signbit(rules::max(-0.0, 0.0).value));
+  EXPECT_TRUE(std::signbit(rules::min(0.0, -0.0).value));
+  EXPECT_TRUE(std::signbit(rules::min(-0.0, 0.0).value));
+}
+
+TEST(Kinks, BesideATieTheWinnerTakesAll) {
+  EXPECT_EQ(rules::max(1, 2).left, 0);
+  EXPECT_EQ(rules::max(1, 2).right, 1);
+  EXPECT_EQ(rules::max(2, 1).left, 1);
+  EXPECT_EQ(rules::min(1, 2).left, 1);
+  EXPECT_EQ(rules::min(1, 2).right, 0);
+  EXPECT_EQ(rules::min(2, 1).right, 1);
+}
+
+TEST(Kinks, PowWithExponentZeroIsOneAndFlatInItsBase) {
+  for (const double base : {0.0, -0.0, 1.0, 2.5, -2.5, infinity, nan}) {
+    EXPECT_EQ(rules::pow(base, 0).value, 1) << base;
+    EXPECT_EQ(rules::pow(base, 0).left, 0) << base;
+  }
+  EXPECT_EQ(rules::pow(0, 0).right, 0);
+  EXPECT_DOUBLE_EQ(rules::pow(2.5, 0).right, 0.91629073187415510);  // log 2.5
+}
+
+TEST(Kinks, ThePartialInTheExponentOfANegativeBaseIsNaN) {
+  EXPECT_EQ(rules::pow(-2, 2).value, 4);
+  EXPECT_EQ(rules::pow(-2, 2).left, -4);
+  EXPECT_TRUE(std::isnan(rules::pow(-2, 2).right));
+}
+
+TEST(Kinks, ANumberAsExponentHasNoPartialThatCouldBeNaN) {
+  Scalar x = -2;
+  pow(x, 2).backward();
+  EXPECT_EQ(x.grad(), -4);
+}
+
+TEST(SingularPoints, WhereTheSlopeIsInfiniteItIsInfinity) {
+  EXPECT_EQ(rules::sqrt(0).left, infinity);
+  EXPECT_EQ(rules::log(0).left, infinity);
+  EXPECT_EQ(rules::log1p(-1).left, infinity);
+  EXPECT_EQ(rules::asin(1).left, infinity);
+  EXPECT_EQ(rules::asin(-1).left, infinity);
+  EXPECT_EQ(rules::acos(1).left, -infinity);
+  EXPECT_EQ(rules::acosh(1).left, infinity);
+  EXPECT_EQ(rules::atanh(1).left, infinity);
+  EXPECT_EQ(rules::atanh(-1).left, infinity);
+  EXPECT_EQ(rules::pow(0, 0.5).left, infinity);
+  EXPECT_EQ(rules::pow(0, -1).left, -infinity);
+  EXPECT_EQ(rules::div(1, 0).left, infinity);
+  EXPECT_EQ(rules::div(1, 0).right, -infinity);
+}
+
+TEST(SingularPoints, WhereThereIsNoSlopeItIsNaN) {
+  EXPECT_EQ(rules::hypot(0, 0).value, 0);
+  EXPECT_TRUE(std::isnan(rules::hypot(0, 0).left));
+  EXPECT_TRUE(std::isnan(rules::hypot(0, 0).right));
+  EXPECT_EQ(rules::atan2(0, 0).value, 0);
+  EXPECT_TRUE(std::isnan(rules::atan2(0, 0).left));
+  EXPECT_TRUE(std::isnan(rules::atan2(0, 0).right));
+}
+
+TEST(Domain, OutsideItTheValueIsNaN) {
+  EXPECT_TRUE(std::isnan(rules::sqrt(-1).value));
+  EXPECT_TRUE(std::isnan(rules::log(-1).value));
+  EXPECT_TRUE(std::isnan(rules::log1p(-2).value));
+  EXPECT_TRUE(std::isnan(rules::acosh(0.5).value));
+  EXPECT_TRUE(std::isnan(rules::pow(-2, 0.5).value));
+  for (const double outside : {-2.0, 2.0}) {
+    EXPECT_TRUE(std::isnan(rules::asin(outside).value));
+    EXPECT_TRUE(std::isnan(rules::acos(outside).value));
+    EXPECT_TRUE(std::isnan(rules::atanh(outside).value));
+  }
+}
+
+TEST(NaN, PropagatesThroughEveryOperation) {
+  for (const OpInfo& each : all_ops) {
+    if (is_leaf(each.op)) continue;
+    EXPECT_TRUE(std::isnan(rules::apply(each.op, nan, 1.5).value)) << each.name;
+    if (each.arity == 1) continue;
+    EXPECT_TRUE(std::isnan(rules::apply(each.op, 1.5, nan).value)) << each.name;
+  }
+}
+
+TEST(NaN, IsNotSwallowedByThePartialsOfReluAndAbs) {
+  EXPECT_TRUE(std::isnan(rules::relu(nan).left));
+  EXPECT_TRUE(std::isnan(rules::abs(nan).left));
+}
+
+TEST(NaN, HasTheThreeExceptionsOfTheFloatingPointStandard) {
+  EXPECT_EQ(rules::pow(nan, 0).value, 1);
+  EXPECT_EQ(rules::pow(1, nan).value, 1);
+  EXPECT_EQ(rules::hypot(infinity, nan).value, infinity);
+}
+
+}  // namespace
+}  // namespace minigrad

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+// The engine in one include: Scalar, its functions and its tape. Drawing is apart, in minigrad/draw.h, because
+// it is slower to compile; so is Graph, in minigrad/graph.h, which only those who test engines need.
+#pragma once
+
+#include "minigrad/op.h"
+#include "minigrad/rules.h"
+#include "minigrad/scalar.h"
+#include "minigrad/tape.h"
+#include "minigrad/version.h"

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// The vocabulary: what is in it, and that names and ops lead to each other.
+#include "minigrad/op.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+namespace minigrad {
+namespace {
+
+TEST(Op, TheVocabularyHasTwoLeavesNineBinaryAndTwentyFourUnaryOperations) {
+  std::size_t count_by_arity[3] = {};
+  for (const OpInfo& each : all_ops) ++count_by_arity[each.arity];
+  EXPECT_EQ(count_by_arity[0], leaf_count);
+  EXPECT_EQ(count_by_arity[1], 24U);
+  EXPECT_EQ(count_by_arity[2], 9U);
+}
+
+TEST(Op, InfoStandsAtTheOpsPlaceInTheList) {
+  for (const OpInfo& each : all_ops) {
+    EXPECT_EQ(info(each.op).op, each.op) << each.name;
+    EXPECT_EQ(name(each.op), each.name);
+    EXPECT_EQ(arity(each.op), each.arity) << each.name;
+  }
+}
+
+TEST(Op, NamesAreDifferentAndLeadBackToTheirOp) {
+  std::set<std::string> names;
+  for (const OpInfo& each : all_ops) {
+    EXPECT_TRUE(names.insert(std::string(each.name)).second) << each.name;
+    EXPECT_EQ(parse_op(each.name), each.op);
+  }
+}
+
+TEST(Op, TheConstantIsWrittenConst) {
+  EXPECT_EQ(name(Op::constant), "const");
+  EXPECT_EQ(parse_op("const"), Op::constant);
+}
+
+TEST(Op, ANameThatIsNotInTheVocabularyIsNoOp) {
+  for (const char* const text : {"", "Add", "add ", "constant", "tanhh", "swish"}) EXPECT_FALSE(parse_op(text)) << text;
+}
+
+TEST(Op, OnlyInputAndConstAreLeaves) {
+  for (const OpInfo& each : all_ops) {
+    EXPECT_EQ(is_leaf(each.op), each.op == Op::input || each.op == Op::constant) << each.name;
+  }
+}
+
+}  // namespace
+}  // namespace minigrad

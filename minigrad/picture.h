@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+// What a drawing of a Scalar shows: a box for every node that the Scalar was made from, read off the tape.
+// The tape keeps no values but those of inputs and plain numbers, so the others are computed again by the rules.
+#pragma once
+
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "minigrad/op.h"
+#include "minigrad/rules.h"
+#include "minigrad/scalar.h"
+#include "minigrad/tape.h"
+
+namespace minigrad {
+
+/// A name to show for a Scalar in a drawing.
+struct NamedScalar {
+  Scalar scalar;
+  std::string name;
+};
+using Names = std::vector<NamedScalar>;
+
+/// A drawing with more boxes than this helps nobody; asking for one throws std::length_error.
+inline constexpr std::size_t max_drawn_boxes = 2000;
+
+namespace picture {
+
+enum class Kind { input, constant, operation };
+
+/// A node to draw. Plain numbers that met a Scalar are boxes of their own, without a gradient.
+struct Box {
+  Kind kind;
+  double value;
+  double gradient;
+  std::string label;                  ///< the op, the name of an input, or both
+  std::vector<std::size_t> operands;  ///< positions of earlier boxes, left before right
+};
+
+/// The boxes in an order where operands stand before their users; the last one is the output.
+using Picture = std::vector<Box>;
+
+/// Six digits, which is what fits in a box; the same on every machine and in every locale.
+inline std::string short_number(double number) {
+  char text[32];
+  return {text, std::to_chars(text, text + sizeof text, number, std::chars_format::general, 6).ptr};
+}
+
+/// As many digits as tell the number from every other double.
+inline std::string exact_number(double number) {
+  char text[32];
+  return {text, std::to_chars(text, text + sizeof text, number).ptr};
+}
+
+/// The text as it must be written in XML and in Graphviz's HTML-like labels; control characters become spaces.
+inline std::string escape(std::string_view text) {
+  std::string escaped;
+  for (const char c : text) {
+    switch (c) {
+      case '&': escaped += "&amp;"; break;
+      case '<': escaped += "&lt;"; break;
+      case '>': escaped += "&gt;"; break;
+      case '"': escaped += "&quot;"; break;
+      default: escaped += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+    }
+  }
+  return escaped;
+}
+
+/// Turns the part of this thread's tape that one Scalar was made from into boxes.
+class Reader {
+ public:
+  Reader(Scalar output, const Names& names) : tape_(detail::active_tape), output_(output.position()) {
+    for (const NamedScalar& named : names) names_[named.scalar.position()] = named.name;
+  }
+
+  Picture read() {
+    // In the order of the tape, so that every operand has its box before its users ask for it.
+    for (const std::uint32_t position : reached()) {
+      Box box = read_node(position);
+      add(std::move(box));
+      box_of_[position] = boxes_.size() - 1;
+    }
+    return std::move(boxes_);
+  }
+
+ private:
+  std::set<std::uint32_t> reached() const {
+    std::set<std::uint32_t> reached{output_};
+    std::vector<std::uint32_t> pending{output_};
+    while (!pending.empty()) {
+      const TapeNode& node = tape_.nodes[pending.back()];
+      pending.pop_back();
+      for (const auto operand : {static_cast<std::uint32_t>(node.left), static_cast<std::uint32_t>(node.right)}) {
+        if (reached.insert(operand).second) pending.push_back(operand);
+      }
+      require(reached.size());
+    }
+    return reached;
+  }
+
+  Box read_node(std::uint32_t position) {
+    const TapeNode& node = tape_.nodes[position];
+    const Op op = static_cast<Op>(node.op);
+    Box box{Kind::input, node.left_partial, gradient(position), label(position, op), {}};
+    if (is_leaf(op)) return box;
+    box.kind = Kind::operation;
+    box.operands.push_back(operand(position, node.left, node.left_partial));
+    if (arity(op) == 2) box.operands.push_back(operand(position, node.right, node.right_partial));
+    box.value = rules::apply(op, boxes_[box.operands.front()].value, boxes_[box.operands.back()].value).value;
+    return box;
+  }
+
+  /// The box at the other end of an edge; an edge to the node itself carries a plain number, which gets a box here.
+  std::size_t operand(std::uint32_t user, std::uint64_t operand, double number) {
+    if (operand != user) return box_of_.at(static_cast<std::uint32_t>(operand));
+    add({Kind::constant, number, 0, std::string(name(Op::constant)), {}});
+    return boxes_.size() - 1;
+  }
+
+  double gradient(std::uint32_t position) const {
+    return position < tape_.gradient_count ? tape_.gradients[position] : 0;
+  }
+
+  std::string label(std::uint32_t position, Op op) const {
+    const auto named = names_.find(position);
+    if (named == names_.end()) return std::string(name(op));
+    return is_leaf(op) ? named->second : named->second + " = " + std::string(name(op));
+  }
+
+  void add(Box box) {
+    boxes_.push_back(std::move(box));
+    require(boxes_.size());
+  }
+
+  static void require(std::size_t boxes) {
+    if (boxes > max_drawn_boxes) {
+      throw std::length_error("this Scalar is made from more than " + std::to_string(max_drawn_boxes) +
+                              " nodes, which is too many to draw");
+    }
+  }
+
+  const Tape& tape_;
+  std::uint32_t output_;
+  std::map<std::uint32_t, std::string> names_;
+  std::map<std::uint32_t, std::size_t> box_of_;
+  Picture boxes_;
+};
+
+}  // namespace picture
+}  // namespace minigrad

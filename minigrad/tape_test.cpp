@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: MIT
+// The life of nodes: long tapes, nested ones, those of other threads, and every misuse that must be an error.
+#include "minigrad/tape.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <sstream>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+#include "minigrad/draw.h"
+#include "minigrad/minigrad.h"
+
+namespace minigrad {
+namespace {
+
+class TapeTest : public testing::Test {
+ protected:
+  void SetUp() override { clear_tape(); }
+  void TearDown() override {
+    limit_tape(max_tape_nodes);
+    clear_tape();
+  }
+};
+
+/// Everything that a Scalar without a tape must refuse; its value stays readable.
+void expect_stale(Scalar stale, double value) {
+  std::ostringstream out;
+  const Scalar fresh = 1;
+  EXPECT_EQ(stale.value(), value);
+  EXPECT_THROW(stale.grad(), TapeError);
+  EXPECT_THROW(stale.backward(), TapeError);
+  EXPECT_THROW(stale.position(), TapeError);
+  EXPECT_THROW(stale + 1, TapeError);
+  EXPECT_THROW(1 - stale, TapeError);
+  EXPECT_THROW(stale * fresh, TapeError);
+  EXPECT_THROW(fresh / stale, TapeError);
+  EXPECT_THROW(stale += 1, TapeError);
+  EXPECT_THROW(pow(fresh, stale), TapeError);
+  EXPECT_THROW(sin(stale), TapeError);
+  EXPECT_THROW(to_svg(stale), TapeError);
+  EXPECT_THROW(out << stale, TapeError);
+  EXPECT_EQ(out.str(), "");
+}
+
+TEST_F(TapeTest, AChainOfTenMillionOperations) {
+  constexpr int length = 10'000'000;
+  const Scalar x = 1;
+  Scalar y = x;
+  for (int i = 0; i < length; ++i) y += 1;
+  const Scalar z = y * x;
+  EXPECT_EQ(tape_size(), length + 2U);
+  z.backward();
+  EXPECT_EQ(y.value(), length + 1);
+  EXPECT_EQ(x.grad(), length + 2);
+}
+
+TEST_F(TapeTest, TheMemoryOfAClearedTapeIsUsedAgain) {
+  Scalar x = 0;
+  for (int i = 0; i < 5000; ++i) x += 1;
+  const TapeNode* const nodes = detail::active_tape.nodes;
+  clear_tape();
+  EXPECT_EQ(tape_size(), 0U);
+  Scalar y = 0;
+  for (int i = 0; i < 5000; ++i) y += 1;
+  EXPECT_EQ(detail::active_tape.nodes, nodes);
+}
+
+TEST_F(TapeTest, GradientsOfAClearedTapeAreForgotten) {
+  Scalar x = 3;
+  (x * x).backward();
+  clear_tape();
+  Scalar y = 5;
+  const Scalar z = y * y;
+  EXPECT_EQ(y.grad(), 0);
+  z.backward();
+  EXPECT_EQ(y.grad(), 10);
+}
+
+TEST_F(TapeTest, AScalarIsStaleOnceItsTapeIsCleared) {
+  const Scalar x = 3;
+  clear_tape();
+  expect_stale(x, 3);
+}
+
+TEST_F(TapeTest, AStaleScalarIsFoundEvenWhenItsPlaceIsTakenAgain) {
+  const Scalar old = 3;
+  clear_tape();
+  const Scalar now = 4;
+  EXPECT_EQ(now.position(), 0U);
+  expect_stale(old, 3);
+}
+
+TEST_F(TapeTest, ComparingStaleScalarsStillLooksAtTheirValues) {
+  const Scalar x = 3;
+  clear_tape();
+  EXPECT_TRUE(x == 3 && x < 4);
+}
+
+TEST_F(TapeTest, ANestedTapeLeavesTheOuterOneAsItWas) {
+  const Scalar x = 3;
+  const Scalar y = x * x;
+  y.backward();
+  {
+    const NestedTape nested;
+    const Scalar inner = 2;
+    (inner * inner * inner).backward();
+    EXPECT_EQ(inner.grad(), 12);
+    EXPECT_EQ(tape_size(), 3U);
+  }
+  EXPECT_EQ(tape_size(), 2U);
+  EXPECT_EQ(x.grad(), 6);
+  (y * x).backward();
+  EXPECT_EQ(x.grad(), 6 + 27);
+}
+
+TEST_F(TapeTest, ScalarsOfANestedTapeAreStaleAfterItsEnd) {
+  Scalar inner = 1;
+  {
+    const NestedTape nested;
+    inner = Scalar(7);
+  }
+  expect_stale(inner, 7);
+}
+
+TEST_F(TapeTest, OuterScalarsAreRefusedWhileANestedTapeIsActive) {
+  const Scalar outer = 3;
+  {
+    const NestedTape nested;
+    expect_stale(outer, 3);
+    const NestedTape within;
+    expect_stale(outer, 3);
+  }
+  EXPECT_EQ(outer.grad(), 0);
+}
+
+TEST_F(TapeTest, ScalarsOfAnotherThreadAreRefused) {
+  const Scalar here = 3;
+  Scalar there = 0;
+  std::thread([&] {
+    expect_stale(here, 3);
+    there = Scalar(5);
+  }).join();
+  expect_stale(there, 5);
+}
+
+TEST_F(TapeTest, AThreadThatHasRecordedNothingRefusesForeignScalarsToo) {
+  const Scalar here = 3;
+  std::thread([&] {
+    EXPECT_THROW(here.grad(), TapeError);
+    EXPECT_THROW(sin(here), TapeError);
+  }).join();
+}
+
+TEST_F(TapeTest, ThreadsDifferentiateAtOnce) {
+  constexpr int thread_count = 4;
+  double gradients[thread_count] = {};
+  std::vector<std::thread> threads;
+  threads.reserve(thread_count);
+  for (int k = 0; k < thread_count; ++k) {
+    threads.emplace_back([k, &gradients] {
+      for (int round = 0; round < 50; ++round) {
+        clear_tape();
+        const Scalar x = k;
+        Scalar sum = 0;
+        for (int i = 0; i < 1000; ++i) sum += x * x;
+        sum.backward();
+        gradients[k] = x.grad();
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (int k = 0; k < thread_count; ++k) EXPECT_EQ(gradients[k], 2000 * k);
+}
+
+TEST_F(TapeTest, AFullTapeIsAnErrorAndStaysUsable) {
+  limit_tape(4);
+  const Scalar x = 3;
+  Scalar y = x * x;
+  y *= x;
+  const Scalar z = y + x;
+  EXPECT_THROW(z * 2, TapeError);
+  EXPECT_THROW(y += 1, TapeError);
+  EXPECT_EQ(y.value(), 27);
+  EXPECT_EQ(tape_size(), 4U);
+  z.backward();
+  EXPECT_EQ(x.grad(), 28);
+  limit_tape(5);
+  EXPECT_EQ((z * 2).value(), 60);
+  EXPECT_THROW(z * 2, TapeError);
+}
+
+TEST_F(TapeTest, ALimitBelowWhatIsThereHoldsFromTheNextNodeOn) {
+  Scalar x = 1;
+  for (int i = 0; i < 9; ++i) x += 1;
+  limit_tape(5);
+  EXPECT_THROW(x += 1, TapeError);
+  x.backward();
+  EXPECT_EQ(x.grad(), 1);
+}
+
+TEST_F(TapeTest, ALimitStillHoldsAfterTheTapeIsCleared) {
+  Scalar x = 1;
+  for (int i = 0; i < 9; ++i) x += 1;
+  limit_tape(5);
+  clear_tape();
+  Scalar y = 1;
+  for (int i = 0; i < 4; ++i) y += 1;
+  EXPECT_THROW(y += 1, TapeError);
+}
+
+TEST_F(TapeTest, AnExceptionWhileRecordingLeavesATapeToGoOnWith) {
+  const Scalar x = 3;
+  const Scalar y = x * x;
+  try {
+    const NestedTape nested;
+    const Scalar inner = 2;
+    if (inner * 3 > 5) throw std::runtime_error("the model does not like this point");
+  } catch (const std::runtime_error&) {
+    (y * x).backward();
+  }
+  EXPECT_EQ(x.grad(), 27);
+}
+
+TEST_F(TapeTest, ASecondBackwardCoversNodesThatCameSince) {
+  const Scalar x = 1;
+  x.backward();
+  Scalar y = x;
+  for (int i = 0; i < 100'000; ++i) y += x;
+  y.backward();
+  EXPECT_EQ(x.grad(), 1 + 100'001);
+}
+
+}  // namespace
+}  // namespace minigrad
