@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: MIT
+#include "oracle/ball_sweep.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace minigrad::oracle {
+namespace {
+
+/// The range of a binary format.
+struct Range {
+  Ball largest;
+  slong normal_exponent;   ///< magnitudes below 2^normal_exponent are denormal
+  slong spacing_exponent;  ///< denormals are multiples of 2^spacing_exponent
+};
+
+/// The range of the format whose significand has that many bits: of doubles for 53, of floats for 24.
+const Range& range(slong precision) {
+  static const Range of_floats{Ball(std::numeric_limits<float>::max()), -126, -149};
+  static const Range of_doubles{Ball(std::numeric_limits<double>::max()), -1022, -1074};
+  return precision <= 24 ? of_floats : of_doubles;
+}
+
+/// Operations that IEEE 754 rounds correctly, so that a result which is exact at the precision has no error at all.
+bool is_correctly_rounded(Op op) {
+  switch (op) {
+    case Op::input:
+    case Op::constant:
+    case Op::add:
+    case Op::sub:
+    case Op::mul:
+    case Op::div:
+    case Op::max:
+    case Op::min:
+    case Op::neg:
+    case Op::abs:
+    case Op::relu:
+    case Op::sqrt: return true;
+    default: return false;
+  }
+}
+
+/// Operations whose partials are operands or small integers: no rounding can touch them.
+bool has_exact_partials(Op op) { return is_correctly_rounded(op) && op != Op::div && op != Op::sqrt; }
+
+/// Adds |ball| 2^exponent to the radius.
+void widen_relative(Ball& ball, slong exponent) {
+  Ball error;
+  arb_get_mag(error.radius(), ball);
+  mag_mul_2exp_si(error.radius(), error.radius(), exponent);
+  arb_add_error_mag(ball, error.radius());
+}
+
+/// Adds max(1, |ball|) 2^exponent to the radius.
+void widen_against_one(Ball& ball, slong exponent) {
+  arb_add_error_2exp_si(ball, exponent);
+  widen_relative(ball, exponent);
+}
+
+/// What becomes of an operation one of whose operands is not finite.
+State combine(Op op, State left, State right, const Ball& left_value, const Ball& right_value) {
+  // pow(NaN, 0) and pow(1, NaN) are 1.
+  const bool power_of_nan = op == Op::pow && left == State::outside && right == State::finite;
+  const bool power_to_nan = op == Op::pow && right == State::outside && left == State::finite;
+  if (power_of_nan && arb_contains_si(right_value, 0)) return State::undecided;
+  if (power_to_nan && arb_contains_si(left_value, 1)) return State::undecided;
+  for (const State state : {State::undecided, State::singular, State::outside}) {
+    if (left == state || right == state) return state;
+  }
+  return State::finite;
+}
+
+State leaf_state(const Ball& number) {
+  if (arb_is_finite(number)) return State::finite;
+  return arf_is_nan(number.midpoint()) ? State::outside : State::singular;
+}
+
+}  // namespace
+
+BallSweep::BallSweep(const Graph& graph, std::span<const double> point, const SweepOptions& options)
+    : BallSweep(graph, std::vector<Ball>(point.begin(), point.end()), options) {}
+
+BallSweep::BallSweep(const Graph& graph, std::span<const Ball> point, const SweepOptions& options)
+    : options_(options),
+      alive_(reaches_output(graph)),
+      states_(graph.nodes.size(), State::undecided),
+      values_(graph.nodes.size()),
+      partials_(graph.nodes.size()),
+      partial_singular_(graph.nodes.size()),
+      adjoints_(graph.nodes.size()),
+      gross_(graph.nodes.size()),
+      gross_values_(graph.nodes.size()),
+      singular_(graph.nodes.size(), false) {
+  forward(graph, point);
+  if (state() == State::finite) backward(graph);
+}
+
+void BallSweep::forward(const Graph& graph, std::span<const Ball> point) {
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+    const Node& node = graph.nodes[i];
+    if (node.op == Op::input) inputs_.push_back(static_cast<Position>(i));
+    if (!alive_[i]) continue;
+    if (!is_leaf(node.op)) {
+      forward_operation(node, i);
+      continue;
+    }
+    values_[i] = node.op == Op::input ? point[inputs_.size() - 1] : Ball(node.constant);
+    states_[i] = leaf_state(values_[i]);
+    set_gross_value(node, i);
+  }
+}
+
+void BallSweep::forward_operation(const Node& node, std::size_t i) {
+  const auto [left, right] = node.operands;
+  const State right_state = arity(node.op) == 2 ? states_[right] : State::finite;
+  states_[i] = combine(node.op, states_[left], right_state, values_[left], values_[right]);
+  if (states_[i] != State::finite) return;
+
+  const bool aliased = arity(node.op) == 2 && left == right;
+  BallLocal local = ball_rule(node.op, values_[left], values_[right], aliased ? Operands::aliased : Operands::distinct,
+                              options_.kinks, options_.precision);
+  round_value(node.op, local.value);
+  states_[i] = local.state == State::finite && !arb_is_finite(local.value) ? State::undecided : local.state;
+  met_kink_ = met_kink_ || local.kink;
+  values_[i] = std::move(local.value);
+  set_gross_value(node, i);
+  for (std::size_t k = 0; k < arity(node.op); ++k) {
+    round_partial(node.op, local.partials[k]);
+    partials_[i][k] = std::move(local.partials[k]);
+  }
+  partial_singular_[i] = local.singular;
+}
+
+void BallSweep::set_gross_value(const Node& node, std::size_t i) {
+  const mag_ptr gross = gross_values_[i].radius();
+  const mag_srcptr left = gross_values_[node.operands[0]].radius();
+  const mag_srcptr right = gross_values_[node.operands[1]].radius();
+  if (node.op == Op::add || node.op == Op::sub) {
+    mag_add(gross, left, right);
+  } else if (node.op == Op::mul) {
+    mag_mul(gross, left, right);
+  } else if (node.op == Op::neg) {
+    mag_set(gross, left);
+  } else {
+    arb_get_mag(gross, values_[i]);
+  }
+}
+
+void BallSweep::backward(const Graph& graph) {
+  const std::size_t output = graph.nodes.size() - 1;
+  arb_one(adjoints_[output]);
+  mag_one(gross_[output].radius());
+  for (std::size_t i = output + 1; i-- > 0;) {
+    if (!alive_[i]) continue;
+    for (std::size_t k = 0; k < arity(graph.nodes[i].op); ++k) pass_back(i, k, graph.nodes[i].operands[k]);
+  }
+}
+
+void BallSweep::pass_back(std::size_t from, std::size_t edge, std::size_t to) {
+  singular_[to] = singular_[to] || singular_[from] || partial_singular_[from][edge];
+  Ball term;
+  arb_mul(term, adjoints_[from], partials_[from][edge], options_.precision);
+  fit(term);
+  arb_add(adjoints_[to], adjoints_[to], term, options_.precision);
+  fit(adjoints_[to]);
+
+  Ball magnitude;
+  arb_get_mag(magnitude.radius(), partials_[from][edge]);
+  mag_addmul(gross_[to].radius(), gross_[from].radius(), magnitude.radius());
+}
+
+void BallSweep::round_value(Op op, Ball& value) const {
+  if (options_.numbers == Numbers::real) return;
+  if (!is_correctly_rounded(op)) widen_relative(value, 1 - options_.precision);
+  if (options_.widened == Widened::values) widen_against_one(value, -options_.precision);
+  fit(value);
+}
+
+void BallSweep::round_partial(Op op, Ball& partial) const {
+  if (options_.numbers == Numbers::real) return;
+  if (!has_exact_partials(op)) widen_relative(partial, 1 - options_.precision);
+  if (options_.widened == Widened::partials) widen_against_one(partial, -options_.precision);
+  fit(partial);
+}
+
+/// What the range of the format does to a number: overflow loses it altogether, underflow all but a multiple
+/// of the denormals' spacing.
+void BallSweep::fit(Ball& ball) const {
+  if (options_.numbers == Numbers::real || !arb_is_finite(ball)) return;
+  const Range& limits = range(options_.precision);
+  Ball bound;
+  arb_get_abs_ubound_arf(arb_midref(static_cast<arb_ptr>(bound)), ball, 64);
+  if (arf_cmp(bound.midpoint(), limits.largest.midpoint()) > 0) return arb_indeterminate(ball);
+  if (arb_is_exact(ball) && arf_is_int_2exp_si(ball.midpoint(), limits.spacing_exponent)) return;
+  if (arf_cmpabs_2exp_si(bound.midpoint(), limits.normal_exponent) < 0) {
+    arb_add_error_2exp_si(ball, limits.spacing_exponent);
+  }
+}
+
+}  // namespace minigrad::oracle

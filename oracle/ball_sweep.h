@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+// Reverse-mode differentiation in ball arithmetic: the value and the gradient, each with a proven radius.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "minigrad/graph.h"
+#include "oracle/ball.h"
+#include "oracle/ball_rules.h"
+
+namespace minigrad::oracle {
+
+/// Which numbers the computation may use on its way.
+enum class Numbers {
+  real,    ///< any exponent and `precision` bits: what is true
+  binary,  ///< at most the range of IEEE doubles (or floats), a rounding at each step: what an engine can do
+};
+
+/// Which quantities get an extra radius of 2^-precision max(1, |x|): digits lost to cancellation against 1.
+enum class Widened { nothing, partials, values };
+
+struct SweepOptions {
+  slong precision = 256;
+  Numbers numbers = Numbers::real;
+  Kinks kinks = Kinks::contract;
+  Widened widened = Widened::nothing;
+};
+
+/// One sweep forward and back over the nodes that the output depends on.
+class BallSweep {
+ public:
+  /// `point` has one coordinate for each input. NaN in it, or in a constant, gives State::outside and an infinity
+  /// State::singular, where the output depends on them.
+  BallSweep(const Graph& graph, std::span<const Ball> point, const SweepOptions& options);
+  BallSweep(const Graph& graph, std::span<const double> point, const SweepOptions& options);
+
+  State state() const { return states_.back(); }
+  const Ball& value() const { return values_.back(); }
+
+  /// The partial of the output in the k-th input; it says something only when the state is finite.
+  const Ball& gradient(std::size_t k) const { return adjoints_[inputs_[k]]; }
+
+  /// Whether a path from that input to the output leads over an infinite or undefined partial.
+  bool is_singular(std::size_t k) const { return singular_[inputs_[k]]; }
+
+  /// An upper bound of the sum, over all paths to that input, of the product of the partials' magnitudes.
+  mag_srcptr gross(std::size_t k) const { return gross_[inputs_[k]].radius(); }
+
+  /// Likewise for the value: the magnitude that it would have if nothing in its sums cancelled.
+  mag_srcptr gross_value() const { return gross_values_.back().radius(); }
+
+  /// Whether a node was met exactly at a kink.
+  bool met_kink() const { return met_kink_; }
+
+ private:
+  void forward(const Graph& graph, std::span<const Ball> point);
+  void forward_operation(const Node& node, std::size_t i);
+  void set_gross_value(const Node& node, std::size_t i);
+  void backward(const Graph& graph);
+  void pass_back(std::size_t from, std::size_t edge, std::size_t to);
+  void round_value(Op op, Ball& value) const;
+  void round_partial(Op op, Ball& partial) const;
+  void fit(Ball& ball) const;
+
+  SweepOptions options_;
+  std::vector<bool> alive_;
+  std::vector<Position> inputs_;
+  std::vector<State> states_;
+  std::vector<Ball> values_;
+  std::vector<std::array<Ball, 2>> partials_;
+  std::vector<std::array<bool, 2>> partial_singular_;
+  std::vector<Ball> adjoints_;
+  std::vector<Ball> gross_;
+  std::vector<Ball> gross_values_;
+  std::vector<bool> singular_;
+  bool met_kink_ = false;
+};
+
+}  // namespace minigrad::oracle

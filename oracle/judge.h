@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+// The judge: says of an answer whether it is true, as near as rounding allows, or who went wrong and how.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "minigrad/graph.h"
+#include "oracle/ball_sweep.h"
+#include "oracle/differentiator.h"
+
+namespace minigrad::oracle {
+
+enum class Verdict {
+  agree,        ///< as near to the truth as rounding at the engine's precision explains
+  imprecise,    ///< digits were lost, as in 1 - y*y, but the rule is right
+  wrong,        ///< no rounding explains it
+  convention,   ///< at a kink: a valid subgradient, but not the contract's
+  singular,     ///< the truth is infinite or undefined there: reported, never failed
+  unresolved,   ///< rounding could explain anything: nothing can be said
+  unsupported,  ///< not claimed, so not asked
+  error,        ///< the engine answered with an error
+  crash,
+  timeout,
+};
+
+inline constexpr std::array<std::string_view, 10> verdict_names = {
+    "agree", "imprecise", "wrong", "convention", "singular", "unresolved", "unsupported", "error", "crash", "timeout"};
+
+constexpr std::string_view name(Verdict verdict) { return verdict_names[static_cast<std::size_t>(verdict)]; }
+
+/// Whether an engine that claims to keep the contract has failed.
+constexpr bool is_failure(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::imprecise:
+    case Verdict::wrong:
+    case Verdict::convention:
+    case Verdict::error:
+    case Verdict::crash:
+    case Verdict::timeout: return true;
+    case Verdict::agree:
+    case Verdict::singular:
+    case Verdict::unresolved:
+    case Verdict::unsupported: return false;
+  }
+  return true;
+}
+
+/// What is true of one component of an answer.
+struct Truth {
+  double value;   ///< the truth, rounded to the nearest double
+  double radius;  ///< how far from it rounding alone may carry a double computation: the ball radius at 53 bits
+};
+
+/// A finding about one component, and how far off it was in units in the last place of the truth.
+struct Finding {
+  Verdict verdict = Verdict::agree;
+  double ulps = 0;
+};
+
+/// Judges answers at one point of one graph. Component 0 is the value; component 1 + k the partial in input k.
+class Judge {
+ public:
+  /// The graph must be valid and outlive the judge, as must the point, which has a coordinate for each input.
+  /// Radii are those of a computation with `engine_precision` bits: 53 for doubles, 24 for floats.
+  Judge(const Graph& graph, std::span<const double> point, Backward backward, slong engine_precision = 53);
+  ~Judge();
+
+  std::size_t components() const;
+
+  /// The truth of a component; nothing where it is singular, unresolved or not a real number.
+  std::optional<Truth> truth(std::size_t component) const;
+
+  Finding judge(std::size_t component, double answer) const;
+
+ private:
+  bool can_sharpen() const;
+  void sharpen() const;
+  const Ball& exact(std::size_t component) const;
+  Finding judge_value(double answer) const;
+  Finding judge_gradient(std::size_t input, double answer) const;
+  const BallSweep& widened(Widened what) const;
+  const BallSweep& subgradients() const;
+
+  const Graph& graph_;
+  std::span<const double> point_;
+  slong engine_precision_;
+  double scale_;
+  BallSweep rounded_;
+  mutable std::size_t next_precision_ = 0;
+  mutable std::unique_ptr<BallSweep> exact_;
+  mutable std::unique_ptr<BallSweep> widened_partials_;
+  mutable std::unique_ptr<BallSweep> widened_values_;
+  mutable std::unique_ptr<BallSweep> subgradients_;
+};
+
+}  // namespace minigrad::oracle

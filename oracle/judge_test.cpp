@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT
+#include "oracle/judge.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+namespace minigrad::oracle {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+
+Graph unary(Op op) {
+  Graph graph;
+  graph.unary(op, graph.input());
+  return graph;
+}
+
+Graph binary(Op op) {
+  Graph graph;
+  const Position left = graph.input();
+  graph.binary(op, left, graph.input());
+  return graph;
+}
+
+Verdict verdict(const Graph& graph, const std::vector<double>& point, std::size_t component, double answer) {
+  return Judge(graph, point, Backward::once).judge(component, answer).verdict;
+}
+
+TEST(Judge, AgreesWithTheTruthAndItsNeighbours) {
+  const Graph graph = unary(Op::sin);
+  const std::vector<double> point{0.75};
+  // sin and cos of 3/4 to 17 digits.
+  EXPECT_EQ(verdict(graph, point, 0, 0.68163876002333412), Verdict::agree);
+  EXPECT_EQ(verdict(graph, point, 1, 0.73168886887382090), Verdict::agree);
+  EXPECT_EQ(verdict(graph, point, 1, std::nextafter(0.73168886887382090, 1)), Verdict::agree);
+}
+
+TEST(Judge, CallsARelativeErrorOf1e12Wrong) {
+  EXPECT_EQ(verdict(unary(Op::sin), {0.75}, 1, 0.73168886887382090 * (1 + 1e-12)), Verdict::wrong);
+  EXPECT_EQ(verdict(unary(Op::sin), {0.75}, 0, 0.68163876002333412 * (1 - 1e-12)), Verdict::wrong);
+}
+
+TEST(Judge, CallsLostDigitsImprecise) {
+  // 1 - tanh(20)^2 is 0 in doubles and 1.7e-17 in truth.
+  EXPECT_EQ(verdict(unary(Op::tanh), {20}, 1, 0), Verdict::imprecise);
+  EXPECT_EQ(verdict(unary(Op::sigmoid), {40}, 1, 0), Verdict::imprecise);
+  EXPECT_EQ(verdict(unary(Op::expm1), {-40}, 1, 0), Verdict::imprecise);
+  EXPECT_EQ(verdict(unary(Op::tanh), {20}, 1, 1.6993417021166355e-17), Verdict::agree);
+  EXPECT_EQ(verdict(unary(Op::tanh), {20}, 1, 0.5), Verdict::wrong);
+}
+
+TEST(Judge, CallsNonFiniteAnswersToFiniteTruthsWrong) {
+  EXPECT_EQ(verdict(unary(Op::sin), {1}, 1, not_a_number), Verdict::wrong);
+  EXPECT_EQ(verdict(unary(Op::sin), {1}, 0, infinity), Verdict::wrong);
+}
+
+TEST(Judge, HoldsKinksToTheContract) {
+  EXPECT_EQ(verdict(unary(Op::relu), {0}, 1, 0), Verdict::agree);
+  EXPECT_EQ(verdict(unary(Op::relu), {0}, 1, 1), Verdict::convention);
+  EXPECT_EQ(verdict(unary(Op::relu), {0}, 1, 0.5), Verdict::convention);
+  EXPECT_EQ(verdict(unary(Op::relu), {0}, 1, 1.5), Verdict::wrong);
+  EXPECT_EQ(verdict(unary(Op::abs), {0}, 1, -1), Verdict::convention);
+  EXPECT_EQ(verdict(binary(Op::max), {2, 2}, 1, 0.5), Verdict::agree);
+  EXPECT_EQ(verdict(binary(Op::max), {2, 2}, 1, 1), Verdict::convention);
+  EXPECT_EQ(verdict(binary(Op::min), {2, 3}, 1, 0.5), Verdict::wrong);
+}
+
+TEST(Judge, GivesAliasedExtremaNoChoice) {
+  Graph graph;
+  const Position x = graph.input();
+  graph.binary(Op::max, x, x);
+  EXPECT_EQ(verdict(graph, {2}, 1, 1), Verdict::agree);
+  EXPECT_EQ(verdict(graph, {2}, 1, 0.5), Verdict::wrong);
+}
+
+TEST(Judge, ReportsSingularPoints) {
+  EXPECT_EQ(verdict(unary(Op::log), {0}, 0, -infinity), Verdict::singular);
+  EXPECT_EQ(verdict(unary(Op::sqrt), {0}, 0, 0), Verdict::agree);
+  EXPECT_EQ(verdict(unary(Op::sqrt), {0}, 1, infinity), Verdict::singular);
+  EXPECT_EQ(verdict(binary(Op::atan2), {0, 0}, 1, not_a_number), Verdict::singular);
+  EXPECT_EQ(verdict(unary(Op::sin), {infinity}, 0, not_a_number), Verdict::singular);
+}
+
+TEST(Judge, WantsNaNWhereThereIsNoRealNumber) {
+  EXPECT_EQ(verdict(unary(Op::log), {-1}, 0, not_a_number), Verdict::singular);
+  EXPECT_EQ(verdict(unary(Op::log), {-1}, 0, 0), Verdict::wrong);
+  EXPECT_EQ(verdict(unary(Op::relu), {not_a_number}, 0, 0), Verdict::wrong);
+  EXPECT_EQ(verdict(binary(Op::max), {not_a_number, 1}, 0, 1), Verdict::wrong);
+  EXPECT_EQ(verdict(binary(Op::pow), {not_a_number, 0}, 0, 1), Verdict::unresolved);
+}
+
+TEST(Judge, SaysNothingWhereRoundingExplainsAnything) {
+  // The argument of the sine is known to about 1 only.
+  Graph graph;
+  const Position scaled = graph.binary(Op::mul, graph.input(), graph.constant(1.1e16));
+  graph.unary(Op::sin, scaled);
+  EXPECT_EQ(verdict(graph, {1.3}, 0, 0.25), Verdict::unresolved);
+  EXPECT_EQ(verdict(graph, {1.3}, 1, 0.25), Verdict::unresolved);
+}
+
+TEST(Judge, ResolvesCancellationBetweenPaths) {
+  // x - x has the gradient 0, and an engine that keys its edges by operand gives -1.
+  Graph graph;
+  const Position x = graph.input();
+  graph.binary(Op::sub, x, x);
+  EXPECT_EQ(verdict(graph, {1.5}, 1, 0), Verdict::agree);
+  EXPECT_EQ(verdict(graph, {1.5}, 1, -1), Verdict::wrong);
+  EXPECT_EQ(verdict(graph, {1.5}, 1, 1e-17), Verdict::imprecise);
+}
+
+TEST(Judge, KnowsTheRangeOfDoubles) {
+  // exp(800) is no double, so nothing can be said of what comes after; log(exp(x)) is x all the same.
+  Graph graph;
+  graph.unary(Op::log, graph.unary(Op::exp, graph.input()));
+  EXPECT_EQ(verdict(graph, {800}, 0, infinity), Verdict::unresolved);
+  EXPECT_EQ(verdict(graph, {-800}, 0, -infinity), Verdict::unresolved);
+  EXPECT_EQ(verdict(graph, {700}, 0, 700), Verdict::agree);
+  EXPECT_EQ(verdict(graph, {700}, 0, 701), Verdict::wrong);
+  // Products of doubles below the normal range are rounded to multiples of 2^-1074.
+  EXPECT_EQ(verdict(binary(Op::mul), {0.3, 0x1p-1060}, 0, 0.3 * 0x1p-1060), Verdict::agree);
+}
+
+TEST(Judge, KnowsTheLargestDouble) {
+  const double largest = std::numeric_limits<double>::max();
+  EXPECT_EQ(verdict(unary(Op::neg), {largest}, 0, -largest), Verdict::agree);
+  EXPECT_EQ(verdict(unary(Op::neg), {largest}, 0, -infinity), Verdict::wrong);
+  EXPECT_EQ(verdict(binary(Op::add), {largest, largest}, 0, infinity), Verdict::unresolved);
+}
+
+TEST(Judge, KeepsItsDigitsBesideTheEdgesOfADomain) {
+  // asin'(0.9999999) = 1 / sqrt(1 - a^2), to 17 digits; an unfactored 1 - a^2 is 1e-10 off.
+  EXPECT_EQ(verdict(unary(Op::asin), {0.9999999}, 1, 2236.0680334), Verdict::wrong);
+  const std::vector<double> point{0.9999999};
+  const Graph graph = unary(Op::acos);
+  const std::optional<Truth> truth = Judge(graph, point, Backward::once).truth(1);
+  ASSERT_TRUE(truth);
+  EXPECT_LT(truth->radius, std::fabs(truth->value) * 1e-15);
+}
+
+TEST(Judge, IsNotSlowedByNumbersFarBeyondTheRange) {
+  // exp(-1e9) has an exponent of a billion: its digits must never be written out.
+  Graph graph;
+  const Position tiny = graph.unary(Op::exp, graph.input());
+  graph.binary(Op::mul, tiny, graph.binary(Op::add, tiny, graph.constant(1)));
+  EXPECT_EQ(verdict(graph, {-1e9}, 0, 0), Verdict::unresolved);
+  EXPECT_EQ(verdict(graph, {-1e15}, 1, 0), Verdict::unresolved);
+}
+
+TEST(Judge, JudgesFloatsByTheirOwnRounding) {
+  const Graph graph = unary(Op::sin);
+  const std::vector<double> point{0.75};
+  const auto in_floats = static_cast<double>(0.73168886887382090F);
+  EXPECT_EQ(Judge(graph, point, Backward::once, 53).judge(1, in_floats).verdict, Verdict::wrong);
+  EXPECT_EQ(Judge(graph, point, Backward::once, 24).judge(1, in_floats).verdict, Verdict::agree);
+  EXPECT_EQ(Judge(graph, point, Backward::once, 24).judge(1, in_floats * (1 + 1e-5)).verdict, Verdict::wrong);
+}
+
+TEST(Judge, DoublesTheGradientAfterASecondBackward) {
+  const Graph graph = binary(Op::mul);
+  const std::vector<double> point{3, 5};
+  const Judge judge(graph, point, Backward::twice);
+  EXPECT_EQ(judge.judge(0, 15).verdict, Verdict::agree);
+  EXPECT_EQ(judge.judge(1, 10).verdict, Verdict::agree);
+  EXPECT_EQ(judge.judge(1, 5).verdict, Verdict::wrong);
+}
+
+TEST(Judge, IgnoresWhatTheOutputDoesNotDependOn) {
+  Graph graph;
+  const Position x = graph.input();
+  const Position unused = graph.input();
+  graph.unary(Op::log, unused);
+  graph.unary(Op::neg, x);
+  EXPECT_EQ(verdict(graph, {2, 0}, 1, -1), Verdict::agree);
+  EXPECT_EQ(verdict(graph, {2, 0}, 2, 0), Verdict::agree);
+  EXPECT_EQ(verdict(graph, {2, 0}, 2, not_a_number), Verdict::wrong);
+}
+
+TEST(Judge, TellsTheTruthWithARadius) {
+  const Graph graph = unary(Op::exp);
+  const std::vector<double> point{1};
+  const std::optional<Truth> truth = Judge(graph, point, Backward::once).truth(1);
+  ASSERT_TRUE(truth);
+  EXPECT_EQ(truth->value, 2.718281828459045);
+  EXPECT_GT(truth->radius, 1e-17);
+  EXPECT_LT(truth->radius, 1e-14);
+  const std::vector<double> outside{-1};
+  EXPECT_FALSE(Judge(unary(Op::log), outside, Backward::once).truth(0));
+}
+
+TEST(Judge, CountsUlps) {
+  const Graph graph = binary(Op::mul);
+  const std::vector<double> point{3, 5};
+  const Judge judge(graph, point, Backward::once);
+  EXPECT_EQ(judge.judge(1, 5).ulps, 0);
+  EXPECT_EQ(judge.judge(1, std::nextafter(5, 6)).ulps, 1);
+}
+
+}  // namespace
+}  // namespace minigrad::oracle
