@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+#include "properties/campaign.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "oracle/judge.h"
+#include "properties/random.h"
+#include "properties/report.h"
+#include "properties/shrink.h"
+
+namespace minigrad::properties {
+namespace {
+
+using oracle::Backward;
+using oracle::Verdict;
+
+/// The verdict and the ops that are left, in order.
+std::string bucket_of(Verdict verdict, Backward backward, const Example& example) {
+  std::string bucket(name(verdict));
+  if (backward == Backward::twice) bucket += " twice";
+  for (const Node& node : example.graph.nodes) {
+    if (!is_leaf(node.op)) bucket += fmt::format(" {}", name(node.op));
+  }
+  return bucket;
+}
+
+std::string summary_of(const std::string& engine, const Failure& failure) {
+  switch (failure.verdict) {
+    case Verdict::imprecise: return fmt::format("{} loses digits here", engine);
+    case Verdict::wrong: return fmt::format("{} is wrong here", engine);
+    case Verdict::convention: return fmt::format("{} chooses another subgradient than the contract here", engine);
+    case Verdict::error: return fmt::format("{} answers with an error here: {}", engine, failure.reason);
+    case Verdict::crash: return fmt::format("{} crashes here: {}", engine, failure.reason);
+    case Verdict::timeout: return fmt::format("{} takes too long here: {}", engine, failure.reason);
+    case Verdict::agree:
+    case Verdict::singular:
+    case Verdict::unresolved:
+    case Verdict::unsupported: break;
+  }
+  return fmt::format("{}: {}", engine, name(failure.verdict));
+}
+
+Example example_at(const Drawing& drawing, std::size_t point) {
+  const std::span<const double> coordinates = drawing.points[point];
+  return {drawing.graph, {coordinates.begin(), coordinates.end()}};
+}
+
+}  // namespace
+
+Subject draw_subject(std::uint64_t seed, std::uint64_t index, const Shape& shape) {
+  Random random(case_seed(seed, "gradients", index));
+  Subject subject{draw(random, shape), Backward::once, Thoroughness::settle_cheaply};
+  if (random.chance(1, 8)) subject.backward = Backward::twice;
+  if (random.chance(1, 16)) subject.thoroughness = Thoroughness::judge_all;
+  return subject;
+}
+
+Tally Campaign::run(std::uint64_t index, const std::function<void(const Finding&)>& on_finding) {
+  const Subject subject = draw_subject(options_.seed, index, options_.shape);
+  const Examination examination =
+      examine(subject.drawing.graph, subject.drawing.points, subject.backward, engine_, oracle_, subject.thoroughness);
+  if (!examination.failures.empty() && shrunk_ < most_shrunk) {
+    ++shrunk_;
+    on_finding(shrink_failure(index, subject, examination.failures.front()));
+  }
+  return examination.tally;
+}
+
+Finding Campaign::shrink_failure(std::uint64_t index, const Subject& subject, const Failure& failure) {
+  const Example original = example_at(subject.drawing, failure.point);
+  // A second backward is part of the failure only if a single one does not fail likewise.
+  const bool fails_once = verdict_at(original.graph, original.point, Backward::once, engine_) == failure.verdict;
+  const Backward backward = fails_once ? Backward::once : subject.backward;
+  const Shrunk shrunk = shrink(original, [&](const Example& candidate) {
+    return verdict_at(candidate.graph, candidate.point, backward, engine_) == failure.verdict;
+  });
+
+  Finding finding{bucket_of(failure.verdict, backward, shrunk.example), index, make_case(shrunk.example, backward), {}};
+  corpus::Case& found = finding.failing_case;
+  found.summary = summary_of(engine_.capabilities().name, failure);
+  describe_origin(found, options_, engine_.capabilities(),
+                  oracle_ == nullptr ? oracle::Capabilities{} : oracle_->capabilities());
+  found.origin.index = index;
+  found.origin.shrink_steps = static_cast<int>(shrunk.steps);
+  found.origin.verdict = name(failure.verdict);
+  found.id = content_id(found);
+  finding.report = report_failure(shrunk.example, backward, engine_, oracle_);
+  return finding;
+}
+
+void describe_origin(corpus::Case& found, const CampaignOptions& options, const oracle::Capabilities& engine,
+                     const oracle::Capabilities& oracle) {
+  found.status = corpus::Status::open;
+  found.origin.by = "minigrad fuzz";
+  found.origin.engine = engine.name;
+  found.origin.engine_version = engine.version;
+  found.origin.oracle = oracle.name;
+  found.origin.oracle_version = oracle.version;
+  found.origin.generator_version = generator_version;
+  found.origin.seed = options.seed;
+  found.origin.property = "gradients";
+}
+
+corpus::Case make_case(const Example& example, Backward backward) {
+  corpus::Case made;
+  made.use = to_use(backward);
+  made.graph = example.graph;
+  made.points.push_back({example.point, expectation(example.graph, example.point)});
+  made.id = content_id(made);
+  return made;
+}
+
+corpus::Expectation expectation(const Graph& graph, std::span<const double> point) {
+  const oracle::Judge judge(graph, point, Backward::once);
+  corpus::Expectation expected;
+  for (std::size_t c = 0; c < judge.components(); ++c) {
+    const std::optional<oracle::Truth> truth = judge.truth(c);
+    const std::optional<double> value = truth ? std::optional(truth->value) : std::nullopt;
+    const std::optional<double> radius = truth ? std::optional(truth->radius) : std::nullopt;
+    if (c == 0) {
+      expected.value = value;
+      expected.value_radius = radius;
+    } else {
+      expected.gradient.push_back(value);
+      expected.gradient_radius.push_back(radius);
+    }
+  }
+  return expected;
+}
+
+corpus::Use to_use(Backward backward) {
+  switch (backward) {
+    case Backward::once: return corpus::Use::backward_once;
+    case Backward::twice: return corpus::Use::backward_twice;
+  }
+  return corpus::Use::backward_once;
+}
+
+Backward to_backward(corpus::Use use) {
+  switch (use) {
+    case corpus::Use::backward_once: return Backward::once;
+    case corpus::Use::backward_twice: return Backward::twice;
+  }
+  return Backward::once;
+}
+
+}  // namespace minigrad::properties

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+// Messages are lines of JSON in a pipe.
+#include "properties/child_process.h"
+
+#include <fmt/format.h>
+#include <signal.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <exception>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <utility>
+
+namespace minigrad::properties {
+namespace {
+
+[[noreturn]] void fail(const std::string& what) {
+  throw std::runtime_error(fmt::format("{}: {}", what, std::strerror(errno)));
+}
+
+void send(int pipe, const nlohmann::json& message) {
+  const std::string line = message.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
+  for (std::size_t sent = 0; sent < line.size();) {
+    const ssize_t count = ::write(pipe, line.data() + sent, line.size() - sent);
+    if (count < 0 && errno != EINTR) _exit(2);  // nobody listens any more
+    if (count > 0) sent += static_cast<std::size_t>(count);
+  }
+}
+
+/// Nobody is left behind when the parent is killed and can end nobody any more.
+void end_with(pid_t parent) {
+#ifdef __linux__
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+  if (getppid() != parent) _exit(2);
+}
+
+/// The whole life of the child. It leaves by _exit, for the parent's objects are not its to end.
+[[noreturn]] void live(int pipe, const std::function<void(const ChildProcess::Say&)>& work) {
+  try {
+    work([pipe](const nlohmann::json& message) { send(pipe, message); });
+  } catch (const std::exception& error) {
+    send(pipe, {{"error", error.what()}});
+    _exit(2);
+  }
+  _exit(0);
+}
+
+nlohmann::json understood(const std::string& line) {
+  nlohmann::json message = nlohmann::json::parse(line);
+  if (message.contains("error")) throw std::runtime_error(message.at("error").get<std::string>());
+  return message;
+}
+
+}  // namespace
+
+ChildProcess::ChildProcess(const std::function<void(const Say&)>& work) {
+  std::array<int, 2> ends{};
+  if (::pipe(ends.data()) != 0) fail("no pipe to another process");
+  const pid_t parent = getpid();
+  process_ = fork();
+  if (process_ == 0) {
+    end_with(parent);
+    close(ends[0]);
+    live(ends[1], work);
+  }
+  close(ends[1]);
+  if (process_ < 0) {
+    close(ends[0]);
+    fail("no further process");
+  }
+  pipe_ = ends[0];
+}
+
+ChildProcess::~ChildProcess() {
+  kill();
+  wait();
+  close(pipe_);
+}
+
+std::optional<std::vector<nlohmann::json>> ChildProcess::hear() {
+  std::array<char, 65536> buffer;
+  const ssize_t count = read(pipe_, buffer.data(), buffer.size());
+  if (count < 0 && errno != EINTR) fail("another process cannot be heard");
+  if (count == 0) return std::nullopt;
+  if (count > 0) unread_.append(buffer.data(), static_cast<std::size_t>(count));
+  std::vector<nlohmann::json> messages;
+  std::size_t begin = 0;
+  for (std::size_t end = 0; (end = unread_.find('\n', begin)) != std::string::npos; begin = end + 1) {
+    messages.push_back(understood(unread_.substr(begin, end - begin)));
+  }
+  unread_.erase(0, begin);
+  return messages;
+}
+
+std::optional<std::string> ChildProcess::wait() {
+  if (process_ < 0) return std::nullopt;
+  int status = 0;
+  while (waitpid(process_, &status, 0) < 0 && errno == EINTR) continue;
+  process_ = -1;
+  if (WIFSIGNALED(status)) return strsignal(WTERMSIG(status));
+  if (WEXITSTATUS(status) != 0) return fmt::format("it ended with exit code {}", WEXITSTATUS(status));
+  return std::nullopt;
+}
+
+void ChildProcess::ask_to_stop() const {
+  if (process_ > 0) ::kill(process_, SIGTERM);
+}
+
+void ChildProcess::kill() const {
+  if (process_ > 0) ::kill(process_, SIGKILL);
+}
+
+}  // namespace minigrad::properties

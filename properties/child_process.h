@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// A copy of this process that does some work and tells about it: an engine that takes its process down takes nothing
+// else with it.
+#pragma once
+
+#include <sys/types.h>
+
+#include <functional>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace minigrad::properties {
+
+class ChildProcess {
+ public:
+  /// Tells the parent something. The child ends when nobody listens any more.
+  using Say = std::function<void(const nlohmann::json&)>;
+
+  /// Starts a child that does `work` and ends. Where the system can, the child also ends when its parent does.
+  /// Throws std::runtime_error when there can be no further process.
+  explicit ChildProcess(const std::function<void(const Say&)>& work);
+
+  ChildProcess(const ChildProcess&) = delete;
+  ChildProcess& operator=(const ChildProcess&) = delete;
+
+  /// Kills the child if it still runs.
+  ~ChildProcess();
+
+  /// What can be polled to learn that the child said something, or ended.
+  int pipe() const { return pipe_; }
+
+  /// Waits for the child to say something and returns all that it said since; nothing once it has ended. Returns early,
+  /// and perhaps with nothing said, after a signal. Throws std::runtime_error with the words of an exception that
+  /// `work` let through.
+  std::optional<std::vector<nlohmann::json>> hear();
+
+  /// Waits for the end of the child: how it died, in words; nothing when it finished its work.
+  std::optional<std::string> wait();
+
+  void ask_to_stop() const;
+  void kill() const;
+
+ private:
+  pid_t process_ = -1;
+  int pipe_ = -1;
+  std::string unread_;  ///< the beginning of a line
+};
+
+}  // namespace minigrad::properties

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: MIT
+#include "properties/examine.h"
+
+#include <bit>
+#include <cmath>
+#include <cstdint>
+
+#include "oracle/evaluate.h"
+
+namespace minigrad::properties {
+namespace {
+
+using oracle::Answers;
+using oracle::Backward;
+using oracle::Differentiator;
+using oracle::Finding;
+using oracle::Judge;
+using oracle::Outcome;
+using oracle::Points;
+using oracle::Verdict;
+
+/// Two differentiators within so many units in the last place of each other need no judge. It decides only who is
+/// asked, never who is right; that two are wrong alike is what the thorough share of a campaign looks for.
+constexpr std::int64_t settled_ulps = 4;
+
+double component(const Answers& answers, std::size_t point, std::size_t c) {
+  return c == 0 ? answers.values[point] : answers.gradient(point)[c - 1];
+}
+
+/// Whether two finite numbers of one sign are neighbours.
+bool is_settled(double a, double b) {
+  if (a == b) return true;
+  if (!std::isfinite(a) || !std::isfinite(b) || std::signbit(a) != std::signbit(b)) return false;
+  const std::int64_t apart = std::bit_cast<std::int64_t>(a) - std::bit_cast<std::int64_t>(b);
+  return apart <= settled_ulps && apart >= -settled_ulps;
+}
+
+bool answered(const Answers& answers, std::size_t point) {
+  return answers.statuses[point].outcome == Outcome::answered;
+}
+
+Verdict refusal(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::unsupported: return Verdict::unsupported;
+    case Outcome::crash: return Verdict::crash;
+    case Outcome::timeout: return Verdict::timeout;
+    case Outcome::answered:
+    case Outcome::error: break;
+  }
+  return Verdict::error;
+}
+
+/// One batch under examination.
+class Examiner {
+ public:
+  Examiner(const Graph& graph, const Points& points, Backward backward, Differentiator& engine, Differentiator* oracle)
+      : graph_(graph),
+        points_(points),
+        backward_(backward),
+        engine_(engine.differentiate(graph, points, backward)),
+        oracle_differentiator_(oracle) {
+    if (oracle != nullptr) oracle_ = oracle->differentiate(graph, points, backward);
+  }
+
+  Examination run(Thoroughness thoroughness) {
+    result_.tally.graphs = 1;
+    result_.tally.points = points_.size();
+    if (thoroughness == Thoroughness::judge_all) result_.tally.sampled_points = points_.size();
+    for (std::size_t p = 0; p < points_.size(); ++p) {
+      if (!answered(engine_, p)) {
+        refuse(p);
+      } else if (thoroughness == Thoroughness::settle_cheaply && settles(p)) {
+        settle();
+      } else {
+        judge(p);
+      }
+    }
+    result_.tally.failing_graphs = result_.failures.empty() ? 0 : 1;
+    return std::move(result_);
+  }
+
+ private:
+  std::size_t components() const { return 1 + points_.dimension(); }
+  bool has_oracle(std::size_t p) const { return oracle_ && answered(*oracle_, p); }
+
+  void refuse(std::size_t p) {
+    const Verdict verdict = refusal(engine_.statuses[p].outcome);
+    result_.tally.engine[verdict] += components();
+    if (is_failure(verdict)) result_.failures.push_back({p, verdict, engine_.statuses[p].reason});
+  }
+
+  bool settles(std::size_t p) const {
+    if (!has_oracle(p)) return false;
+    for (std::size_t c = 0; c < components(); ++c) {
+      if (!is_settled(component(engine_, p, c), component(*oracle_, p, c))) return false;
+    }
+    return true;
+  }
+
+  void settle() {
+    result_.tally.engine[Verdict::agree] += components();
+    result_.tally.oracle[Verdict::agree] += components();
+  }
+
+  void judge(std::size_t p) {
+    const Judge judge(graph_, points_[p], backward_);
+    ++result_.tally.judged_points;
+    bool resolved = true;
+    Verdict worst = Verdict::agree;
+    for (std::size_t c = 0; c < components(); ++c) {
+      const Verdict verdict = judge.judge(c, component(engine_, p, c)).verdict;
+      ++result_.tally.engine[verdict];
+      resolved = resolved && verdict != Verdict::singular && verdict != Verdict::unresolved;
+      if (is_failure(verdict) && !is_failure(worst)) worst = verdict;
+    }
+    if (resolved && result_.tally.sampled_points > 0) ++result_.tally.resolved_points;
+    if (is_failure(worst)) result_.failures.push_back({p, worst, {}});
+    judge_oracle(judge, p);
+  }
+
+  void judge_oracle(const Judge& judge, std::size_t p) {
+    if (!oracle_) return;
+    if (!answered(*oracle_, p)) {
+      result_.tally.oracle[refusal(oracle_->statuses[p].outcome)] += components();
+      return;
+    }
+    VerdictCounts counts;
+    for (std::size_t c = 0; c < components(); ++c) ++counts[judge.judge(c, component(*oracle_, p, c)).verdict];
+    result_.tally.oracle += counts;
+    if (counts.failures() == 0) return;
+    // To find the guilty op costs a question for each node, so one point speaks for its whole batch.
+    if (oracle_blame_.empty()) oracle_blame_ = blame(graph_, points_[p], *oracle_differentiator_);
+    for (const Verdict verdict : {Verdict::imprecise, Verdict::wrong, Verdict::convention}) {
+      result_.tally.oracle_by_op[oracle_blame_][verdict] += counts[verdict];
+    }
+  }
+
+  const Graph& graph_;
+  const Points& points_;
+  Backward backward_;
+  Answers engine_;
+  std::optional<Answers> oracle_;
+  Differentiator* oracle_differentiator_;
+  std::string oracle_blame_;
+  Examination result_;
+};
+
+Points single(std::span<const double> point) {
+  Points points(point.size());
+  points.push_back(point);
+  return points;
+}
+
+/// The graph of one operation by itself, with one input where both operands are one node, and its point.
+struct OneOperation {
+  Graph graph;
+  std::vector<double> point;
+};
+
+OneOperation isolate(const Node& node, const std::vector<double>& values) {
+  OneOperation one;
+  const auto [left, right] = node.operands;
+  one.graph.input();
+  one.point.push_back(values[left]);
+  if (arity(node.op) == 1) {
+    one.graph.unary(node.op, 0);
+  } else if (left == right) {
+    one.graph.binary(node.op, 0, 0);
+  } else {
+    one.graph.input();
+    one.point.push_back(values[right]);
+    one.graph.binary(node.op, 0, 1);
+  }
+  return one;
+}
+
+}  // namespace
+
+Examination examine(const Graph& graph, const Points& points, Backward backward, Differentiator& engine,
+                    Differentiator* oracle, Thoroughness thoroughness) {
+  return Examiner(graph, points, backward, engine, oracle).run(thoroughness);
+}
+
+std::vector<ComponentReport> inspect(const Graph& graph, std::span<const double> point, Backward backward,
+                                     Differentiator& engine, Differentiator* oracle) {
+  const Points points = single(point);
+  const Answers answers = engine.differentiate(graph, points, backward);
+  std::optional<Answers> others;
+  if (oracle != nullptr) others = oracle->differentiate(graph, points, backward);
+  const Judge judge(graph, point, backward);
+  std::vector<ComponentReport> reports;
+  for (std::size_t c = 0; c < judge.components(); ++c) {
+    ComponentReport report{c, component(answers, 0, c), std::nullopt, judge.truth(c), {}, std::nullopt};
+    report.engine_finding =
+        answered(answers, 0) ? judge.judge(c, report.engine) : Finding{refusal(answers.statuses[0].outcome), 0};
+    if (others && answered(*others, 0)) {
+      report.oracle = component(*others, 0, c);
+      report.oracle_finding = judge.judge(c, *report.oracle);
+    } else if (others) {
+      report.oracle_finding = Finding{refusal(others->statuses[0].outcome), 0};
+    }
+    reports.push_back(report);
+  }
+  return reports;
+}
+
+Verdict verdict_at(const Graph& graph, std::span<const double> point, Backward backward, Differentiator& engine) {
+  const Points points = single(point);
+  const Examination examination = examine(graph, points, backward, engine, nullptr, Thoroughness::judge_all);
+  return examination.failures.empty() ? Verdict::agree : examination.failures.front().verdict;
+}
+
+std::string blame(const Graph& graph, std::span<const double> point, Differentiator& differentiator) {
+  const std::vector<double> values = oracle::evaluate(graph, point);
+  const std::vector<bool> alive = reaches_output(graph);
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+    const Node& node = graph.nodes[i];
+    if (!alive[i] || is_leaf(node.op)) continue;
+    const OneOperation one = isolate(node, values);
+    if (is_failure(verdict_at(one.graph, one.point, Backward::once, differentiator))) return std::string(name(node.op));
+  }
+  return "composition";
+}
+
+}  // namespace minigrad::properties

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: MIT
+#include "properties/faults.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+#include <cstdlib>
+#include <utility>
+
+namespace minigrad::properties {
+namespace {
+
+using oracle::Backward;
+using oracle::Outcome;
+
+/// A fault of one operation: `change` alters its partials, given the operands.
+template <typename Change>
+Fault rule_fault(Op op, const std::string& kind, const std::string& summary, Change change) {
+  return {fmt::format("{}-{}", name(op), kind), fmt::format("{}: {}", name(op), summary),
+          [op, change](Op met, double left, double right, rules::Local& local) {
+            if (met == op) change(left, right, local);
+          }};
+}
+
+void add_rule_faults(std::vector<Fault>& list, Op op) {
+  list.push_back(rule_fault(op, "sign", "the partial has the wrong sign", [](double, double, rules::Local& local) {
+    (local.right != 0 ? local.right : local.left) *= -1;
+  }));
+  list.push_back(
+      rule_fault(op, "dropped", "the left partial is 0", [](double, double, rules::Local& local) { local.left = 0; }));
+  list.push_back(rule_fault(op, "doubled", "the left partial is doubled",
+                            [](double, double, rules::Local& local) { local.left *= 2; }));
+  if (arity(op) == 2 && op != Op::add) {
+    list.push_back(rule_fault(op, "swapped", "the partials are swapped",
+                              [](double, double, rules::Local& local) { std::swap(local.left, local.right); }));
+  }
+  for (const int digits : {4, 6, 8, 10, 12}) {
+    const double factor = 1 + std::pow(10.0, -digits);
+    list.push_back(rule_fault(op, fmt::format("1e-{}", digits), fmt::format("both partials off by 1e-{}", digits),
+                              [factor](double, double, rules::Local& local) {
+                                local.left *= factor;
+                                local.right *= factor;
+                              }));
+  }
+}
+
+void add_kink_faults(std::vector<Fault>& list) {
+  list.push_back(rule_fault(Op::relu, "side", "the derivative is 1 left of 0 and 0 right of it",
+                            [](double a, double, rules::Local& local) { local.left = a < 0 ? 1 : 0; }));
+  list.push_back(rule_fault(Op::relu, "kink", "the derivative at 0 is 1", [](double a, double, rules::Local& local) {
+    if (a == 0) local.left = 1;
+  }));
+  list.push_back(rule_fault(Op::abs, "kink", "the derivative at 0 is 1", [](double a, double, rules::Local& local) {
+    if (a == 0) local.left = 1;
+  }));
+  for (const Op op : {Op::max, Op::min}) {
+    list.push_back(
+        rule_fault(op, "tie", "the left operand takes all at a tie", [](double a, double b, rules::Local& local) {
+          if (a == b) local = {local.value, 1, 0};
+        }));
+  }
+}
+
+void add_unstable_faults(std::vector<Fault>& list) {
+  list.push_back(rule_fault(Op::tanh, "unstable", "the derivative is 1 - y*y",
+                            [](double, double, rules::Local& local) { local.left = 1 - local.value * local.value; }));
+  list.push_back(rule_fault(Op::sigmoid, "unstable", "the derivative is y (1 - y)",
+                            [](double, double, rules::Local& local) { local.left = local.value * (1 - local.value); }));
+  list.push_back(rule_fault(Op::expm1, "unstable", "the derivative is y + 1",
+                            [](double, double, rules::Local& local) { local.left = local.value + 1; }));
+  list.push_back(rule_fault(Op::sigmoid, "overflow", "exp(a) / (1 + exp(a)), which overflows",
+                            [](double a, double, rules::Local& local) {
+                              const double e = std::exp(a);
+                              local = {e / (1 + e), e / ((1 + e) * (1 + e))};
+                            }));
+}
+
+void add_sweep_faults(std::vector<Fault>& list) {
+  list.push_back({"aliased-edges", "edges keyed by operand: x - x gives -1", {}, SweepFault::keyed_by_operand});
+  list.push_back({"assigned-adjoint", "= for += where adjoints collect", {}, SweepFault::assigned});
+  list.push_back({"third-path-lost", "the third user of a node passes nothing back", {}, SweepFault::third_path_lost});
+  list.push_back({"stale-adjoints", "a second backward starts from stale adjoints", {}, SweepFault::stale_adjoints});
+  list.push_back({"second-ignored", "a second backward does nothing", {}, SweepFault::second_ignored});
+  list.push_back({"seed-ignored", "backward starts from the output's value", {}, SweepFault::seed_ignored});
+  list.push_back({"reversed-sweep", "nodes are visited in the wrong order", {}, SweepFault::reversed});
+}
+
+void add_outcome_faults(std::vector<Fault>& list) {
+  list.push_back({"sub-error", "a graph that ends in sub is refused", {}, SweepFault::none, Outcome::error});
+  list.push_back({"sub-crash", "a graph that ends in sub ends the process", {}, SweepFault::none, Outcome::crash});
+}
+
+std::vector<Fault> make_faults() {
+  std::vector<Fault> list;
+  add_sweep_faults(list);
+  add_outcome_faults(list);
+  add_kink_faults(list);
+  add_unstable_faults(list);
+  for (std::size_t i = leaf_count; i < all_ops.size(); ++i) add_rule_faults(list, all_ops[i].op);
+  return list;
+}
+
+/// A graph played at one point: values and partials, then the sweep with its fault.
+class Play {
+ public:
+  Play(const Graph& graph, std::span<const double> point, const Fault& fault)
+      : graph_(graph), fault_(fault), locals_(graph.nodes.size()), adjoints_(graph.nodes.size()) {
+    std::size_t next_input = 0;
+    for (std::size_t i = 0; i < locals_.size(); ++i) {
+      const Node& node = graph.nodes[i];
+      if (node.op == Op::input) {
+        locals_[i] = {point[next_input++], 0};
+      } else if (node.op == Op::constant) {
+        locals_[i] = {node.constant, 0};
+      } else {
+        locals_[i] = local(node);
+      }
+    }
+  }
+
+  void backward(Backward backward) {
+    std::vector<double> total(adjoints_.size(), 0);
+    const int calls = backward == Backward::twice && fault_.sweep != SweepFault::second_ignored ? 2 : 1;
+    for (int call = 0; call < calls; ++call) {
+      if (fault_.sweep != SweepFault::stale_adjoints) adjoints_.assign(adjoints_.size(), 0);
+      sweep();
+      for (std::size_t i = 0; i < total.size(); ++i) total[i] += adjoints_[i];
+    }
+    adjoints_ = std::move(total);
+  }
+
+  double value() const { return locals_.back().value; }
+  double adjoint(std::size_t node) const { return adjoints_[node]; }
+
+ private:
+  rules::Local local(const Node& node) const {
+    const double left = locals_[node.operands[0]].value;
+    const double right = locals_[node.operands[1]].value;
+    rules::Local result = rules::apply(node.op, left, right);
+    if (fault_.bend) fault_.bend(node.op, left, right, result);
+    return result;
+  }
+
+  void sweep() {
+    users_.assign(adjoints_.size(), 0);
+    adjoints_.back() += fault_.sweep == SweepFault::seed_ignored ? value() : 1;
+    for (std::size_t step = 0; step < adjoints_.size(); ++step) {
+      pass_back(fault_.sweep == SweepFault::reversed ? step : adjoints_.size() - 1 - step);
+    }
+  }
+
+  void pass_back(std::size_t i) {
+    const Node& node = graph_.nodes[i];
+    const double adjoint = adjoints_[i];
+    if (adjoint == 0 || is_leaf(node.op)) return;
+    if (arity(node.op) == 2 && node.operands[0] == node.operands[1] && fault_.sweep == SweepFault::keyed_by_operand) {
+      return add(node.operands[0], locals_[i].right * adjoint);
+    }
+    add(node.operands[0], locals_[i].left * adjoint);
+    if (arity(node.op) == 2) add(node.operands[1], locals_[i].right * adjoint);
+  }
+
+  void add(Position operand, double share) {
+    if (fault_.sweep == SweepFault::third_path_lost && ++users_[operand] > 2) return;
+    adjoints_[operand] = fault_.sweep == SweepFault::assigned ? share : adjoints_[operand] + share;
+  }
+
+  const Graph& graph_;
+  const Fault& fault_;
+  std::vector<rules::Local> locals_;
+  std::vector<double> adjoints_;
+  std::vector<int> users_;
+};
+
+class FaultyEngine : public oracle::Differentiator {
+ public:
+  explicit FaultyEngine(const Fault& fault)
+      : fault_(fault), capabilities_{"fault:" + fault.name, "1", oracle::every_operation()} {}
+
+  const oracle::Capabilities& capabilities() const override { return capabilities_; }
+
+  oracle::Answers differentiate(const Graph& graph, const oracle::Points& points, Backward backward) override {
+    oracle::Answers answers(points.size(), points.dimension());
+    if (fault_.sub_output != Outcome::answered && graph.nodes.back().op == Op::sub) {
+      if (fault_.sub_output == Outcome::crash) std::abort();
+      answers.refuse(fault_.sub_output, "no graph may end in sub");
+      return answers;
+    }
+    for (std::size_t p = 0; p < points.size(); ++p) {
+      Play play(graph, points[p], fault_);
+      play.backward(backward);
+      answers.values[p] = play.value();
+      std::size_t next_input = 0;
+      for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+        if (graph.nodes[i].op == Op::input) answers.gradient(p)[next_input++] = play.adjoint(i);
+      }
+    }
+    return answers;
+  }
+
+ private:
+  const Fault& fault_;
+  oracle::Capabilities capabilities_;
+};
+
+}  // namespace
+
+const std::vector<Fault>& faults() {
+  static const std::vector<Fault> list = make_faults();
+  return list;
+}
+
+std::unique_ptr<oracle::Differentiator> make_faulty_engine(std::string_view fault_name) {
+  for (const Fault& fault : faults()) {
+    if (fault.name == fault_name) return std::make_unique<FaultyEngine>(fault);
+  }
+  return nullptr;
+}
+
+}  // namespace minigrad::properties

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// Planted faults: engines that are right but for one named thing, to prove that the harness can fail them.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "minigrad/rules.h"
+#include "oracle/differentiator.h"
+
+namespace minigrad::properties {
+
+/// What goes wrong in the sweep back.
+enum class SweepFault {
+  none,
+  keyed_by_operand,  ///< one edge for each distinct operand: the last of its partials stands for all
+  assigned,          ///< `=` for `+=`: the last user's share stands for all
+  third_path_lost,   ///< a node's third and later users pass nothing back
+  stale_adjoints,    ///< a second backward starts from the adjoints of the first
+  second_ignored,    ///< a second backward does nothing
+  seed_ignored,      ///< backward starts from the output's value instead of 1
+  reversed,          ///< nodes are visited in construction order
+};
+
+struct Fault {
+  std::string name;
+  std::string summary;
+  /// Bends what the rule of an operation gave; empty for faults of the sweep.
+  std::function<void(Op op, double left, double right, rules::Local& local)> bend;
+  SweepFault sweep = SweepFault::none;
+  /// What becomes of a graph whose output is a sub: `error` refuses it, `crash` ends the process.
+  oracle::Outcome sub_output = oracle::Outcome::answered;
+};
+
+/// Every planted fault, in the order in which reports list them.
+const std::vector<Fault>& faults();
+
+/// The engine with that fault; nothing when there is no fault of that name.
+std::unique_ptr<oracle::Differentiator> make_faulty_engine(std::string_view fault_name);
+
+}  // namespace minigrad::properties

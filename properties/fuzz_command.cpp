@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: MIT
+// `minigrad fuzz`: the corpus first, then random graphs until the time or the graphs are used up.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "corpus/case.h"
+#include "properties/commands.h"
+#include "properties/jobs.h"
+#include "properties/output_file.h"
+#include "properties/replay_files.h"
+#include "properties/stop_signals.h"
+
+namespace minigrad::properties {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// Where the corpus is looked for when nobody says where it is.
+constexpr const char* usual_corpus = "corpus/cases";
+
+struct FuzzOptions {
+  CampaignOptions campaign;
+  std::string corpus;
+  bool no_corpus = false;
+  std::string json;
+};
+
+/// A line that replaces itself on a terminal, and now and then a line of its own elsewhere.
+class Progress {
+ public:
+  void show(const Tally& tally, double seconds) {
+    const auto now = Clock::now();
+    if (now - last_ < (terminal_ ? std::chrono::milliseconds(200) : std::chrono::seconds(10))) return;
+    last_ = now;
+    fmt::print(stderr, "{}{:.0f} s: {} graphs, {} points, {} failing graphs{}", terminal_ ? "\r" : "", seconds,
+               tally.graphs, tally.points, tally.failing_graphs, terminal_ ? "\x1b[K" : "\n");
+    std::fflush(stderr);
+  }
+
+  /// Makes room for other output.
+  void clear() const {
+    if (terminal_) fmt::print(stderr, "\r\x1b[K");
+  }
+
+ private:
+  bool terminal_ = isatty(STDERR_FILENO) != 0;
+  Clock::time_point last_ = Clock::now();
+};
+
+/// The options that must be repeated for an index to mean the same case.
+std::string shape_options(const CampaignOptions& options) {
+  const Shape usual;
+  std::string text;
+  if (options.engine != "minigrad") text += fmt::format(" --engine {}", options.engine);
+  if (options.shape.points != usual.points) text += fmt::format(" --points {}", options.shape.points);
+  if (options.shape.max_nodes != usual.max_nodes) text += fmt::format(" --max-nodes {}", options.shape.max_nodes);
+  return text;
+}
+
+/// The folder of cases, empty for none. What another engine than minigrad fails has no place in minigrad's own corpus.
+std::string choose_corpus(const FuzzOptions& options) {
+  if (options.no_corpus || !options.corpus.empty()) return options.corpus;
+  return options.campaign.engine == "minigrad" && std::filesystem::is_directory(usual_corpus) ? usual_corpus : "";
+}
+
+/// Everything that can be found wrong with the options' paths before time is spent.
+void check_paths(const std::string& corpus, const std::string& json) {
+  if (!corpus.empty()) require_writable_folder(corpus);
+  if (!json.empty()) require_writable_file(json);
+}
+
+FileCounts replay_corpus(const std::string& folder, const std::string& engine) {
+  if (folder.empty()) {
+    fmt::print("corpus: none, so failures are shown and not saved (--corpus DIR saves them)\n\n");
+    return {};
+  }
+  if (!std::filesystem::exists(folder)) {
+    fmt::print("corpus: {} is not there yet; it is made for the first failure\n\n", folder);
+    return {};
+  }
+  const FileCounts counts = replay_files(corpus::find_cases(folder), engine, [](const FileReplay& result) {
+    switch (result.outcome) {
+      case FileOutcome::passed: break;
+      case FileOutcome::failed:
+        fmt::print("{}: failed, {}\n{}\n", result.path.string(), result.summary, result.report);
+        break;
+      case FileOutcome::unreadable: fmt::print("{}\n", result.report); break;
+    }
+  });
+  fmt::print("corpus: {} of {} cases in {} pass{}\n\n", counts.passed, counts.total(), folder,
+             counts.unreadable == 0 ? "" : fmt::format(", {} cannot be read", counts.unreadable));
+  return counts;
+}
+
+void show_finding(const FuzzOptions& options, const Finding& finding, const std::filesystem::path& saved) {
+  const std::string& engine = options.campaign.engine;
+  fmt::print("{}\n{}", finding.failing_case.summary, finding.report);
+  if (!saved.empty()) {
+    fmt::print("replay it: minigrad replay {}{}\n", saved.string(),
+               engine == "minigrad" ? "" : fmt::format(" --engine {}", engine));
+  }
+  fmt::print("as it was drawn: minigrad replay --seed {} --index {}{}\n\n", options.campaign.seed, finding.index,
+             shape_options(options.campaign));
+  flush_output();
+}
+
+/// What a campaign came to, for a program to read.
+struct Results {
+  FileCounts corpus;
+  Summary summary;
+  nlohmann::json findings = nlohmann::json::array();
+
+  void add(const Finding& finding, const std::filesystem::path& saved) {
+    findings.push_back({{"bucket", finding.bucket},
+                        {"index", finding.index},
+                        {"id", finding.failing_case.id},
+                        {"summary", finding.failing_case.summary},
+                        {"file", saved.empty() ? nlohmann::json() : nlohmann::json(saved.string())}});
+  }
+
+  nlohmann::json json() const {
+    nlohmann::json json = to_json(summary);
+    json["corpus"] = {{"passed", corpus.passed}, {"failed", corpus.failed}, {"unreadable", corpus.unreadable}};
+    json["findings"] = findings;
+    json["stopped_early"] = stop_requested();
+    return json;
+  }
+
+  int exit_code() const {
+    if (corpus.failed + summary.tally.failing_graphs > 0) return exit_failures;
+    return corpus.unreadable > 0 ? exit_unusable : exit_clean;
+  }
+};
+
+void show_end(const Results& results) {
+  const Summary& summary = results.summary;
+  fmt::print("{}\n", to_text(summary));
+  if (stop_requested()) fmt::print("stopped early\n");
+  if (summary.tally.failing_graphs > 0) {
+    fmt::print("{} failed on {} of {} graphs; kinds of failure shown above: {}\n", summary.engine,
+               summary.tally.failing_graphs, summary.tally.graphs, results.findings.size());
+  } else {
+    fmt::print("no failure of {}\n", summary.engine);
+  }
+}
+
+int fuzz(const FuzzOptions& options) {
+  const std::string corpus = choose_corpus(options);
+  check_paths(corpus, options.json);
+  catch_stop_signals();
+  Results results;
+  results.corpus = replay_corpus(corpus, options.campaign.engine);
+  flush_output();
+
+  Progress progress;
+  const JobEvents events{[&](const Finding& finding) {
+                           progress.clear();
+                           std::filesystem::path saved;
+                           if (!corpus.empty()) saved = write_case(finding.failing_case, corpus);
+                           results.add(finding, saved);
+                           show_finding(options, finding, saved);
+                         },
+                         [&](const Tally& tally, double seconds) { progress.show(tally, seconds); }};
+  results.summary = run_jobs(options.campaign, events);
+  progress.clear();
+  show_end(results);
+  if (!options.json.empty()) {
+    flush_output();  // the file may be /dev/stdout
+    write_output(options.json, results.json().dump(2) + '\n');
+  }
+  return results.exit_code();
+}
+
+/// Empty when the text is a number of seconds that a clock can count.
+std::string check_seconds(const std::string& text) {
+  try {
+    std::size_t end = 0;
+    const double seconds = std::stod(text, &end);
+    if (end == text.size() && seconds > 0 && seconds <= 1e9) return "";
+  } catch (const std::logic_error&) {
+    // stod found no number, or one too large: said below
+  }
+  return fmt::format("expected a number of seconds, more than 0 and at most 1e9, got \"{}\"", text);
+}
+
+}  // namespace
+
+void add_fuzz_command(CLI::App& app, int& exit_code) {
+  CLI::App* command = app.add_subcommand("fuzz", "Replay the corpus, then search random graphs for failures");
+  const auto options = std::make_shared<FuzzOptions>();
+  CampaignOptions& campaign = options->campaign;
+  add_engine_option(*command, campaign.engine);
+  add_oracle_option(*command, campaign.oracle);
+  auto* graphs = add_number_option(*command, "--graphs", campaign.graphs, "Stop after N graphs", 0, any_number);
+  command->add_option("--seconds", campaign.seconds, "Stop after S seconds; 30 when --graphs is not given either")
+      ->type_name("S")
+      ->check(check_seconds)
+      ->excludes(graphs);
+  add_shape_options(*command, campaign.shape);
+  add_number_option(*command, "--seed", campaign.seed, "The seed that decides every graph and point", 0, any_number)
+      ->capture_default_str();
+  add_number_option(*command, "--jobs", campaign.jobs, "Processes that share the work", 1, 1024)->capture_default_str();
+  auto* corpus = command
+                     ->add_option("--corpus", options->corpus,
+                                  "Folder of cases to replay first, and to save failures in; it may be missing. "
+                                  "Without this option: corpus/cases if it is there and --engine is minigrad")
+                     ->type_name("DIR");
+  command->add_flag("--no-corpus", options->no_corpus, "Replay and save nothing")->excludes(corpus);
+  command->add_option("--json", options->json, "Write the summary to this file, as JSON")->type_name("FILE");
+  command->callback([options, &exit_code] {
+    if (!options->campaign.graphs && !options->campaign.seconds) options->campaign.seconds = 30;
+    exit_code = fuzz(*options);
+  });
+}
+
+}  // namespace minigrad::properties

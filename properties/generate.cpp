@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: MIT
+#include "properties/generate.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <span>
+#include <utility>
+
+#include "oracle/evaluate.h"
+#include "properties/draw_points.h"
+#include "properties/numbers.h"
+#include "properties/steering.h"
+
+namespace minigrad::properties {
+
+namespace {
+
+/// Of a hundred graphs, how many have no node that says nothing at the guide point.
+constexpr std::uint32_t steered_share = 95;
+
+/// How operands are chosen, which decides what a graph looks like.
+enum class Form {
+  mixed,  ///< recent, unused and any nodes
+  chain,  ///< nearly always the last node: deep
+  wide,   ///< the node that waits longest: a balanced tree
+  hub,    ///< one node again and again: fan-out
+};
+
+/// Builds one graph along its guide point.
+class Builder {
+ public:
+  Builder(Random& random, const Shape& shape)
+      : random_(random),
+        ops_(shape.ops),
+        size_(draw_size(shape.max_nodes)),
+        planned_inputs_(draw_input_count()),
+        form_(draw_form()),
+        steered_(random.chance(steered_share, 100)),
+        gathers_(random.chance(15, 16)) {
+    graph_.nodes.reserve(size_);
+    values_.reserve(size_);
+    users_.reserve(size_);
+    unused_.reserve(size_);
+  }
+
+  void build() {
+    const std::size_t early_inputs = planned_inputs_ == 0 ? 0 : 1 + random_.below(planned_inputs_);
+    for (std::size_t i = 0; i < early_inputs; ++i) add_input();
+    while (remaining() > 0) {
+      // Rarely the output is an input, and all else is dead.
+      if (remaining() == 1 && random_.chance(1, 250)) return add_input();
+      const bool leaf_wanted = graph_.nodes.empty() || (remaining() > 1 && !is_gathering() && random_.chance(1, 8));
+      if (leaf_wanted || !add_operation()) add_leaf();
+    }
+    end_on_an_operation();
+  }
+
+  Graph& graph() { return graph_; }
+  const std::vector<double>& guide() const { return guide_; }
+  std::span<const Operand> values() const { return values_; }
+
+ private:
+  /// An operation that may be added, before it is known to say something. An operand is an
+  /// earlier node or, on the right of a binary op, a constant that is not in the graph yet.
+  struct Candidate {
+    Op op;
+    std::array<Position, 2> operands;
+    bool fresh_constant;
+    double constant;
+  };
+
+  /// Every size comes up; one graph in four is small, where failures are easiest to read.
+  std::size_t draw_size(std::size_t max_nodes) {
+    const auto most = static_cast<std::uint32_t>(std::max<std::size_t>(max_nodes, 1));
+    switch (random_.below(4)) {
+      case 0: return std::min(most, 2 + random_.below(7));
+      case 1: return 1 + random_.below(most);
+      default: return 1 + std::max(random_.below(most), random_.below(most));
+    }
+  }
+
+  /// One to six, and no more than operations can use.
+  std::uint32_t draw_input_count() {
+    if (random_.chance(1, 200)) return 0;
+    const auto most = static_cast<std::uint32_t>(std::min<std::size_t>(6, (size_ + 1) / 2));
+    return 1 + random_.below(most);
+  }
+
+  Form draw_form() {
+    static constexpr std::array forms = {Form::mixed, Form::mixed, Form::mixed, Form::mixed,
+                                         Form::chain, Form::wide,  Form::hub};
+    return random_.pick(std::span<const Form>(forms));
+  }
+
+  void add_leaf() {
+    if (guide_.size() < planned_inputs_ && random_.chance(2, 3)) return add_input();
+    add_constant();
+  }
+
+  void add_input() {
+    double coordinate = tame_number(random_);
+    if (!steered_ && random_.chance(1, 4)) coordinate = wild_number(random_);
+    guide_.push_back(coordinate);
+    graph_.input();
+    record({coordinate, true, true});
+  }
+
+  void add_constant() {
+    const double number = draw_constant();
+    graph_.constant(number);
+    record({number, true, false});
+  }
+
+  double draw_constant() { return !steered_ && random_.chance(1, 8) ? wild_number(random_) : tame_number(random_); }
+
+  void record(const Operand& value) {
+    values_.push_back(value);
+    users_.push_back(0);
+    unused_.push_back(static_cast<Position>(values_.size() - 1));
+  }
+
+  /// Adds an operation that says something at the guide point; false when none was found.
+  bool add_operation() {
+    if (ops_.empty()) return false;
+    for (int ops_tried = 0; ops_tried < 6; ++ops_tried) {
+      const Op op = draw_op();
+      for (int operands_tried = 0; operands_tried < 5; ++operands_tried) {
+        if (add_if_good(draw_candidate(op))) return true;
+      }
+    }
+    return false;
+  }
+
+  /// Binary operations more often than their number, for they alone bring paths together.
+  Op draw_op() {
+    const bool gathering = is_gathering();
+    Op op = random_.pick(ops_);
+    for (int again = 0; again < 16 && arity(op) == 1 && (gathering || random_.chance(1, 2)); ++again) {
+      op = random_.pick(ops_);
+    }
+    return op;
+  }
+
+  Candidate draw_candidate(Op op) {
+    Candidate candidate{op, {draw_operand(), 0}, false, 0};
+    if (arity(op) == 1) return candidate;
+    candidate.operands[1] =
+        !is_gathering() && random_.chance(1, 8) ? candidate.operands[0] : draw_other_operand(candidate.operands[0]);
+    const bool room_for_constant = graph_.nodes.size() + 1 < size_ && !is_gathering();
+    if (room_for_constant && random_.chance(op == Op::pow ? 4 : 1, 8)) {
+      candidate.fresh_constant = true;
+      candidate.constant = op == Op::pow ? nice_number(random_) : draw_constant();
+    }
+    return candidate;
+  }
+
+  bool add_if_good(Candidate candidate) {
+    const Operand left = values_[candidate.operands[0]];
+    const Operand right =
+        candidate.fresh_constant ? Operand{candidate.constant, true, false} : values_[candidate.operands[1]];
+    const bool binary = arity(candidate.op) == 2;
+    const bool aliased = binary && !candidate.fresh_constant && candidate.operands[0] == candidate.operands[1];
+    const double value = oracle::evaluate(candidate.op, left.value, right.value);
+    if (!says_something(candidate.op, left, right, aliased, value, building_range)) {
+      if (steered_ || !random_.chance(1, 4)) return false;
+    }
+    if (candidate.fresh_constant) {
+      candidate.operands[1] = graph_.constant(candidate.constant);
+      record(right);
+    }
+    append(candidate, {value, keeps_exactness(candidate.op) && left.exact && (!binary || right.exact),
+                       left.varies || (binary && right.varies)});
+    return true;
+  }
+
+  void append(const Candidate& candidate, const Operand& value) {
+    if (arity(candidate.op) == 2) {
+      graph_.binary(candidate.op, candidate.operands[0], candidate.operands[1]);
+      use(candidate.operands[1]);
+    } else {
+      graph_.unary(candidate.op, candidate.operands[0]);
+    }
+    use(candidate.operands[0]);
+    record(value);
+  }
+
+  void use(Position operand) {
+    if (users_[operand]++ == 0) unused_.erase(std::find(unused_.begin(), unused_.end(), operand));
+  }
+
+  /// Whether all that is left to add is needed to bring the unused nodes together in the output.
+  bool is_gathering() const { return gathers_ && unused_.size() > remaining(); }
+
+  std::size_t remaining() const { return size_ - graph_.nodes.size(); }
+
+  Position draw_operand() {
+    if (is_gathering()) return unused();
+    switch (form_) {
+      case Form::mixed: break;
+      case Form::chain:
+        if (random_.chance(7, 8)) return last();
+        break;
+      case Form::wide:
+        if (random_.chance(7, 8) && !unused_.empty()) return unused_.front();
+        break;
+      case Form::hub:
+        if (random_.chance(1, 3)) return hub();
+        break;
+    }
+    switch (random_.below(8)) {
+      case 0:
+      case 1:
+      case 2: return unused();
+      case 3:
+      case 4:
+      case 5: return last() - std::min(last(), random_.below(4));
+      default: return random_.below(last() + 1);
+    }
+  }
+
+  /// Not the first operand, if that can be had in a few tries.
+  Position draw_other_operand(Position first) {
+    Position operand = draw_operand();
+    for (int again = 0; again < 4 && operand == first; ++again) {
+      operand = is_gathering() ? unused() : random_.below(last() + 1);
+    }
+    return operand;
+  }
+
+  Position last() const { return static_cast<Position>(graph_.nodes.size() - 1); }
+  Position unused() { return random_.pick(std::span<const Position>(unused_)); }
+  Position hub() const { return std::min(last(), static_cast<Position>(planned_inputs_)); }
+
+  /// Takes back the leaves that came after the last operation: they would make everything else dead.
+  void end_on_an_operation() {
+    const auto is_operation = [](const Node& node) { return !is_leaf(node.op); };
+    if (std::none_of(graph_.nodes.begin(), graph_.nodes.end(), is_operation)) return;
+    while (is_leaf(graph_.nodes.back().op)) {
+      if (graph_.nodes.back().op == Op::input) guide_.pop_back();
+      graph_.nodes.pop_back();
+      values_.pop_back();
+    }
+  }
+
+  Random& random_;
+  std::span<const Op> ops_;
+  std::size_t size_;
+  std::uint32_t planned_inputs_;
+  Form form_;
+  bool steered_;
+  bool gathers_;
+  Graph graph_;
+  std::vector<double> guide_;
+  std::vector<Operand> values_;
+  std::vector<std::uint32_t> users_;
+  std::vector<Position> unused_;
+};
+
+}  // namespace
+
+Drawing draw(Random& random, const Shape& shape) {
+  Builder builder(random, shape);
+  builder.build();
+  oracle::Points points = draw_points(random, {builder.graph(), builder.guide(), builder.values()}, shape.points);
+  return {std::move(builder.graph()), std::move(points)};
+}
+
+}  // namespace minigrad::properties

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+// For tests: the program `minigrad` as a user runs it, and folders that are gone afterwards.
+#pragma once
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+namespace minigrad::properties {
+
+/// An empty folder of this test's own, removed with everything in it.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string pattern = testing::TempDir() + "minigrad-XXXXXX";
+    if (mkdtemp(pattern.data()) == nullptr) ADD_FAILURE() << "no temporary folder in " << testing::TempDir();
+    path_ = pattern;
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
+
+  const std::filesystem::path& path() const { return path_; }
+  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+inline std::string content(const std::filesystem::path& path) {
+  std::ifstream stream(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+/// The program while it runs. Standard output and standard error come through one pipe.
+class Program {
+ public:
+  enum class Output { heard, closed };
+
+  explicit Program(const std::vector<std::string>& arguments, const std::filesystem::path& folder = ".",
+                   Output output = Output::heard) {
+    std::array<int, 2> ends{};
+    EXPECT_EQ(pipe2(ends.data(), O_CLOEXEC), 0);
+    process_ = fork();
+    if (process_ == 0) become(arguments, folder, output, ends[1]);
+    close(ends[1]);
+    pipe_ = ends[0];
+  }
+  Program(const Program&) = delete;
+  Program& operator=(const Program&) = delete;
+  ~Program() {
+    stop_listening();
+    if (process_ > 0) {
+      signal(SIGKILL);
+      waitpid(process_, nullptr, 0);
+    }
+  }
+
+  /// Reads until the text has been said, or until nobody can say anything any more: false then. All that was said so
+  /// far is in output().
+  bool hear(const std::string& text) {
+    std::array<char, 4096> buffer;
+    while (output_.find(text) == std::string::npos) {
+      const ssize_t count = read(pipe_, buffer.data(), buffer.size());
+      if (count <= 0) return false;
+      output_.append(buffer.data(), static_cast<std::size_t>(count));
+    }
+    return true;
+  }
+
+  /// Reads until every process that holds the pipe has ended: the program and all that it started.
+  void hear_all() { hear("\x04 nobody says this"); }
+
+  void stop_listening() {
+    if (pipe_ >= 0) close(pipe_);
+    pipe_ = -1;
+  }
+
+  void signal(int number) const { ::kill(process_, number); }
+
+  /// The exit code, or minus the signal that ended it.
+  int wait() {
+    int status = 0;
+    waitpid(process_, &status, 0);
+    process_ = -1;
+    return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
+  }
+
+  const std::string& output() const { return output_; }
+
+ private:
+  [[noreturn]] static void become(const std::vector<std::string>& arguments, const std::filesystem::path& folder,
+                                  Output output, int pipe) {
+    std::vector<char*> pointers{const_cast<char*>("minigrad")};
+    for (const std::string& argument : arguments) pointers.push_back(const_cast<char*>(argument.c_str()));
+    pointers.push_back(nullptr);
+    dup2(pipe, STDERR_FILENO);
+    if (output == Output::heard) {
+      dup2(pipe, STDOUT_FILENO);
+    } else {
+      close(STDOUT_FILENO);
+    }
+    ::signal(SIGPIPE, SIG_DFL);
+    if (chdir(folder.c_str()) == 0) execv(MINIGRAD_PROGRAM, pointers.data());
+    _exit(127);
+  }
+
+  pid_t process_ = -1;
+  int pipe_ = -1;
+  std::string output_;
+};
+
+/// Whether an output says something; if not, what it says instead.
+inline testing::AssertionResult said(bool yes, const std::string& output, const std::string& part) {
+  if (yes) return testing::AssertionSuccess() << "\"" << part << "\" is in:\n" << output;
+  return testing::AssertionFailure() << "\"" << part << "\" is not where it is expected in:\n" << output;
+}
+inline testing::AssertionResult has(const std::string& output, const std::string& part) {
+  return said(output.find(part) != std::string::npos, output, part);
+}
+inline testing::AssertionResult begins_with(const std::string& output, const std::string& part) {
+  return said(output.starts_with(part), output, part);
+}
+inline testing::AssertionResult ends_with(const std::string& output, const std::string& part) {
+  return said(output.ends_with(part), output, part);
+}
+
+struct Ended {
+  int exit_code;
+  std::string output;
+};
+
+/// Runs the program to its end.
+inline Ended run(const std::vector<std::string>& arguments, const std::filesystem::path& folder = ".") {
+  Program program(arguments, folder);
+  program.hear_all();
+  return {program.wait(), program.output()};
+}
+
+}  // namespace minigrad::properties

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#include "properties/replay.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "corpus/number.h"
+#include "properties/campaign.h"
+#include "properties/examine.h"
+#include "properties/report.h"
+
+namespace minigrad::properties {
+namespace {
+
+/// Whether two numbers are as near as their radii allow, or both missing.
+bool same(const std::optional<double>& a, const std::optional<double>& b, const std::optional<double>& radius) {
+  if (!a || !b) return a.has_value() == b.has_value();
+  return *a == *b || std::fabs(*a - *b) <= radius.value_or(0);
+}
+
+std::string text(const std::optional<double>& number) { return number ? corpus::number_text(*number) : "nothing"; }
+
+/// What a case expects and the judge does not find; empty when they agree.
+std::string outdated(const Graph& graph, const corpus::Point& point) {
+  if (!point.expectation) return "";
+  const corpus::Expectation& stored = *point.expectation;
+  const corpus::Expectation found = expectation(graph, point.at);
+  std::string differences;
+  if (!same(stored.value, found.value, found.value_radius)) {
+    differences +=
+        fmt::format("the case expects the value {}, the judge finds {}\n", text(stored.value), text(found.value));
+  }
+  for (std::size_t k = 0; k < found.gradient.size(); ++k) {
+    if (same(stored.gradient[k], found.gradient[k], found.gradient_radius[k])) continue;
+    differences += fmt::format("the case expects {} as the partial in input {}, the judge finds {}\n",
+                               text(stored.gradient[k]), k, text(found.gradient[k]));
+  }
+  return differences;
+}
+
+oracle::Points points_of(const corpus::Case& test_case) {
+  oracle::Points points(input_count(test_case.graph));
+  for (const corpus::Point& point : test_case.points) points.push_back(point.at);
+  return points;
+}
+
+}  // namespace
+
+Replay replay(const corpus::Case& test_case, oracle::Differentiator& engine) {
+  const oracle::Backward backward = to_backward(test_case.use);
+  const Examination examination =
+      examine(test_case.graph, points_of(test_case), backward, engine, nullptr, Thoroughness::judge_all);
+  std::string report;
+  for (const corpus::Point& point : test_case.points) report += outdated(test_case.graph, point);
+  const bool sound = report.empty();
+  const bool failed = !examination.failures.empty();
+  if (failed) {
+    const corpus::Point& point = test_case.points[examination.failures.front().point];
+    report += report_failure({test_case.graph, point.at}, backward, engine, nullptr);
+  }
+  switch (test_case.status) {
+    case corpus::Status::regression: return {sound && !failed, report};
+    case corpus::Status::open:
+      if (!failed) report += "this open case passes now: make its status \"regression\"\n";
+      return {sound && !failed, report};
+    case corpus::Status::known:
+      if (!failed) report += "this known failure passes now: make its status \"regression\"\n";
+      return {sound && failed, report};
+  }
+  return {false, report};
+}
+
+}  // namespace minigrad::properties

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+// `minigrad replay`: cases of the corpus, or the case that a seed and an index stand for.
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <memory>
+
+#include "corpus/case.h"
+#include "properties/campaign.h"
+#include "properties/commands.h"
+#include "properties/engines.h"
+#include "properties/replay_files.h"
+#include "properties/report.h"
+
+namespace minigrad::properties {
+namespace {
+
+struct ReplayOptions {
+  std::vector<std::string> paths;
+  std::string engine = "minigrad";
+  std::string oracle = "none";
+  std::optional<std::uint64_t> seed;
+  std::optional<std::uint64_t> index;
+  Shape shape;
+};
+
+void show_result(const FileReplay& result) {
+  const std::string file = result.path.string();
+  switch (result.outcome) {
+    case FileOutcome::passed: fmt::print("{}: passed, {}\n", file, result.summary); break;
+    case FileOutcome::failed: fmt::print("{}: failed, {}\n", file, result.summary); break;
+    case FileOutcome::unreadable: break;
+  }
+  if (!result.report.empty()) fmt::print("{}\n", result.report);
+  flush_output();
+}
+
+int replay_paths(const ReplayOptions& options) {
+  std::vector<std::filesystem::path> paths;
+  std::size_t places_without = 0;
+  for (const std::string& place : options.paths) {
+    try {
+      const auto found = corpus::find_cases(place);
+      if (found.empty()) throw corpus::Error(place, "expected cases (*.json) in this folder, got none");
+      paths.insert(paths.end(), found.begin(), found.end());
+    } catch (const corpus::Error& error) {
+      ++places_without;
+      fmt::print(stderr, "minigrad: {}\n", error.what());
+    }
+  }
+  const FileCounts counts = replay_files(paths, options.engine, show_result);
+  if (!paths.empty()) {
+    fmt::print("{} of {} cases pass{}\n", counts.passed, counts.total(),
+               counts.unreadable == 0 ? "" : fmt::format(", {} cannot be read", counts.unreadable));
+  }
+  if (counts.failed > 0) return exit_failures;
+  return counts.unreadable + places_without > 0 ? exit_unusable : exit_clean;
+}
+
+/// Draws the case of a campaign again and shows the first points at which the engine fails.
+int replay_index(const ReplayOptions& options) {
+  constexpr std::size_t most_shown = 10;
+  const std::unique_ptr<oracle::Differentiator> engine = make_engine(options.engine);
+  std::unique_ptr<oracle::Differentiator> oracle;
+  if (options.oracle != "none") oracle = make_engine(options.oracle);
+  const Subject subject = draw_subject(*options.seed, *options.index, options.shape);
+  const Graph& graph = subject.drawing.graph;
+  const Examination examination =
+      examine(graph, subject.drawing.points, subject.backward, *engine, oracle.get(), Thoroughness::judge_all);
+  for (std::size_t i = 0; i < examination.failures.size() && i < most_shown; ++i) {
+    const Failure& failure = examination.failures[i];
+    const std::span<const double> at = subject.drawing.points[failure.point];
+    fmt::print("point {}: {}{}\n{}\n", failure.point, name(failure.verdict),
+               failure.reason.empty() ? "" : ": " + failure.reason,
+               report_failure({graph, {at.begin(), at.end()}}, subject.backward, *engine, oracle.get()));
+  }
+  fmt::print("seed {}, index {}: a graph of {} nodes, {} points, {} of them fail{}\n", *options.seed, *options.index,
+             graph.nodes.size(), subject.drawing.points.size(), examination.failures.size(),
+             examination.failures.size() > most_shown ? fmt::format("; the first {} are shown", most_shown) : "");
+  return examination.failures.empty() ? exit_clean : exit_failures;
+}
+
+}  // namespace
+
+void add_replay_command(CLI::App& app, int& exit_code) {
+  CLI::App* command = app.add_subcommand("replay", "Run cases of the corpus, or one case of a campaign, again");
+  const auto options = std::make_shared<ReplayOptions>();
+  auto* paths = command->add_option("PATH", options->paths, "Case files, or folders of them")->type_name("");
+  add_engine_option(*command, options->engine);
+  auto* oracle = add_oracle_option(*command, options->oracle)->excludes(paths);
+  oracle->description("Whose answers to show beside the engine's: the same names, or none");
+  auto* seed = add_number_option(*command, "--seed", options->seed, "The campaign's seed", 0, any_number);
+  auto* index = add_number_option(*command, "--index", options->index, "The case's index in it", 0, any_number);
+  add_shape_options(*command, options->shape);
+  seed->needs(index)->excludes(paths);
+  index->needs(seed)->excludes(paths);
+  command->footer("--points and --max-nodes must be as in the campaign, for an index to mean the same case.");
+  command->callback([options, &exit_code] {
+    if (options->paths.empty() && !options->seed) {
+      throw CLI::ValidationError("replay", "expected case files or folders, or --seed and --index");
+    }
+    exit_code = options->seed ? replay_index(*options) : replay_paths(*options);
+  });
+}
+
+}  // namespace minigrad::properties

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#include "properties/replay_files.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <span>
+#include <stdexcept>
+
+#include "corpus/case.h"
+#include "properties/child_process.h"
+#include "properties/engines.h"
+#include "properties/replay.h"
+#include "properties/stop_signals.h"
+
+namespace minigrad::properties {
+namespace {
+
+using Paths = std::span<const std::filesystem::path>;
+
+FileReplay replay_file(const std::filesystem::path& path, oracle::Differentiator& engine) {
+  try {
+    const corpus::Case test_case = corpus::read_case(path);
+    const Replay result = replay(test_case, engine);
+    return {path, result.passed ? FileOutcome::passed : FileOutcome::failed, test_case.summary, result.report};
+  } catch (const corpus::Error& error) {
+    return {path, FileOutcome::unreadable, "", std::string(error.what()) + '\n'};
+  }
+}
+
+void work(Paths paths, const std::string& engine_name, const ChildProcess::Say& say) {
+  const std::unique_ptr<oracle::Differentiator> engine = make_engine(engine_name);
+  say({{"ready", true}});
+  for (const std::filesystem::path& path : paths) {
+    if (stop_requested()) return;
+    const FileReplay result = replay_file(path, *engine);
+    say({{"outcome", result.outcome}, {"summary", result.summary}, {"report", result.report}});
+  }
+}
+
+}  // namespace
+
+FileCounts replay_files(const std::vector<std::filesystem::path>& paths, const std::string& engine,
+                        const std::function<void(const FileReplay&)>& on_result) {
+  FileCounts counts;
+  const auto tell = [&](const FileReplay& result) {
+    switch (result.outcome) {
+      case FileOutcome::passed: ++counts.passed; break;
+      case FileOutcome::failed: ++counts.failed; break;
+      case FileOutcome::unreadable: ++counts.unreadable; break;
+    }
+    on_result(result);
+  };
+  while (counts.total() < paths.size() && !stop_requested()) {
+    ChildProcess child([&](const ChildProcess::Say& say) { work(Paths(paths).subspan(counts.total()), engine, say); });
+    bool ready = false;
+    while (const auto messages = child.hear()) {
+      for (const nlohmann::json& message : *messages) {
+        ready = true;
+        if (message.contains("ready")) continue;
+        tell({paths[counts.total()], message.at("outcome").get<FileOutcome>(), message.at("summary"),
+              message.at("report")});
+      }
+    }
+    const std::optional<std::string> how = child.wait();
+    if (!how) continue;
+    if (!ready) throw std::runtime_error(fmt::format("{} died before its first case: {}", engine, *how));
+    if (counts.total() == paths.size()) break;
+    tell({paths[counts.total()], FileOutcome::failed, "",
+          fmt::format("{}: crash, it brought its process down ({})\n", engine, *how)});
+  }
+  return counts;
+}
+
+}  // namespace minigrad::properties

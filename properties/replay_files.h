@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// Runs case files again, in another process: a case that brings it down is a failure like any other.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace minigrad::properties {
+
+enum class FileOutcome {
+  passed,
+  failed,
+  unreadable,  ///< no case, or a case that is not in order; the report says where
+};
+
+struct FileReplay {
+  std::filesystem::path path;
+  FileOutcome outcome;
+  std::string summary;  ///< the case's own; empty when it cannot be read
+  std::string report;   ///< see Replay; why it cannot be read; or how the process died
+};
+
+/// How many files had which outcome.
+struct FileCounts {
+  std::size_t passed = 0;
+  std::size_t failed = 0;
+  std::size_t unreadable = 0;
+
+  std::size_t total() const { return passed + failed + unreadable; }
+};
+
+/// Replays each file with the engine of that name and tells the outcome, in the order of the paths, until all are done
+/// or somebody asks to stop. Throws std::runtime_error when the engine cannot be made.
+FileCounts replay_files(const std::vector<std::filesystem::path>& paths, const std::string& engine,
+                        const std::function<void(const FileReplay&)>& on_result);
+
+}  // namespace minigrad::properties

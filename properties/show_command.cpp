@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// `minigrad show`: one case in words, and its graph as a picture.
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "corpus/case.h"
+#include "oracle/minigrad_engine.h"
+#include "properties/campaign.h"
+#include "properties/commands.h"
+#include "properties/engines.h"
+#include "properties/output_file.h"
+#include "properties/report.h"
+
+namespace minigrad::properties {
+namespace {
+
+struct ShowOptions {
+  std::string path;
+  std::string svg;
+  std::string engine = "minigrad";
+};
+
+/// "minigrad fuzz, seed 1, index 7", for whoever wants to know what a case was before it was made small.
+std::string origin_text(const corpus::Origin& origin) {
+  std::string text = origin.by;
+  if (!origin.engine.empty()) text += fmt::format(", {} {}", origin.engine, origin.engine_version);
+  if (!origin.verdict.empty()) text += fmt::format(", {}", origin.verdict);
+  if (origin.seed) text += fmt::format(", seed {}", *origin.seed);
+  if (origin.index) text += fmt::format(", index {}", *origin.index);
+  return text;
+}
+
+int show(const ShowOptions& options) {
+  constexpr std::size_t most_shown = 10;
+  const corpus::Case test_case = corpus::read_case(options.path);
+  const std::unique_ptr<oracle::Differentiator> engine = make_engine(options.engine);
+  fmt::print("{}  {}\n{}\n", test_case.id, name(test_case.status), test_case.summary);
+  if (!test_case.reason.empty()) fmt::print("known to fail: {}\n", test_case.reason);
+  fmt::print("from: {}\n", origin_text(test_case.origin));
+  for (std::size_t i = 0; i < test_case.points.size() && i < most_shown; ++i) {
+    const Example example{test_case.graph, test_case.points[i].at};
+    fmt::print("\n{}", report_failure(example, to_backward(test_case.use), *engine, nullptr));
+  }
+  if (test_case.points.size() > most_shown) {
+    fmt::print("\n{} of {} points are left out\n", test_case.points.size() - most_shown, test_case.points.size());
+  }
+  if (!options.svg.empty()) {
+    flush_output();  // the file may be /dev/stdout
+    write_output(options.svg, oracle::draw_svg(test_case.graph, test_case.points.front().at));
+    fmt::print("\n{}: the graph at the first point\n", options.svg);
+  }
+  return exit_clean;
+}
+
+}  // namespace
+
+void add_show_command(CLI::App& app, int& exit_code) {
+  CLI::App* command = app.add_subcommand("show", "Print a case with what is true of it, and draw its graph");
+  const auto options = std::make_shared<ShowOptions>();
+  command->add_option("CASE", options->path, "A case file")->required()->type_name("");
+  command->add_option("--svg", options->svg, "Draw the graph at the first point into this file")->type_name("FILE");
+  add_engine_option(*command, options->engine)
+      ->description("Whose answers to show: " + engine_names() + " (`minigrad faults` lists them)");
+  command->callback([options, &exit_code] { exit_code = show(*options); });
+}
+
+}  // namespace minigrad::properties
