@@ -71,12 +71,23 @@ State combine(Op op, State left, State right, const Ball& left_value, const Ball
   return State::finite;
 }
 
+/// An upper bound of the magnitude as a midpoint. Only 64 bits of it: a ball may reach from 1 to 2^-1000000000.
+Ball magnitude_bound(const Ball& ball) {
+  Ball bound;
+  arb_get_abs_ubound_arf(arb_midref(static_cast<arb_ptr>(bound)), ball, 64);
+  return bound;
+}
+
 State leaf_state(const Ball& number) {
   if (arb_is_finite(number)) return State::finite;
   return arf_is_nan(number.midpoint()) ? State::outside : State::singular;
 }
 
 }  // namespace
+
+bool may_overflow(const Ball& ball, slong precision) {
+  return arf_cmp(magnitude_bound(ball).midpoint(), range(precision).largest.midpoint()) > 0;
+}
 
 BallSweep::BallSweep(const Graph& graph, std::span<const double> point, const SweepOptions& options)
     : BallSweep(graph, std::vector<Ball>(point.begin(), point.end()), options) {}
@@ -188,12 +199,10 @@ void BallSweep::round_partial(Op op, Ball& partial) const {
 /// of the denormals' spacing.
 void BallSweep::fit(Ball& ball) const {
   if (options_.numbers == Numbers::real || !arb_is_finite(ball)) return;
+  if (may_overflow(ball, options_.precision)) return arb_indeterminate(ball);
   const Range& limits = range(options_.precision);
-  Ball bound;
-  arb_get_abs_ubound_arf(arb_midref(static_cast<arb_ptr>(bound)), ball, 64);
-  if (arf_cmp(bound.midpoint(), limits.largest.midpoint()) > 0) return arb_indeterminate(ball);
   if (arb_is_exact(ball) && arf_is_int_2exp_si(ball.midpoint(), limits.spacing_exponent)) return;
-  if (arf_cmpabs_2exp_si(bound.midpoint(), limits.normal_exponent) < 0) {
+  if (arf_cmpabs_2exp_si(magnitude_bound(ball).midpoint(), limits.normal_exponent) < 0) {
     arb_add_error_2exp_si(ball, limits.spacing_exponent);
   }
 }

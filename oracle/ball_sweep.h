@@ -29,6 +29,9 @@ struct SweepOptions {
   Widened widened = Widened::nothing;
 };
 
+/// Whether a number in the ball is beyond the range of the format with that many bits.
+bool may_overflow(const Ball& ball, slong precision);
+
 /// One sweep forward and back over the nodes that the output depends on.
 class BallSweep {
  public:

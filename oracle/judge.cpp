@@ -106,12 +106,11 @@ std::optional<Truth> Judge::truth(std::size_t component) const {
   if (exact_->state() != State::finite || rounded_.state() != State::finite) return std::nullopt;
   const bool is_value = component == 0;
   if (!is_value && exact_->is_singular(component - 1)) return std::nullopt;
-  const Ball& rounded = is_value ? rounded_.value() : rounded_.gradient(component - 1);
-  const mag_srcptr gross = is_value ? rounded_.gross_value() : rounded_.gross(component - 1);
-  if (!arb_is_finite(exact(component)) || says_nothing(rounded, gross)) return std::nullopt;
+  if (is_value ? is_value_unresolved() : is_unresolved(component - 1)) return std::nullopt;
   // What the engine's rounding hides may still be asked for, as 1 - tanh(90); only an exact 0 needs no more bits.
   while (!arb_is_zero(exact(component)) && arb_rel_accuracy_bits(exact(component)) < bits_of_a_double && can_sharpen())
     sharpen();
+  const Ball& rounded = is_value ? rounded_.value() : rounded_.gradient(component - 1);
   const double scale = is_value ? 1 : scale_;
   return Truth{midpoint(exact(component), scale), radius(rounded, scale)};
 }
@@ -128,10 +127,14 @@ Finding Judge::judge(std::size_t component, double answer) const {
   return component == 0 ? judge_value(answer) : judge_gradient(component - 1, answer);
 }
 
+bool Judge::is_value_unresolved() const {
+  return !arb_is_finite(exact_->value()) || says_nothing(rounded_.value(), rounded_.gross_value());
+}
+
 Finding Judge::judge_value(double answer) const {
   const Ball& truth = exact_->value();
   const double ulps = error_in_ulps(answer, midpoint(truth, 1));
-  if (!arb_is_finite(truth) || says_nothing(rounded_.value(), rounded_.gross_value())) return {Verdict::unresolved, 0};
+  if (is_value_unresolved()) return {Verdict::unresolved, 0};
   if (is_within(answer, truth, tolerance(rounded_.value()), 1)) return {Verdict::agree, ulps};
   const BallSweep& wide = widened(Widened::values);
   const bool explained =
@@ -139,11 +142,19 @@ Finding Judge::judge_value(double answer) const {
   return {explained ? Verdict::imprecise : Verdict::wrong, ulps};
 }
 
+bool Judge::is_unresolved(std::size_t input) const {
+  const Ball& rounded = rounded_.gradient(input);
+  if (!arb_is_finite(exact_->gradient(input)) || says_nothing(rounded, rounded_.gross(input))) return true;
+  Ball scaled(scale_);  // a derivative may be a double and twice the derivative none
+  arb_mul(scaled, scaled, rounded, engine_precision_);
+  return may_overflow(scaled, engine_precision_);
+}
+
 Finding Judge::judge_gradient(std::size_t input, double answer) const {
   if (exact_->is_singular(input)) return {Verdict::singular, 0};
+  if (is_unresolved(input)) return {Verdict::unresolved, 0};
   const Ball& truth = exact_->gradient(input);
   const Ball& rounded = rounded_.gradient(input);
-  if (!arb_is_finite(truth) || says_nothing(rounded, rounded_.gross(input))) return {Verdict::unresolved, 0};
   const double ulps = error_in_ulps(answer, midpoint(truth, scale_));
   if (is_within(answer, truth, tolerance(rounded), scale_)) return {Verdict::agree, ulps};
   if (!std::isfinite(answer)) return {Verdict::wrong, ulps};

@@ -68,6 +68,8 @@ class Judge {
   /// The graph must be valid and outlive the judge, as must the point, which has a coordinate for each input.
   /// Radii are those of a computation with `engine_precision` bits: 53 for doubles, 24 for floats.
   Judge(const Graph& graph, std::span<const double> point, Backward backward, slong engine_precision = 53);
+  Judge(const Judge&) = delete;
+  Judge& operator=(const Judge&) = delete;
   ~Judge();
 
   std::size_t components() const;
@@ -81,6 +83,8 @@ class Judge {
   bool can_sharpen() const;
   void sharpen() const;
   const Ball& exact(std::size_t component) const;
+  bool is_value_unresolved() const;
+  bool is_unresolved(std::size_t input) const;
   Finding judge_value(double answer) const;
   Finding judge_gradient(std::size_t input, double answer) const;
   const BallSweep& widened(Widened what) const;

@@ -168,6 +168,13 @@ TEST(Judge, DoublesTheGradientAfterASecondBackward) {
   EXPECT_EQ(judge.judge(1, 5).verdict, Verdict::wrong);
 }
 
+TEST(Judge, SaysNothingWhereTwiceTheGradientOverflows) {
+  const Graph graph = unary(Op::exp);
+  const std::vector<double> point{709.78};
+  EXPECT_EQ(Judge(graph, point, Backward::once).judge(1, 1.7928227943945155e+308).verdict, Verdict::agree);
+  EXPECT_EQ(Judge(graph, point, Backward::twice).judge(1, infinity).verdict, Verdict::unresolved);
+}
+
 TEST(Judge, IgnoresWhatTheOutputDoesNotDependOn) {
   Graph graph;
   const Position x = graph.input();

@@ -262,8 +262,8 @@ TEST(CommandLine, EndsWhenNobodyListens) {
 
 TEST(CommandLine, OutputThatGoesNowhereIsAnErrorAndNotInAFile) {
   const TemporaryFolder folder;
-  Program program(fuzz({"--graphs", "50", "--engine", "fault:seed-ignored", "--corpus", folder / "cases"}), ".",
-                  Program::Output::closed);
+  Program program(fuzz({"--graphs", "50", "--engine", "fault:seed-ignored", "--corpus", folder / "cases"}),
+                  testing::TempDir(), Program::Output::closed);
   program.hear_all();
   EXPECT_EQ(program.wait(), 2);
   EXPECT_TRUE(has(program.output(), "standard output"));

@@ -54,8 +54,7 @@ TEST_P(ExamineFault, FailsAtTheSamePointsHoweverManyTheJudgeSees) {
   EXPECT_GT(failures, 0U);
 }
 
-INSTANTIATE_TEST_SUITE_P(Faults, ExamineFault,
-                         testing::Values("relu-side", "tanh-unstable", "div-1e-12", "sub-error"));
+INSTANTIATE_TEST_SUITE_P(Faults, ExamineFault, testing::Values("relu-side", "tanh-unstable", "div-1e-12", "sub-error"));
 
 TEST(Examine, CountsEveryComponentOfEveryPointOnce) {
   const auto faulty = make_faulty_engine("tanh-unstable");

@@ -46,7 +46,7 @@ class Program {
  public:
   enum class Output { heard, closed };
 
-  explicit Program(const std::vector<std::string>& arguments, const std::filesystem::path& folder = ".",
+  explicit Program(const std::vector<std::string>& arguments, const std::filesystem::path& folder = testing::TempDir(),
                    Output output = Output::heard) {
     std::array<int, 2> ends{};
     EXPECT_EQ(pipe2(ends.data(), O_CLOEXEC), 0);
@@ -140,7 +140,7 @@ struct Ended {
 };
 
 /// Runs the program to its end.
-inline Ended run(const std::vector<std::string>& arguments, const std::filesystem::path& folder = ".") {
+inline Ended run(const std::vector<std::string>& arguments, const std::filesystem::path& folder = testing::TempDir()) {
   Program program(arguments, folder);
   program.hear_all();
   return {program.wait(), program.output()};
