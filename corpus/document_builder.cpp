@@ -54,6 +54,8 @@ class DocumentBuilder : public nlohmann::json_sax<json> {
     if (text_.size() > limits_.bytes) {
       fail({}, fmt::format("expected at most {} bytes, got {}", limits_.bytes, text_.size()));
     }
+    // Said here, for the parser's own words on it differ from version to version.
+    if (text_.empty()) fail({}, "expected '[', '{', or a literal, got end of input");
     refuse_zero_bytes();
     json::sax_parse(CountingIterator(text_.data(), cursor_), CountingIterator(text_.data() + text_.size(), cursor_),
                     this);

@@ -189,11 +189,12 @@ inline void limit_tape(std::uint32_t nodes) {
   tape.capacity = detail::smaller(tape.capacity, detail::larger(nodes, tape.size));
 }
 
-/// While it lives, this thread records on a fresh tape; then on the one before again. Scopes nest.
+/// While it lives, this thread records on a fresh tape of the same limit; then on the one before again. Scopes nest.
 class NestedTape {
  public:
   NestedTape() : outer_(detail::active_tape) {
     detail::active_tape = Tape{};
+    detail::active_tape.limit = outer_.limit;
     clear_tape();
   }
   ~NestedTape() {

@@ -233,5 +233,17 @@ TEST_F(TapeTest, ASecondBackwardCoversNodesThatCameSince) {
   EXPECT_EQ(x.grad(), 1 + 100'001);
 }
 
+TEST_F(TapeTest, ANestedTapeKeepsTheLimit) {
+  clear_tape();
+  limit_tape(4);
+  {
+    const NestedTape nested;
+    Scalar x = 1;
+    for (int i = 0; i < 3; ++i) x += 1.0;
+    EXPECT_THROW(x += 1.0, TapeError);
+  }
+  limit_tape(max_tape_nodes);
+}
+
 }  // namespace
 }  // namespace minigrad

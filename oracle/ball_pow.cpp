@@ -52,9 +52,8 @@ BallLocal power_integer(const Ball& a, const Ball& b, slong precision) {
   return local;
 }
 
-}  // namespace
-
-BallLocal rule_pow(const Ball& a, const Ball& b, slong precision) {
+/// The rule at any precision. Arb raises to a whole power by squaring, and loses as many bits as the exponent has.
+BallLocal power(const Ball& a, const Ball& b, slong precision) {
   if (is_exactly(b, 0)) return power_zero(a, precision);
   if (is_exactly(a, 0)) return power_of_zero(b);
   if (arb_is_positive(a)) {
@@ -72,6 +71,16 @@ BallLocal rule_pow(const Ball& a, const Ball& b, slong precision) {
   const bool moderate = is_above(b, -largest_exponent) && is_below(b, largest_exponent);
   if (moderate && arb_is_int(b) && (arb_is_negative(a) || arb_is_positive(b))) return power_integer(a, b, precision);
   return in_state(arb_is_negative(a) && !arb_contains_int(b) ? State::outside : State::undecided);
+}
+
+}  // namespace
+
+BallLocal rule_pow(const Ball& a, const Ball& b, slong precision) {
+  constexpr slong guard_bits = 64;
+  BallLocal local = power(a, b, precision + guard_bits);
+  arb_set_round(local.value, local.value, precision);
+  for (Ball& partial : local.partials) arb_set_round(partial, partial, precision);
+  return local;
 }
 
 }  // namespace minigrad::oracle

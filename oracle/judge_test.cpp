@@ -150,6 +150,37 @@ TEST(Judge, IsNotSlowedByNumbersFarBeyondTheRange) {
   EXPECT_EQ(verdict(graph, {-1e15}, 1, 0), Verdict::unresolved);
 }
 
+TEST(Judge, LetsTheLibrarysErrorDecideABranch) {
+  // erfc of the GNU library is 2.6 units of 2^-52 off here, so that the sign of the difference is anyone's guess.
+  const double x = 1.2303467936241028;
+  Graph graph;
+  const Position near =
+      graph.binary(Op::sub, graph.unary(Op::erfc, graph.input()), graph.constant(0.08186373763961499));
+  graph.unary(Op::relu, near);
+  EXPECT_FALSE(is_failure(verdict(graph, {x}, 1, 0)));
+  EXPECT_FALSE(is_failure(verdict(graph, {x}, 1, -0.24834962521567743)));
+  graph.nodes.back() = {Op::log, {near, 0}, 0};
+  EXPECT_EQ(verdict(graph, {x}, 0, not_a_number), Verdict::unresolved);
+}
+
+TEST(Judge, KnowsPowersToTheLastDigit) {
+  // 1.0001^1000000 and its derivative, where squaring twenty times would lose as many bits.
+  const Graph graph = binary(Op::pow);
+  const std::vector<double> point{1.0001, 1e6};
+  const std::optional<Truth> truth = Judge(graph, point, Backward::once).truth(1);
+  ASSERT_TRUE(truth);
+  EXPECT_LT(truth->radius, truth->value * 1e-14);
+  EXPECT_EQ(verdict(graph, point, 1, truth->value * (1 + 1e-12)), Verdict::wrong);
+}
+
+TEST(Judge, SurvivesSquaringAgainAndAgain) {
+  Graph graph;
+  Position power = graph.input();
+  for (int i = 0; i < 2000; ++i) power = graph.binary(Op::mul, power, power);
+  EXPECT_EQ(verdict(graph, {2.5}, 0, infinity), Verdict::unresolved);
+  EXPECT_EQ(verdict(graph, {0.5}, 1, 0), Verdict::unresolved);
+}
+
 TEST(Judge, JudgesFloatsByTheirOwnRounding) {
   const Graph graph = unary(Op::sin);
   const std::vector<double> point{0.75};

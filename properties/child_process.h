@@ -6,7 +6,7 @@
 #include <sys/types.h>
 
 #include <functional>
-#include <nlohmann/json_fwd.hpp>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -47,5 +47,14 @@ class ChildProcess {
   int pipe_ = -1;
   std::string unread_;  ///< the beginning of a line
 };
+
+/// What came of work that was done in a child process.
+struct Isolated {
+  nlohmann::json result;           ///< what the work returned; null when the child died
+  std::optional<std::string> how;  ///< how the child died, in words
+};
+
+/// Does the work in a child process. Throws std::runtime_error with the words of an exception that `work` let through.
+Isolated isolate(const std::function<nlohmann::json()>& work);
 
 }  // namespace minigrad::properties

@@ -116,6 +116,7 @@ struct Results {
   FileCounts corpus;
   Summary summary;
   nlohmann::json findings = nlohmann::json::array();
+  std::size_t unsaved = 0;  ///< findings that could not be written to the corpus
 
   void add(const Finding& finding, const std::filesystem::path& saved) {
     findings.push_back({{"bucket", finding.bucket},
@@ -135,9 +136,21 @@ struct Results {
 
   int exit_code() const {
     if (corpus.failed + summary.tally.failing_graphs > 0) return exit_failures;
-    return corpus.unreadable > 0 ? exit_unusable : exit_clean;
+    return corpus.unreadable + unsaved > 0 ? exit_unusable : exit_clean;
   }
 };
+
+/// Where a finding was saved; empty when it was not. A full disk must not keep it from being shown.
+std::filesystem::path save(const Finding& finding, const std::string& corpus, Results& results) {
+  if (corpus.empty()) return {};
+  try {
+    return write_case(finding.failing_case, corpus);
+  } catch (const corpus::Error& error) {
+    ++results.unsaved;
+    fmt::print(stderr, "minigrad: this finding could not be saved: {}\n", error.what());
+    return {};
+  }
+}
 
 void show_end(const Results& results) {
   const Summary& summary = results.summary;
@@ -148,6 +161,10 @@ void show_end(const Results& results) {
                summary.tally.failing_graphs, summary.tally.graphs, results.findings.size());
   } else {
     fmt::print("no failure of {}\n", summary.engine);
+  }
+  if (results.corpus.failed + results.corpus.unreadable > 0) {
+    fmt::print("but of the corpus {} cases failed and {} could not be read, see above\n", results.corpus.failed,
+               results.corpus.unreadable);
   }
 }
 
@@ -162,8 +179,7 @@ int fuzz(const FuzzOptions& options) {
   Progress progress;
   const JobEvents events{[&](const Finding& finding) {
                            progress.clear();
-                           std::filesystem::path saved;
-                           if (!corpus.empty()) saved = write_case(finding.failing_case, corpus);
+                           const std::filesystem::path saved = save(finding, corpus, results);
                            results.add(finding, saved);
                            show_finding(options, finding, saved);
                          },
@@ -216,6 +232,10 @@ void add_fuzz_command(CLI::App& app, int& exit_code) {
   command->add_option("--json", options->json, "Write the summary to this file, as JSON")->type_name("FILE");
   command->callback([options, &exit_code] {
     if (!options->campaign.graphs && !options->campaign.seconds) options->campaign.seconds = 30;
+    if (options->campaign.engine == options->campaign.oracle) {
+      throw CLI::ValidationError(
+          "--oracle", "an engine always agrees with itself; name another one, or none to leave all to the judge");
+    }
     exit_code = fuzz(*options);
   });
 }

@@ -112,6 +112,7 @@ void work(const CampaignOptions& options, Assignment todo, std::atomic<std::uint
       last_message = Clock::now();
     }
   }
+  current = no_index;
   say({{"tally", to_json(tally)}, {"next", todo.next}});
 }
 
@@ -183,9 +184,14 @@ class Foreman {
       jobs_[i].todo = {i, jobs_.size(), {}, options_.seconds.value_or(0)};
       start(i);
     }
-    while (listen()) {
-      findings_.settle_below(first_open_index());
-      events_.on_progress(summary_.tally, seconds_since(start_));
+    try {
+      while (listen()) {
+        findings_.settle_below(first_open_index());
+        events_.on_progress(summary_.tally, seconds_since(start_));
+      }
+    } catch (...) {
+      findings_.settle_below(no_index);  // what was found is told, whatever else went wrong
+      throw;
     }
     findings_.settle_below(no_index);
     summary_.seconds = seconds_since(start_);
@@ -197,6 +203,7 @@ class Foreman {
 
  private:
   void start(std::size_t i) {
+    indices_[i] = no_index;
     jobs_[i].process = std::make_unique<ChildProcess>(
         [this, i](const ChildProcess::Say& say) { work(options_, jobs_[i].todo, indices_[i], say); });
   }

@@ -28,7 +28,7 @@ int run(int argc, char** argv) {
   CLI::App app("minigrad holds automatic differentiation to the truth: random graphs, two engines, and a judge.",
                "minigrad");
   app.set_version_flag("--version", "minigrad " MINIGRAD_VERSION);
-  app.footer("Exit code: 0 clean, 1 somebody failed, 2 wrong usage, or something is missing or broken.");
+  app.footer("Exit code: 0 clean, 1 the engine under test failed, 2 wrong usage, or something is missing or broken.");
   app.require_subcommand(1);
   int exit_code = exit_clean;
   add_fuzz_command(app, exit_code);

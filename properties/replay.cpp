@@ -55,6 +55,9 @@ Replay replay(const corpus::Case& test_case, oracle::Differentiator& engine) {
   for (const corpus::Point& point : test_case.points) report += outdated(test_case.graph, point);
   const bool sound = report.empty();
   const bool failed = !examination.failures.empty();
+  if (examination.tally.engine[oracle::Verdict::unsupported] > 0) {
+    return {false, report + "the engine does not support an op of this case, so nothing can be said of it\n"};
+  }
   if (failed) {
     const corpus::Point& point = test_case.points[examination.failures.front().point];
     report += report_failure({test_case.graph, point.at}, backward, engine, nullptr);

@@ -4,9 +4,11 @@
 
 #include <filesystem>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "corpus/case.h"
 #include "properties/campaign.h"
+#include "properties/child_process.h"
 #include "properties/commands.h"
 #include "properties/engines.h"
 #include "properties/replay_files.h"
@@ -57,27 +59,45 @@ int replay_paths(const ReplayOptions& options) {
   return counts.unreadable + places_without > 0 ? exit_unusable : exit_clean;
 }
 
-/// Draws the case of a campaign again and shows the first points at which the engine fails.
-int replay_index(const ReplayOptions& options) {
+/// Asks the engine about a subject and tells, for the first points at which it fails, what it said.
+nlohmann::json examine_subject(const ReplayOptions& options, const Subject& subject) {
   constexpr std::size_t most_shown = 10;
   const std::unique_ptr<oracle::Differentiator> engine = make_engine(options.engine);
   std::unique_ptr<oracle::Differentiator> oracle;
   if (options.oracle != "none") oracle = make_engine(options.oracle);
-  const Subject subject = draw_subject(*options.seed, *options.index, options.shape);
   const Graph& graph = subject.drawing.graph;
   const Examination examination =
       examine(graph, subject.drawing.points, subject.backward, *engine, oracle.get(), Thoroughness::judge_all);
+  std::string text;
   for (std::size_t i = 0; i < examination.failures.size() && i < most_shown; ++i) {
     const Failure& failure = examination.failures[i];
     const std::span<const double> at = subject.drawing.points[failure.point];
-    fmt::print("point {}: {}{}\n{}\n", failure.point, name(failure.verdict),
-               failure.reason.empty() ? "" : ": " + failure.reason,
-               report_failure({graph, {at.begin(), at.end()}}, subject.backward, *engine, oracle.get()));
+    text += fmt::format("point {}: {}{}\n{}\n", failure.point, name(failure.verdict),
+                        failure.reason.empty() ? "" : ": " + failure.reason,
+                        report_failure({graph, {at.begin(), at.end()}}, subject.backward, *engine, oracle.get()));
   }
-  fmt::print("seed {}, index {}: a graph of {} nodes, {} points, {} of them fail{}\n", *options.seed, *options.index,
-             graph.nodes.size(), subject.drawing.points.size(), examination.failures.size(),
-             examination.failures.size() > most_shown ? fmt::format("; the first {} are shown", most_shown) : "");
-  return examination.failures.empty() ? exit_clean : exit_failures;
+  if (examination.failures.size() > most_shown) text += fmt::format("the first {} are shown\n", most_shown);
+  return {{"failures", examination.failures.size()}, {"text", text}};
+}
+
+/// Draws the case of a campaign again, shows it, and has it examined where an engine that dies does no harm.
+int replay_index(const ReplayOptions& options) {
+  const Subject subject = draw_subject(*options.seed, *options.index, options.shape);
+  const oracle::Points& points = subject.drawing.points;
+  const std::span<const double> at = points[0];
+  fmt::print("seed {}, index {}: {} nodes, {} points, of which this is the first\n{}\n", *options.seed, *options.index,
+             subject.drawing.graph.nodes.size(), points.size(),
+             to_string({subject.drawing.graph, {at.begin(), at.end()}}));
+  flush_output();
+  const Isolated examined = isolate([&] { return examine_subject(options, subject); });
+  if (examined.how) {
+    fmt::print("{}: crash, it brought its process down ({})\n", options.engine, *examined.how);
+    return exit_failures;
+  }
+  const auto failures = examined.result.at("failures").get<std::size_t>();
+  fmt::print("{}{} fails at {} of {} points\n", examined.result.at("text").get<std::string>(), options.engine, failures,
+             points.size());
+  return failures == 0 ? exit_clean : exit_failures;
 }
 
 }  // namespace

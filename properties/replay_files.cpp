@@ -2,9 +2,11 @@
 #include "properties/replay_files.h"
 
 #include <fmt/format.h>
+#include <poll.h>
 
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <span>
 #include <stdexcept>
 
@@ -26,6 +28,8 @@ FileReplay replay_file(const std::filesystem::path& path, oracle::Differentiator
     return {path, result.passed ? FileOutcome::passed : FileOutcome::failed, test_case.summary, result.report};
   } catch (const corpus::Error& error) {
     return {path, FileOutcome::unreadable, "", std::string(error.what()) + '\n'};
+  } catch (const std::exception& error) {
+    return {path, FileOutcome::failed, "", std::string(error.what()) + '\n'};
   }
 }
 
@@ -37,6 +41,16 @@ void work(Paths paths, const std::string& engine_name, const ChildProcess::Say& 
     const FileReplay result = replay_file(path, *engine);
     say({{"outcome", result.outcome}, {"summary", result.summary}, {"report", result.report}});
   }
+}
+
+/// What the child says next, heard in a way that a request to stop interrupts; nothing once it has ended.
+std::optional<std::vector<nlohmann::json>> next_messages(ChildProcess& child) {
+  pollfd waiting{child.pipe(), POLLIN, 0};
+  while (poll(&waiting, 1, 200) <= 0) {
+    if (stop_requests() > 1) child.kill();
+    if (stop_requested()) child.ask_to_stop();
+  }
+  return child.hear();
 }
 
 }  // namespace
@@ -55,7 +69,7 @@ FileCounts replay_files(const std::vector<std::filesystem::path>& paths, const s
   while (counts.total() < paths.size() && !stop_requested()) {
     ChildProcess child([&](const ChildProcess::Say& say) { work(Paths(paths).subspan(counts.total()), engine, say); });
     bool ready = false;
-    while (const auto messages = child.hear()) {
+    while (const auto messages = next_messages(child)) {
       for (const nlohmann::json& message : *messages) {
         ready = true;
         if (message.contains("ready")) continue;
@@ -65,9 +79,10 @@ FileCounts replay_files(const std::vector<std::filesystem::path>& paths, const s
     }
     const std::optional<std::string> how = child.wait();
     if (!how) continue;
+    if (stop_requested()) break;
     if (!ready) throw std::runtime_error(fmt::format("{} died before its first case: {}", engine, *how));
     if (counts.total() == paths.size()) break;
-    tell({paths[counts.total()], FileOutcome::failed, "",
+    tell({paths[counts.total()], FileOutcome::failed, corpus::read_case(paths[counts.total()]).summary,
           fmt::format("{}: crash, it brought its process down ({})\n", engine, *how)});
   }
   return counts;

@@ -198,9 +198,12 @@ std::string to_text(const Summary& summary) {
   text += fmt::format("  {}, {} in {:.1f} s on {}: {} a second\n", counted(tally.graphs, "graph"),
                       counted(tally.points, "point"), summary.seconds, counted(summary.jobs, "job"),
                       counted(static_cast<std::uint64_t>(points_per_second(summary)), "point"));
-  text += fmt::format("  {} of the points resolved, by a sample of {}; {} put before the judge\n",
-                      percent(tally.resolved_points, tally.sampled_points), grouped(tally.sampled_points),
-                      percent(tally.judged_points, tally.points));
+  text += fmt::format("  {} of the points put before the judge", percent(tally.judged_points, tally.points));
+  if (tally.sampled_points > 0) {
+    text += fmt::format("; {} resolved, by a sample of {}", percent(tally.resolved_points, tally.sampled_points),
+                        grouped(tally.sampled_points));
+  }
+  text += '\n';
   for (const std::uint64_t index : summary.unfinished) {
     text += fmt::format("  index {} took too long and was ended: nothing of it is counted\n", index);
   }

@@ -115,7 +115,7 @@ TEST(Summary, IsAShortTable) {
   EXPECT_EQ(to_text(example_summary()),
             "minigrad 1.2 against torch 3.4, judged; seed 5\n"
             "  1 graph, 1,234,567 points in 2.0 s on 2 jobs: 617,283 points a second\n"
-            "  87.5% of the points resolved, by a sample of 8; 100.0% put before the judge\n"
+            "  100.0% of the points put before the judge; 87.5% resolved, by a sample of 8\n"
             "  index 42 took too long and was ended: nothing of it is counted\n"
             "\n"
             "  components  minigrad  torch\n"

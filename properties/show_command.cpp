@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "corpus/case.h"
 #include "oracle/minigrad_engine.h"
 #include "properties/campaign.h"
+#include "properties/child_process.h"
 #include "properties/commands.h"
 #include "properties/engines.h"
 #include "properties/output_file.h"
@@ -31,19 +33,35 @@ std::string origin_text(const corpus::Origin& origin) {
   return text;
 }
 
-int show(const ShowOptions& options) {
+/// What the engine says at the first points of a case, and what is true there.
+std::string answers(const ShowOptions& options, const corpus::Case& test_case) {
   constexpr std::size_t most_shown = 10;
-  const corpus::Case test_case = corpus::read_case(options.path);
   const std::unique_ptr<oracle::Differentiator> engine = make_engine(options.engine);
+  std::string text;
+  for (std::size_t i = 0; i < test_case.points.size() && i < most_shown; ++i) {
+    const Example example{test_case.graph, test_case.points[i].at};
+    text += '\n' + report_failure(example, to_backward(test_case.use), *engine, nullptr);
+  }
+  if (test_case.points.size() > most_shown) {
+    text +=
+        fmt::format("\n{} of {} points are left out\n", test_case.points.size() - most_shown, test_case.points.size());
+  }
+  return text;
+}
+
+int show(const ShowOptions& options) {
+  const corpus::Case test_case = corpus::read_case(options.path);
   fmt::print("{}  {}\n{}\n", test_case.id, name(test_case.status), test_case.summary);
   if (!test_case.reason.empty()) fmt::print("known to fail: {}\n", test_case.reason);
   fmt::print("from: {}\n", origin_text(test_case.origin));
-  for (std::size_t i = 0; i < test_case.points.size() && i < most_shown; ++i) {
-    const Example example{test_case.graph, test_case.points[i].at};
-    fmt::print("\n{}", report_failure(example, to_backward(test_case.use), *engine, nullptr));
-  }
-  if (test_case.points.size() > most_shown) {
-    fmt::print("\n{} of {} points are left out\n", test_case.points.size() - most_shown, test_case.points.size());
+  flush_output();
+  // An engine that brings its process down must not keep the case from being shown.
+  const Isolated asked = isolate([&] { return nlohmann::json(answers(options, test_case)); });
+  if (asked.how) {
+    fmt::print("\n{}{}: crash, it brought its process down ({})\n",
+               to_string({test_case.graph, test_case.points.front().at}), options.engine, *asked.how);
+  } else {
+    fmt::print("{}", asked.result.get<std::string>());
   }
   if (!options.svg.empty()) {
     flush_output();  // the file may be /dev/stdout
