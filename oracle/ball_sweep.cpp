@@ -93,6 +93,9 @@ void bound_exponent(Ball& ball) {
   arb_add_error_2exp_si(ball, -largest_exponent);
 }
 
+/// The lowest bit that is set in an exact number other than 0, as a power of 2.
+slong lowest_bit(const Ball& exact) { return arf_abs_bound_lt_2exp_si(exact.midpoint()) - arf_bits(exact.midpoint()); }
+
 State leaf_state(const Ball& number) {
   if (arb_is_finite(number)) return State::finite;
   return arf_is_nan(number.midpoint()) ? State::outside : State::singular;
@@ -115,6 +118,7 @@ BallSweep::BallSweep(const Graph& graph, std::span<const Ball> point, const Swee
       partials_(graph.nodes.size()),
       partial_singular_(graph.nodes.size()),
       adjoints_(graph.nodes.size()),
+      inflows_(graph.nodes.size()),
       gross_(graph.nodes.size()),
       gross_values_(graph.nodes.size()),
       singular_(graph.nodes.size(), false) {
@@ -179,6 +183,7 @@ void BallSweep::backward(const Graph& graph) {
   mag_one(gross_[output].radius());
   for (std::size_t i = output + 1; i-- > 0;) {
     if (!alive_[i]) continue;
+    allow_any_order(i);
     for (std::size_t k = 0; k < arity(graph.nodes[i].op); ++k) pass_back(i, k, graph.nodes[i].operands[k]);
   }
 }
@@ -192,8 +197,31 @@ void BallSweep::pass_back(std::size_t from, std::size_t edge, std::size_t to) {
   fit(adjoints_[to]);
 
   Ball magnitude;
+  arb_get_mag(magnitude.radius(), term);
+  Inflow& inflow = inflows_[to];
+  ++inflow.count;
+  mag_add(inflow.magnitudes.radius(), inflow.magnitudes.radius(), magnitude.radius());
+  inflow.exact = inflow.exact && arb_is_exact(term);
+  if (inflow.exact && !arb_is_zero(term)) inflow.lowest_bit = std::min(inflow.lowest_bit, lowest_bit(term));
+
   arb_get_mag(magnitude.radius(), partials_[from][edge]);
   mag_addmul(gross_[to].radius(), gross_[from].radius(), magnitude.radius());
+}
+
+/// Three terms or more have sums that depend on their order, and an engine may visit nodes in another one than this.
+/// Then each partial sum is at most the sum of magnitudes, and is rounded; unless all are whole multiples of one
+/// number and few enough for any sum of them to be exact.
+void BallSweep::allow_any_order(std::size_t node) {
+  const Inflow& inflow = inflows_[node];
+  if (options_.numbers == Numbers::real || inflow.count < 3) return;
+  const mag_srcptr total = inflow.magnitudes.radius();
+  const bool always_exact =
+      inflow.exact && (mag_is_zero(total) || mag_cmp_2exp_si(total, inflow.lowest_bit + options_.precision) <= 0);
+  if (always_exact) return;
+  Ball error;
+  mag_mul_ui(error.radius(), total, static_cast<ulong>(inflow.count - 2));
+  mag_mul_2exp_si(error.radius(), error.radius(), -options_.precision);
+  arb_add_error_mag(adjoints_[node], error.radius());
 }
 
 void BallSweep::round_value(Op op, Ball& value) const {

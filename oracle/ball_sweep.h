@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -59,11 +60,20 @@ class BallSweep {
   bool met_kink() const { return met_kink_; }
 
  private:
+  /// The terms that an adjoint is the sum of.
+  struct Inflow {
+    slong count = 0;
+    Ball magnitudes;                                       ///< its radius is the sum of theirs
+    slong lowest_bit = std::numeric_limits<slong>::max();  ///< of the exact ones, as a power of 2
+    bool exact = true;
+  };
+
   void forward(const Graph& graph, std::span<const Ball> point);
   void forward_operation(const Node& node, std::size_t i);
   void set_gross_value(const Node& node, std::size_t i);
   void backward(const Graph& graph);
   void pass_back(std::size_t from, std::size_t edge, std::size_t to);
+  void allow_any_order(std::size_t node);
   void round_value(Op op, Ball& value) const;
   void round_partial(Op op, Ball& partial) const;
   void fit(Ball& ball) const;
@@ -76,6 +86,7 @@ class BallSweep {
   std::vector<std::array<Ball, 2>> partials_;
   std::vector<std::array<bool, 2>> partial_singular_;
   std::vector<Ball> adjoints_;
+  std::vector<Inflow> inflows_;
   std::vector<Ball> gross_;
   std::vector<Ball> gross_values_;
   std::vector<bool> singular_;

@@ -163,6 +163,31 @@ TEST(Judge, LetsTheLibrarysErrorDecideABranch) {
   EXPECT_EQ(verdict(graph, {x}, 0, not_a_number), Verdict::unresolved);
 }
 
+TEST(Judge, AllowsAnyOrderOfSummation) {
+  // The terms of dx are 1e16, -1e16 and -1. Whoever begins with the last two loses it.
+  Graph graph;
+  const Position x = graph.input();
+  const Position minus = graph.unary(Op::neg, x);
+  const Position large = graph.binary(Op::mul, x, graph.constant(1e16));
+  const Position negative = graph.binary(Op::mul, x, graph.constant(-1e16));
+  graph.binary(Op::add, graph.binary(Op::add, minus, large), negative);
+  EXPECT_EQ(verdict(graph, {3}, 1, -1), Verdict::agree);
+  EXPECT_EQ(verdict(graph, {3}, 1, 0), Verdict::agree);
+  EXPECT_EQ(verdict(graph, {3}, 1, -100), Verdict::wrong);
+}
+
+TEST(Judge, IsExactAboutSumsThatAreExactInAnyOrder) {
+  Graph graph;
+  const Position x = graph.input();
+  Position sum = x;
+  for (int i = 0; i < 4; ++i) sum = graph.binary(Op::add, sum, x);
+  const std::vector<double> point{0.1};
+  const Judge judge(graph, point, Backward::once);
+  ASSERT_TRUE(judge.truth(1));
+  EXPECT_EQ(judge.truth(1)->value, 5);
+  EXPECT_EQ(judge.truth(1)->radius, 0);
+}
+
 TEST(Judge, KnowsPowersToTheLastDigit) {
   // 1.0001^1000000 and its derivative, where squaring twenty times would lose as many bits.
   const Graph graph = binary(Op::pow);
