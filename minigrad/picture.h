@@ -98,7 +98,7 @@ class Reader {
     while (!pending.empty()) {
       const TapeNode& node = tape_.nodes[pending.back()];
       pending.pop_back();
-      for (const auto operand : {static_cast<std::uint32_t>(node.left), static_cast<std::uint32_t>(node.right)}) {
+      for (const auto operand : {node.left(), node.right()}) {
         if (reached.insert(operand).second) pending.push_back(operand);
       }
       require(reached.size());
@@ -108,12 +108,12 @@ class Reader {
 
   Box read_node(std::uint32_t position) {
     const TapeNode& node = tape_.nodes[position];
-    const Op op = static_cast<Op>(node.op);
+    const Op op = node.op();
     Box box{Kind::input, node.left_partial, gradient(position), label(position, op), {}};
     if (is_leaf(op)) return box;
     box.kind = Kind::operation;
-    box.operands.push_back(operand(position, node.left, node.left_partial));
-    if (arity(op) == 2) box.operands.push_back(operand(position, node.right, node.right_partial));
+    box.operands.push_back(operand(position, node.left(), node.left_partial));
+    if (arity(op) == 2) box.operands.push_back(operand(position, node.right(), node.right_partial));
     box.value = rules::apply(op, boxes_[box.operands.front()].value, boxes_[box.operands.back()].value).value;
     return box;
   }

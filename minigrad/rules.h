@@ -214,39 +214,14 @@ inline Local apply(Op op, double a, double b) {
   switch (op) {
     case Op::input:
     case Op::constant: return {a, 0};
-    case Op::add: return add(a, b);
-    case Op::sub: return sub(a, b);
-    case Op::mul: return mul(a, b);
-    case Op::div: return div(a, b);
-    case Op::pow: return pow(a, b);
-    case Op::max: return max(a, b);
-    case Op::min: return min(a, b);
-    case Op::atan2: return atan2(a, b);
-    case Op::hypot: return hypot(a, b);
-    case Op::neg: return neg(a);
-    case Op::abs: return abs(a);
-    case Op::relu: return relu(a);
-    case Op::sqrt: return sqrt(a);
-    case Op::exp: return exp(a);
-    case Op::expm1: return expm1(a);
-    case Op::log: return log(a);
-    case Op::log1p: return log1p(a);
-    case Op::sin: return sin(a);
-    case Op::cos: return cos(a);
-    case Op::tan: return tan(a);
-    case Op::asin: return asin(a);
-    case Op::acos: return acos(a);
-    case Op::atan: return atan(a);
-    case Op::sinh: return sinh(a);
-    case Op::cosh: return cosh(a);
-    case Op::tanh: return tanh(a);
-    case Op::asinh: return asinh(a);
-    case Op::acosh: return acosh(a);
-    case Op::atanh: return atanh(a);
-    case Op::sigmoid: return sigmoid(a);
-    case Op::softplus: return softplus(a);
-    case Op::erf: return erf(a);
-    case Op::erfc: return erfc(a);
+#define MINIGRAD_ARITY_1(op) op(a)
+#define MINIGRAD_ARITY_2(op) op(a, b)
+#define OP(name, arity) \
+  case Op::name:        \
+    return MINIGRAD_ARITY_##arity(name);
+#include "minigrad/op.def"
+#undef MINIGRAD_ARITY_1
+#undef MINIGRAD_ARITY_2
   }
   return {std::numeric_limits<double>::quiet_NaN(), 0};
 }

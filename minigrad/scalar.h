@@ -65,15 +65,6 @@ class Scalar {
   }
   static Scalar record(Op op, rules::Local local, Scalar operand) { return record(op, local, operand, 0.0); }
 
-  Scalar& operator+=(Scalar other) { return *this = record(Op::add, rules::add(value_, other.value_), *this, other); }
-  Scalar& operator-=(Scalar other) { return *this = record(Op::sub, rules::sub(value_, other.value_), *this, other); }
-  Scalar& operator*=(Scalar other) { return *this = record(Op::mul, rules::mul(value_, other.value_), *this, other); }
-  Scalar& operator/=(Scalar other) { return *this = record(Op::div, rules::div(value_, other.value_), *this, other); }
-  Scalar& operator+=(double number) { return *this = record(Op::add, rules::add(value_, number), *this, number); }
-  Scalar& operator-=(double number) { return *this = record(Op::sub, rules::sub(value_, number), *this, number); }
-  Scalar& operator*=(double number) { return *this = record(Op::mul, rules::mul(value_, number), *this, number); }
-  Scalar& operator/=(double number) { return *this = record(Op::div, rules::div(value_, number), *this, number); }
-
   // Comparisons look at the values, as code that branches on a number expects.
   friend bool operator==(Scalar a, Scalar b) { return a.value_ == b.value_; }
   friend bool operator==(Scalar a, double b) { return a.value_ == b; }
@@ -86,7 +77,7 @@ class Scalar {
   /// This thread's tape, with room for one more node.
   static Tape& writable_tape() {
     Tape& tape = detail::active_tape;
-    if (tape.size == tape.capacity) tape.grow();
+    if (tape.size == tape.room) tape.grow();
     return tape;
   }
 
@@ -105,60 +96,43 @@ class Scalar {
   std::uint32_t tape_;
 };
 
-inline Scalar operator+(Scalar a, Scalar b) { return a += b; }
-inline Scalar operator+(Scalar a, double b) { return a += b; }
-inline Scalar operator+(double a, Scalar b) { return Scalar::record(Op::add, rules::add(a, b.value()), a, b); }
-inline Scalar operator-(Scalar a, Scalar b) { return a -= b; }
-inline Scalar operator-(Scalar a, double b) { return a -= b; }
-inline Scalar operator-(double a, Scalar b) { return Scalar::record(Op::sub, rules::sub(a, b.value()), a, b); }
-inline Scalar operator*(Scalar a, Scalar b) { return a *= b; }
-inline Scalar operator*(Scalar a, double b) { return a *= b; }
-inline Scalar operator*(double a, Scalar b) { return Scalar::record(Op::mul, rules::mul(a, b.value()), a, b); }
-inline Scalar operator/(Scalar a, Scalar b) { return a /= b; }
-inline Scalar operator/(Scalar a, double b) { return a /= b; }
-inline Scalar operator/(double a, Scalar b) { return Scalar::record(Op::div, rules::div(a, b.value()), a, b); }
+// Every operation of op.def is a function of that name, sin(x) or pow(x, 2); a binary one also with a number on
+// either side, which takes part without becoming a node.
+#define MINIGRAD_ARITY_1(op) \
+  inline Scalar op(Scalar a) { return Scalar::record(Op::op, rules::op(a.value()), a); }
+#define MINIGRAD_ARITY_2(op)                                                                                     \
+  inline Scalar op(Scalar a, Scalar b) { return Scalar::record(Op::op, rules::op(a.value(), b.value()), a, b); } \
+  inline Scalar op(Scalar a, double b) { return Scalar::record(Op::op, rules::op(a.value(), b), a, b); }         \
+  inline Scalar op(double a, Scalar b) { return Scalar::record(Op::op, rules::op(a, b.value()), a, b); }
+#define OP(name, arity) MINIGRAD_ARITY_##arity(name)
+#include "minigrad/op.def"
+#undef MINIGRAD_ARITY_1
+#undef MINIGRAD_ARITY_2
+
+inline Scalar operator+(Scalar a, Scalar b) { return add(a, b); }
+inline Scalar operator+(Scalar a, double b) { return add(a, b); }
+inline Scalar operator+(double a, Scalar b) { return add(a, b); }
+inline Scalar operator-(Scalar a, Scalar b) { return sub(a, b); }
+inline Scalar operator-(Scalar a, double b) { return sub(a, b); }
+inline Scalar operator-(double a, Scalar b) { return sub(a, b); }
+inline Scalar operator*(Scalar a, Scalar b) { return mul(a, b); }
+inline Scalar operator*(Scalar a, double b) { return mul(a, b); }
+inline Scalar operator*(double a, Scalar b) { return mul(a, b); }
+inline Scalar operator/(Scalar a, Scalar b) { return div(a, b); }
+inline Scalar operator/(Scalar a, double b) { return div(a, b); }
+inline Scalar operator/(double a, Scalar b) { return div(a, b); }
 inline Scalar operator+(Scalar a) { return a; }
-inline Scalar operator-(Scalar a) { return Scalar::record(Op::neg, rules::neg(a.value()), a); }
+inline Scalar operator-(Scalar a) { return neg(a); }
 
-inline Scalar pow(Scalar a, Scalar b) { return Scalar::record(Op::pow, rules::pow(a.value(), b.value()), a, b); }
-inline Scalar pow(Scalar a, double b) { return Scalar::record(Op::pow, rules::pow(a.value(), b), a, b); }
-inline Scalar pow(double a, Scalar b) { return Scalar::record(Op::pow, rules::pow(a, b.value()), a, b); }
-inline Scalar max(Scalar a, Scalar b) { return Scalar::record(Op::max, rules::max(a.value(), b.value()), a, b); }
-inline Scalar max(Scalar a, double b) { return Scalar::record(Op::max, rules::max(a.value(), b), a, b); }
-inline Scalar max(double a, Scalar b) { return Scalar::record(Op::max, rules::max(a, b.value()), a, b); }
-inline Scalar min(Scalar a, Scalar b) { return Scalar::record(Op::min, rules::min(a.value(), b.value()), a, b); }
-inline Scalar min(Scalar a, double b) { return Scalar::record(Op::min, rules::min(a.value(), b), a, b); }
-inline Scalar min(double a, Scalar b) { return Scalar::record(Op::min, rules::min(a, b.value()), a, b); }
-inline Scalar atan2(Scalar a, Scalar b) { return Scalar::record(Op::atan2, rules::atan2(a.value(), b.value()), a, b); }
-inline Scalar atan2(Scalar a, double b) { return Scalar::record(Op::atan2, rules::atan2(a.value(), b), a, b); }
-inline Scalar atan2(double a, Scalar b) { return Scalar::record(Op::atan2, rules::atan2(a, b.value()), a, b); }
-inline Scalar hypot(Scalar a, Scalar b) { return Scalar::record(Op::hypot, rules::hypot(a.value(), b.value()), a, b); }
-inline Scalar hypot(Scalar a, double b) { return Scalar::record(Op::hypot, rules::hypot(a.value(), b), a, b); }
-inline Scalar hypot(double a, Scalar b) { return Scalar::record(Op::hypot, rules::hypot(a, b.value()), a, b); }
-
-inline Scalar abs(Scalar a) { return Scalar::record(Op::abs, rules::abs(a.value()), a); }
-inline Scalar relu(Scalar a) { return Scalar::record(Op::relu, rules::relu(a.value()), a); }
-inline Scalar sqrt(Scalar a) { return Scalar::record(Op::sqrt, rules::sqrt(a.value()), a); }
-inline Scalar exp(Scalar a) { return Scalar::record(Op::exp, rules::exp(a.value()), a); }
-inline Scalar expm1(Scalar a) { return Scalar::record(Op::expm1, rules::expm1(a.value()), a); }
-inline Scalar log(Scalar a) { return Scalar::record(Op::log, rules::log(a.value()), a); }
-inline Scalar log1p(Scalar a) { return Scalar::record(Op::log1p, rules::log1p(a.value()), a); }
-inline Scalar sin(Scalar a) { return Scalar::record(Op::sin, rules::sin(a.value()), a); }
-inline Scalar cos(Scalar a) { return Scalar::record(Op::cos, rules::cos(a.value()), a); }
-inline Scalar tan(Scalar a) { return Scalar::record(Op::tan, rules::tan(a.value()), a); }
-inline Scalar asin(Scalar a) { return Scalar::record(Op::asin, rules::asin(a.value()), a); }
-inline Scalar acos(Scalar a) { return Scalar::record(Op::acos, rules::acos(a.value()), a); }
-inline Scalar atan(Scalar a) { return Scalar::record(Op::atan, rules::atan(a.value()), a); }
-inline Scalar sinh(Scalar a) { return Scalar::record(Op::sinh, rules::sinh(a.value()), a); }
-inline Scalar cosh(Scalar a) { return Scalar::record(Op::cosh, rules::cosh(a.value()), a); }
-inline Scalar tanh(Scalar a) { return Scalar::record(Op::tanh, rules::tanh(a.value()), a); }
-inline Scalar asinh(Scalar a) { return Scalar::record(Op::asinh, rules::asinh(a.value()), a); }
-inline Scalar acosh(Scalar a) { return Scalar::record(Op::acosh, rules::acosh(a.value()), a); }
-inline Scalar atanh(Scalar a) { return Scalar::record(Op::atanh, rules::atanh(a.value()), a); }
-inline Scalar sigmoid(Scalar a) { return Scalar::record(Op::sigmoid, rules::sigmoid(a.value()), a); }
-inline Scalar softplus(Scalar a) { return Scalar::record(Op::softplus, rules::softplus(a.value()), a); }
-inline Scalar erf(Scalar a) { return Scalar::record(Op::erf, rules::erf(a.value()), a); }
-inline Scalar erfc(Scalar a) { return Scalar::record(Op::erfc, rules::erfc(a.value()), a); }
+// Assigning makes the variable name a new node; what used the old one before keeps it.
+inline Scalar& operator+=(Scalar& a, Scalar b) { return a = a + b; }
+inline Scalar& operator+=(Scalar& a, double b) { return a = a + b; }
+inline Scalar& operator-=(Scalar& a, Scalar b) { return a = a - b; }
+inline Scalar& operator-=(Scalar& a, double b) { return a = a - b; }
+inline Scalar& operator*=(Scalar& a, Scalar b) { return a = a * b; }
+inline Scalar& operator*=(Scalar& a, double b) { return a = a * b; }
+inline Scalar& operator/=(Scalar& a, Scalar b) { return a = a / b; }
+inline Scalar& operator/=(Scalar& a, double b) { return a = a / b; }
 
 /// Prints the value and the gradient, `Scalar(value=3, grad=24)`.
 // A template, for then only those who print need to include <ostream>, which is slow to compile.

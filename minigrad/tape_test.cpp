@@ -60,12 +60,12 @@ TEST_F(TapeTest, AChainOfTenMillionOperations) {
 TEST_F(TapeTest, TheMemoryOfAClearedTapeIsUsedAgain) {
   Scalar x = 0;
   for (int i = 0; i < 5000; ++i) x += 1;
-  const TapeNode* const nodes = detail::active_tape.nodes;
+  const TapeNode* const nodes = detail::active_tape.nodes.data;
   clear_tape();
   EXPECT_EQ(tape_size(), 0U);
   Scalar y = 0;
   for (int i = 0; i < 5000; ++i) y += 1;
-  EXPECT_EQ(detail::active_tape.nodes, nodes);
+  EXPECT_EQ(detail::active_tape.nodes.data, nodes);
 }
 
 TEST_F(TapeTest, GradientsOfAClearedTapeAreForgotten) {

@@ -27,6 +27,7 @@ void add_show_command(CLI::App& app, int& exit_code);
 void add_ops_command(CLI::App& app, int& exit_code);
 void add_faults_command(CLI::App& app, int& exit_code);
 void add_cases_command(CLI::App& app, int& exit_code);
+void add_bench_command(CLI::App& app, int& exit_code);
 
 /// `--engine NAME` with a check that there is one of that name.
 CLI::Option* add_engine_option(CLI::App& command, std::string& engine);

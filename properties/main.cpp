@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The command line: `minigrad fuzz`, `replay`, `show`, `ops`, `faults`, `cases`.
+// The command line, `minigrad COMMAND`: each command is a file of its own, NAME_command.cpp.
 #include <fcntl.h>
 
 #include <CLI/CLI.hpp>
@@ -37,6 +37,7 @@ int run(int argc, char** argv) {
   add_ops_command(app, exit_code);
   add_faults_command(app, exit_code);
   add_cases_command(app, exit_code);
+  add_bench_command(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
