@@ -3,6 +3,7 @@
 // it is slower to compile; so is Graph, in minigrad/graph.h, which only those who test engines need.
 #pragma once
 
+#include "minigrad/nested_tape.h"
 #include "minigrad/op.h"
 #include "minigrad/rules.h"
 #include "minigrad/scalar.h"

@@ -7,34 +7,23 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <exception>
 
 #include "minigrad/memory.h"
 #include "minigrad/op.h"
+#include "minigrad/tape_error.h"
 
 namespace minigrad {
-
-/// Misuse of tapes: a Scalar of a tape that is gone or of another one, or a tape at its limit.
-class TapeError : public std::exception {
- public:
-  /// `what` must outlive the error: it is a string literal.
-  explicit TapeError(const char* what) : what_(what) {}
-  const char* what() const noexcept override { return what_; }
-
- private:
-  const char* what_;
-};
 
 /// The most nodes a tape can hold: 2^29, for a position takes 29 bits.
 inline constexpr std::uint32_t max_tape_nodes = 1U << 29U;
 
 /// One recorded operation. An edge leads from the node to an operand, by position; it carries the local partial.
 /// An operand that is no node (a plain number, or none at all) gives an edge from the node to itself, which the
-/// sweep passes over; such an edge carries the number instead, and the left edge of an input carries its value.
+/// sweep undoes; such an edge carries the number instead, and the left edge of an input carries its value.
 struct TapeNode {
   double left_partial;
   double right_partial;
-  std::uint64_t word;  ///< both positions and the op: bit fields would be written one after the other
+  std::uint64_t word;  ///< both positions and the op, in one store
 
   static std::uint64_t pack(std::uint64_t left, std::uint64_t right, Op op) {
     return left | right << 29U | static_cast<std::uint64_t>(op) << 58U;
@@ -49,10 +38,10 @@ struct Tape {
   detail::Array<TapeNode> nodes;
   detail::Array<double> gradients;  ///< by position; valid below gradient_count, zero from there on
   detail::Array<double> scratch;    ///< adjoints of a second backward
-  std::uint32_t size = 0;
-  std::uint32_t room = 0;  ///< how large it may become before grow() is asked
-  std::uint32_t id = 0;    ///< which recording this is; no two recordings of a process share it (modulo 2^32)
+  std::uint32_t size = 0;           ///< how many nodes there are
+  std::uint32_t room = 0;           ///< how many there may be before grow() is asked
   std::uint32_t limit = max_tape_nodes;
+  std::uint32_t id = 0;  ///< which recording this is; no two of a process share it (modulo 2^32)
   std::uint32_t gradient_count = 0;
 
   /// Adds a node and gives its position; there must be room. An operand that is no node stands at `size`, the
@@ -62,18 +51,9 @@ struct Tape {
     return size++;
   }
 
-  /// Adds d(output)/d(node) to the gradient of every node that the output depends on.
   void backward(std::uint32_t output);
-
-  /// Forgets all gradients, as if backward had never been called.
-  void zero_gradients() { gradient_count = 0; }
-
-  /// Forgets all nodes; Scalars made before are stale from then on. The memory is kept for what comes next.
   void clear();
-
-  /// Bounds the tape to so many nodes; those that are there already stay.
   void set_limit(std::uint32_t nodes);
-
   void grow();
   void release();
 };
@@ -81,40 +61,21 @@ struct Tape {
 namespace detail {
 
 inline constinit thread_local Tape active_tape{};
-
-/// Gives the thread's memory back when the thread ends.
-struct ReleaseAtThreadExit {  // NOLINT(*-special-member-functions): nobody copies it
-  bool armed = false;
-  ~ReleaseAtThreadExit() { active_tape.release(); }
-};
-inline thread_local ReleaseAtThreadExit release_at_thread_exit;
-
-inline std::uint32_t next_tape_id() {
-  static constinit std::uint32_t last = 0;
-  std::uint32_t id = 0;
-  // What std::atomic compiles to, without its header, which would double the compile time of this one.
-  while (id == 0) id = __atomic_add_fetch(&last, 1, __ATOMIC_RELAXED);
-  return id;
-}
+inline thread_local AtThreadExit<Tape> at_thread_exit;
 
 /// Passes the output's adjoint, 1, back along every edge: the chain rule, summed over all paths.
-/// Most often an operand is the node before; its adjoint is handed on as it is, and not by way of memory.
+/// Often an operand is the node before; that adjoint is needed next, so it is not sent by way of memory.
 inline void sweep(const TapeNode* nodes, double* adjoints, std::uint32_t output) {
   double adjoint = 1;
   for (std::size_t i = output; i > 0; --i) {
-    const TapeNode& node = nodes[i];
-    const std::size_t left = node.left();
     double before = adjoints[i - 1];
     // What the output does not depend on passes nothing on, not even 0 times an infinite partial, which is NaN.
     if (adjoint != 0) {
+      const TapeNode& node = nodes[i];
       // += and not =, for a node with several users collects from each of them.
       adjoints[node.right()] += node.right_partial * adjoint;
       before = adjoints[i - 1];
-      if (left == i - 1) {
-        before += node.left_partial * adjoint;
-      } else {
-        adjoints[left] += node.left_partial * adjoint;
-      }
+      (node.left() == i - 1 ? before : adjoints[node.left()]) += node.left_partial * adjoint;
     }
     adjoints[i] = adjoint;  // and undoes edges to itself
     adjoint = before;
@@ -124,24 +85,26 @@ inline void sweep(const TapeNode* nodes, double* adjoints, std::uint32_t output)
 
 }  // namespace detail
 
+/// Makes room for another node, or says that there can be none: then everything is as it was.
 [[gnu::noinline, gnu::cold]] inline void Tape::grow() {
-  detail::release_at_thread_exit.armed = true;
-  if (id == 0) id = detail::next_tape_id();
+  detail::at_thread_exit.owned = this;
+  if (id == 0) id = detail::next_number();
   if (size >= limit) throw TapeError("the tape is full: clear it, or differentiate in smaller parts");
-  if (size == nodes.capacity) nodes.reserve(size < 512 ? 1024 : std::size_t{size} * 2);
+  if (size == nodes.capacity) nodes.reserve(size == 0 ? 1024 : std::size_t{size} * 2);
   set_limit(limit);
 }
 
-inline void Tape::set_limit(std::uint32_t nodes_at_most) {
-  limit = nodes_at_most < max_tape_nodes ? nodes_at_most : max_tape_nodes;
+inline void Tape::set_limit(std::uint32_t at_most) {
+  limit = at_most < max_tape_nodes ? at_most : max_tape_nodes;
   room = nodes.capacity < limit ? static_cast<std::uint32_t>(nodes.capacity) : limit;
   if (room < size) room = size;
 }
 
+/// Adds d(output)/d(node) to the gradient of every node that the output depends on.
 inline void Tape::backward(std::uint32_t output) {
   const bool first = gradient_count == 0;
-  gradients.reserve(nodes.capacity);
-  if (!first) scratch.reserve(nodes.capacity);
+  gradients.reserve(size);
+  if (!first) scratch.reserve(size);
   gradients.zero(gradient_count, size);
   gradient_count = size;
   if (first) return detail::sweep(nodes.data, gradients.data, output);
@@ -152,11 +115,11 @@ inline void Tape::backward(std::uint32_t output) {
   for (std::size_t i = 0; i <= output; ++i) gradients[i] += scratch[i];
 }
 
+/// Forgets all nodes and keeps the memory for what comes next; Scalars made before are stale from then on.
 inline void Tape::clear() {
-  size = 0;
-  gradient_count = 0;
+  size = gradient_count = 0;
   set_limit(limit);
-  id = detail::next_tape_id();
+  id = detail::next_number();
 }
 
 inline void Tape::release() {
@@ -170,33 +133,12 @@ inline void Tape::release() {
 inline void clear_tape() { detail::active_tape.clear(); }
 
 /// Sets every gradient on this thread's tape back to 0, as before the first backward.
-inline void zero_gradients() { detail::active_tape.zero_gradients(); }
+inline void zero_gradients() { detail::active_tape.gradient_count = 0; }
 
 /// How many nodes this thread's tape holds.
 inline std::size_t tape_size() { return detail::active_tape.size; }
 
 /// Bounds this thread's tape to `nodes` (at most max_tape_nodes): recording more throws TapeError and changes nothing.
 inline void limit_tape(std::uint32_t nodes) { detail::active_tape.set_limit(nodes); }
-
-/// While it lives, this thread records on a fresh tape of the same limit; then on the one before again. Scopes nest.
-class NestedTape {
- public:
-  NestedTape() : outer_(detail::active_tape) {
-    detail::active_tape = Tape{};
-    detail::active_tape.limit = outer_.limit;
-    clear_tape();
-  }
-  ~NestedTape() {
-    detail::active_tape.release();
-    detail::active_tape = outer_;
-  }
-  NestedTape(const NestedTape&) = delete;
-  NestedTape(NestedTape&&) = delete;
-  NestedTape& operator=(const NestedTape&) = delete;
-  NestedTape& operator=(NestedTape&&) = delete;
-
- private:
-  Tape outer_;
-};
 
 }  // namespace minigrad

@@ -3,8 +3,12 @@
 #include "minigrad/tape.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <cmath>
+#include <cstdint>
+#include <cstdlib>
+#include <new>
 #include <sstream>
 #include <stdexcept>
 #include <thread>
@@ -190,6 +194,35 @@ TEST_F(TapeTest, AFullTapeIsAnErrorAndStaysUsable) {
   limit_tape(5);
   EXPECT_EQ((z * 2).value(), 60);
   EXPECT_THROW(z * 2, TapeError);
+}
+
+/// Records until there is no more memory, then goes on with what there is; 0 when that worked.
+int run_out_of_memory() {
+  constexpr std::uint64_t bytes = std::uint64_t{1} << 30U;
+  const rlimit limit{bytes, bytes};
+  if (setrlimit(RLIMIT_AS, &limit) != 0) return 1;
+  const Scalar x = 1;
+  Scalar y = x;
+  try {
+    for (std::uint32_t i = 0; i < max_tape_nodes; ++i) y += x;
+    return 2;
+  } catch (const std::bad_alloc&) {
+  }
+  const std::size_t size = tape_size();
+  if (y.value() != static_cast<double>(size)) return 3;
+  clear_tape();
+  Scalar z = 3;
+  for (int i = 0; i < 1000; ++i) z *= 1;
+  z.backward();
+  return z.grad() == 1 ? 0 : 4;
+}
+
+TEST_F(TapeTest, TheEndOfMemoryIsAnErrorAndTheTapeStaysUsable) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "a sanitizer reserves more memory than the test may";
+#endif
+  testing::FLAGS_gtest_death_test_style = "threadsafe";
+  EXPECT_EXIT(std::exit(run_out_of_memory()), testing::ExitedWithCode(0), "");
 }
 
 TEST_F(TapeTest, ALimitBelowWhatIsThereHoldsFromTheNextNodeOn) {

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "minigrad/draw.h"
+#include "minigrad/nested_tape.h"
 #include "minigrad/scalar.h"
 #include "minigrad/version.h"
 
