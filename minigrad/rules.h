@@ -47,7 +47,7 @@ inline Local div(double a, double b) {
 // (a^b)' = b y / a, y log a; constant 1 in a where b = 0. Where a is 0 or infinite, b y / a is undefined but
 // b a^(b - 1) is not, and y log a tends to 0 if y does.
 // The order of b y / a keeps it in range. Where y has left the range of normal numbers its partials need not have:
-// there both are products of two square roots, which stay inside. b - 1 is exact wherever it is used there.
+// there they are products of two square roots, of y or, for a small b, of a^(b - 1), which stay inside.
 inline Local pow(double a, double b) {
   const double y = std::pow(a, b);
   if (b == 0) return {y, 0, a == 0 ? 0 : std::log(a)};
@@ -56,8 +56,10 @@ inline Local pow(double a, double b) {
   if (is_normal(y) || std::isnan(y)) return {y, multiply_first ? b * y / a : b * (y / a), y * std::log(a)};
   const double size = std::fabs(a);
   const double root = std::pow(size, b / 2);
-  const double lower = b > 0 ? std::pow(size, (b - 1) / 2) : root / std::sqrt(size);
-  return {y, b * std::copysign(lower, y) * std::copysign(lower, a), root * std::log(a) * std::copysign(root, y)};
+  const double right = root * std::log(a) * std::copysign(root, y);
+  if (b <= 0 || b >= 3) return {y, b * std::copysign(root, y) / a * root, right};
+  const double lower = std::pow(size, (b - 1) / 2);
+  return {y, b * std::copysign(lower, y) * std::copysign(lower, a), right};
 }
 
 // max(a, b)' = 1 for the larger operand, 1/2 for each at a tie, where 0 is taken before -0; NaN wins.
@@ -100,11 +102,7 @@ inline Local hypot(double a, double b) {
 inline Local neg(double a) { return {-a, -1}; }
 
 // |a|' = sign a, and 0 at the kink; NaN stays NaN
-inline Local abs(double a) {
-  if (a > 0) return {a, 1};
-  if (a < 0) return {-a, -1};
-  return {std::fabs(a), std::fabs(a)};
-}
+inline Local abs(double a) { return {std::fabs(a), a > 0 ? 1 : a < 0 ? -1 : std::fabs(a)}; }
 
 // relu(a)' = 1 for a > 0, else 0, also at the kink; NaN stays NaN
 inline Local relu(double a) {
@@ -169,7 +167,7 @@ inline Local tanh(double a) {
   const double y = std::tanh(a);
   if (std::fabs(y) < 0.5) return {y, 1 - y * y};
   const double e = std::exp(-2 * std::fabs(a));
-  return {y, 4 * e / ((1 + e) * (1 + e))};
+  return {y, 4 * e / (1 + e * (2 + e))};
 }
 
 // asinh(a)' = 1 / sqrt(a^2 + 1), which is 1 / |a| where the square overflows
@@ -186,7 +184,7 @@ inline Local atanh(double a) { return {std::atanh(a), 1 / ((1 - a) * (1 + a))}; 
 // sigmoid(a) = 1 / (1 + exp(-a)), sigmoid(a)' = e / (1 + e)^2 with e = exp(-|a|), which never overflows
 inline Local sigmoid(double a) {
   const double e = std::exp(-std::fabs(a));
-  return {(a < 0 ? e : 1) / (1 + e), e / ((1 + e) * (1 + e))};
+  return {(a < 0 ? e : 1) / (1 + e), e / (1 + e * (2 + e))};
 }
 
 // softplus(a) = log(1 + exp(a)), softplus(a)' = sigmoid(a)

@@ -41,7 +41,7 @@ TEST(CommandLine, WithoutArgumentsNamesTheCommands) {
 }
 
 TEST(CommandLine, EveryCommandHasHelp) {
-  for (const std::string command : {"fuzz", "replay", "show", "ops", "faults"}) {
+  for (const std::string command : {"fuzz", "replay", "show", "ops", "faults", "accuracy"}) {
     const Ended ended = run({command, "--help"});
     EXPECT_EQ(ended.exit_code, 0) << command;
     EXPECT_TRUE(has(ended.output, "Usage: minigrad " + command));
@@ -81,6 +81,11 @@ TEST(CommandLine, EveryMistakeIsNamed) {
       {{"show"}, "CASE"},
       {{"show", "no-such-file"}, "no-such-file: "},
       {{"ops", "extra"}, "extra"},
+      {{"accuracy", "extra"}, "extra"},
+      {{"accuracy", "--op", "tahn"}, "no operation is called \"tahn\" (did you mean \"tan\"?)"},
+      {{"accuracy", "--op", "input"}, "no operation is called \"input\""},
+      {{"accuracy", "--engine", "torhc"}, "did you mean \"torch\"?"},
+      {{"accuracy", "--json", "--markdown"}, "without a file it excludes --markdown"},
   };
   for (const auto& [arguments, words] : mistakes) {
     const Ended ended = run(arguments);
@@ -267,6 +272,38 @@ TEST(CommandLine, OutputThatGoesNowhereIsAnErrorAndNotInAFile) {
   program.hear_all();
   EXPECT_EQ(program.wait(), 2);
   EXPECT_TRUE(has(program.output(), "standard output"));
+}
+
+TEST(CommandLine, AccuracyIsATableMarkdownOrJson) {
+  const TemporaryFolder folder;
+  const Arguments neg{"accuracy", "--op", "neg", "--engine", "minigrad", "--engine", "fault:relu-side"};
+  const auto with = [&neg](const Arguments& more) {
+    Arguments all = neg;
+    all.insert(all.end(), more.begin(), more.end());
+    return run(all);
+  };
+  const Ended text = with({"--json", folder / "figures.json"});
+  EXPECT_EQ(text.exit_code, 0);
+  EXPECT_TRUE(begins_with(text.output, "minigrad 0."));
+  EXPECT_TRUE(has(text.output, "\n  neg  partial "));
+  EXPECT_TRUE(has(with({"--markdown"}).output, "\n| neg | partial | 0.00 | 0.00 | (0) |"));
+  const nlohmann::json printed = nlohmann::json::parse(with({"--json"}).output);
+  EXPECT_EQ(printed, json_in(folder / "figures.json"));
+  ASSERT_EQ(printed.size(), 4U);
+  EXPECT_EQ(printed[1].at("engine"), "minigrad");
+  EXPECT_EQ(printed[1].at("op"), "neg");
+  EXPECT_EQ(printed[1].at("quantity"), "partial");
+  EXPECT_EQ(printed[1].at("max_ulp"), 0);
+  EXPECT_EQ(printed[1].at("mean_ulp"), 0);
+  EXPECT_EQ(printed[1].at("worst_point").size(), 1U);
+}
+
+TEST(CommandLine, AccuracyOfAnEngineThatCrashesEndsThereAndOthersGoOn) {
+  const Ended ended =
+      run({"accuracy", "--engine", "fault:sub-crash", "--engine", "minigrad", "--op", "sub", "--op", "neg"});
+  EXPECT_EQ(ended.exit_code, 1);
+  EXPECT_TRUE(has(ended.output, "fault:sub-crash: it brought its process down in sub (Aborted)"));
+  EXPECT_TRUE(has(ended.output, "\n  neg  partial "));
 }
 
 TEST(CommandLine, ListsTheVocabularyAndTheFaults) {

@@ -26,11 +26,15 @@ void add_replay_command(CLI::App& app, int& exit_code);
 void add_show_command(CLI::App& app, int& exit_code);
 void add_ops_command(CLI::App& app, int& exit_code);
 void add_faults_command(CLI::App& app, int& exit_code);
+void add_accuracy_command(CLI::App& app, int& exit_code);
 void add_cases_command(CLI::App& app, int& exit_code);
 void add_bench_command(CLI::App& app, int& exit_code);
 
 /// `--engine NAME` with a check that there is one of that name.
 CLI::Option* add_engine_option(CLI::App& command, std::string& engine);
+
+/// `--engine NAME`, as often as one likes.
+CLI::Option* add_engines_option(CLI::App& command, std::vector<std::string>& engines);
 
 /// `--oracle NAME`, which may also be "none".
 CLI::Option* add_oracle_option(CLI::App& command, std::string& oracle);

@@ -36,6 +36,7 @@ int run(int argc, char** argv) {
   add_show_command(app, exit_code);
   add_ops_command(app, exit_code);
   add_faults_command(app, exit_code);
+  add_accuracy_command(app, exit_code);
   add_cases_command(app, exit_code);
   add_bench_command(app, exit_code);
   try {

@@ -38,6 +38,14 @@ CLI::Option* add_engine_option(CLI::App& command, std::string& engine) {
       ->capture_default_str();
 }
 
+CLI::Option* add_engines_option(CLI::App& command, std::vector<std::string>& engines) {
+  return command
+      .add_option("--engine", engines, "Whom to measure; may be repeated. Without it: minigrad, and torch if it loads")
+      ->type_name("NAME")
+      ->allow_extra_args(false)
+      ->check(check_engine);
+}
+
 CLI::Option* add_oracle_option(CLI::App& command, std::string& oracle) {
   return command.add_option("--oracle", oracle, "Against whom: the same names, or none to leave all to the judge")
       ->type_name("NAME")

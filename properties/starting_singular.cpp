@@ -58,6 +58,8 @@ std::vector<StartingCase> nan_cases() {
       nan_through(Op::max, "max with NaN on either side is NaN, unlike the C function fmax", either_side),
       nan_through(Op::min, "min with NaN on either side is NaN, unlike the C function fmin", either_side),
       nan_through(Op::add, "NaN + 1 is NaN", either_side),
+      nan_through(Op::sub, "NaN - 1 is NaN", either_side),
+      nan_through(Op::div, "a quotient of or by NaN is NaN", either_side),
       nan_through(Op::mul, "0 NaN is NaN", {{0, not_a_number}, {not_a_number, 0}}),
       nan_through(Op::atan2, "atan2 with NaN on either side is NaN", either_side),
       nan_through(Op::hypot, "hypot with NaN on either side is NaN", either_side),

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// What somebody does who has the engine as a package.
+#include <iostream>
+
+#include "derivatives.h"
+#include "minigrad/draw.h"
+#include "minigrad/graph.h"
+#include "minigrad/version.h"
+
+static_assert(__cplusplus >= 202002L, "linking minigrad::minigrad asks for C++20");
+
+int main() {
+  const minigrad::Scalar x = 3;
+  const minigrad::Scalar y = 4;
+  const minigrad::Scalar z = surface(x, y);
+  z.backward();
+  std::cout << "value " << z.value() << ", gradient " << x.grad() << ' ' << y.grad() << '\n';
+  std::cout << (minigrad::to_svg(z).find("<svg") != std::string::npos ? "a picture" : "no picture") << '\n';
+  std::cout << "operations " << minigrad::all_ops.size() - minigrad::leaf_count << '\n';
+  return 0;
+}
