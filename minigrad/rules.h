@@ -21,17 +21,14 @@ struct Local {
   double right = 0;
 };
 
-/// Whether x is finite and has all its 53 bits: neither zero, denormal, infinite nor NaN.
-inline bool is_normal(double x) {
-  return std::fabs(x) >= std::numeric_limits<double>::min() && std::fabs(x) <= std::numeric_limits<double>::max();
-}
+/// f(a), computed apart from what else is computed of a. A sine and a cosine would be made one call, and the value be
+/// ready only when both are; but the next operation waits for the value alone.
+[[gnu::noinline]] inline double apart(double (*f)(double), double a) { return f(a); }
 
 // (a + b)' = 1, 1
 inline Local add(double a, double b) { return {a + b, 1, 1}; }
-
 // (a - b)' = 1, -1
 inline Local sub(double a, double b) { return {a - b, 1, -1}; }
-
 // (a b)' = b, a
 inline Local mul(double a, double b) { return {a * b, b, a}; }
 
@@ -39,7 +36,7 @@ inline Local mul(double a, double b) { return {a * b, b, a}; }
 // For an infinite b it is exactly 0 and has lost none.
 inline Local div(double a, double b) {
   const double y = a / b;
-  if (is_normal(y) || std::isinf(b)) return {y, 1 / b, -y / b};
+  if (std::isnormal(y) || std::isinf(b)) return {y, 1 / b, -y / b};
   constexpr double scale = 0x1p+200;
   return {y, 1 / b, -(a * scale / b / b) / scale};
 }
@@ -53,7 +50,7 @@ inline Local pow(double a, double b) {
   if (b == 0) return {y, 0, a == 0 ? 0 : std::log(a)};
   if (a == 0 || std::isinf(a)) return {y, b * std::pow(a, b - 1), y == 0 && a >= 0 ? 0 : y * std::log(a)};
   const bool multiply_first = std::fabs(y) < 1 || std::fabs(b) < 1;
-  if (is_normal(y) || std::isnan(y)) return {y, multiply_first ? b * y / a : b * (y / a), y * std::log(a)};
+  if (std::isnormal(y) || std::isnan(y)) return {y, multiply_first ? b * y / a : b * (y / a), y * std::log(a)};
   const double size = std::fabs(a);
   const double root = std::pow(size, b / 2);
   const double right = root * std::log(a) * std::copysign(root, y);
@@ -92,7 +89,7 @@ inline Local atan2(double a, double b) {
 // hypot(a, b)' = a / y, b / y, with both scaled where y overflows or is denormal.
 inline Local hypot(double a, double b) {
   const double y = std::hypot(a, b);
-  if (is_normal(y)) return {y, a / y, b / y};
+  if (std::isnormal(y)) return {y, a / y, b / y};
   const double scale = y < 1 ? 0x1p+200 : 0x1p-2;
   const double scaled = std::hypot(a * scale, b * scale);
   return {y, a * scale / scaled, b * scale / scaled};
@@ -100,16 +97,10 @@ inline Local hypot(double a, double b) {
 
 // (-a)' = -1
 inline Local neg(double a) { return {-a, -1}; }
-
 // |a|' = sign a, and 0 at the kink; NaN stays NaN
 inline Local abs(double a) { return {std::fabs(a), a > 0 ? 1 : a < 0 ? -1 : std::fabs(a)}; }
-
 // relu(a)' = 1 for a > 0, else 0, also at the kink; NaN stays NaN
-inline Local relu(double a) {
-  if (a > 0) return {a, 1};
-  if (a <= 0) return {0, 0};
-  return {a, a};
-}
+inline Local relu(double a) { return {a <= 0 ? 0 : a, a > 0 ? 1 : a <= 0 ? 0 : a}; }
 
 // sqrt(a)' = 1 / (2 y)
 inline Local sqrt(double a) {
@@ -131,15 +122,12 @@ inline Local expm1(double a) {
 
 // log(a)' = 1 / a
 inline Local log(double a) { return {std::log(a), 1 / a}; }
-
 // log1p(a)' = 1 / (1 + a)
 inline Local log1p(double a) { return {std::log1p(a), 1 / (1 + a)}; }
-
 // sin(a)' = cos a
-inline Local sin(double a) { return {std::sin(a), std::cos(a)}; }
-
+inline Local sin(double a) { return {std::sin(a), apart(std::cos, a)}; }
 // cos(a)' = -sin a
-inline Local cos(double a) { return {std::cos(a), -std::sin(a)}; }
+inline Local cos(double a) { return {std::cos(a), -apart(std::sin, a)}; }
 
 // tan(a)' = 1 + y^2
 inline Local tan(double a) {
@@ -149,25 +137,22 @@ inline Local tan(double a) {
 
 // asin(a)' = 1 / sqrt(1 - a^2), factored because 1 - a^2 loses its digits near 1
 inline Local asin(double a) { return {std::asin(a), 1 / std::sqrt((1 - a) * (1 + a))}; }
-
 // acos(a)' = -1 / sqrt(1 - a^2)
 inline Local acos(double a) { return {std::acos(a), -1 / std::sqrt((1 - a) * (1 + a))}; }
-
 // atan(a)' = 1 / (1 + a^2), which is 1 / a^2 where the square overflows
 inline Local atan(double a) { return {std::atan(a), std::fabs(a) < 0x1p+500 ? 1 / (1 + a * a) : 1 / a / a}; }
-
 // sinh(a)' = cosh a
 inline Local sinh(double a) { return {std::sinh(a), std::cosh(a)}; }
-
 // cosh(a)' = sinh a
 inline Local cosh(double a) { return {std::cosh(a), std::sinh(a)}; }
 
-// tanh(a)' = 1 - y^2 while y is small, and 4 e / (1 + e)^2 with e = exp(-2 |a|) in the tails
+// tanh(a)' = 1 - y^2 while y is small; in the tails, with e = exp(-2 |a|), y is (1 - e) / (1 + e) and y' 4 e / (1 +
+// e)^2
 inline Local tanh(double a) {
-  const double y = std::tanh(a);
-  if (std::fabs(y) < 0.5) return {y, 1 - y * y};
+  const double y = std::fabs(a) < 0.55 ? std::tanh(a) : 1;
+  if (y < 1) return {y, 1 - y * y};
   const double e = std::exp(-2 * std::fabs(a));
-  return {y, 4 * e / (1 + e * (2 + e))};
+  return {std::copysign((1 - e) / (1 + e), a), 4 * e / (1 + e * (2 + e))};
 }
 
 // asinh(a)' = 1 / sqrt(a^2 + 1), which is 1 / |a| where the square overflows
@@ -177,7 +162,6 @@ inline Local asinh(double a) {
 
 // acosh(a)' = 1 / sqrt(a^2 - 1), factored because of cancellation near 1 and overflow far out
 inline Local acosh(double a) { return {std::acosh(a), 1 / (std::sqrt(a - 1) * std::sqrt(a + 1))}; }
-
 // atanh(a)' = 1 / (1 - a^2), factored because 1 - a^2 loses its digits near 1
 inline Local atanh(double a) { return {std::atanh(a), 1 / ((1 - a) * (1 + a))}; }
 
@@ -203,7 +187,6 @@ inline double gaussian(double a) {
 
 // erf(a)' = 2 / sqrt(pi) exp(-a^2)
 inline Local erf(double a) { return {std::erf(a), 2 * std::numbers::inv_sqrtpi * gaussian(a)}; }
-
 // erfc(a)' = -2 / sqrt(pi) exp(-a^2)
 inline Local erfc(double a) { return {std::erfc(a), -2 * std::numbers::inv_sqrtpi * gaussian(a)}; }
 

@@ -109,30 +109,20 @@ class Scalar {
 #undef MINIGRAD_ARITY_1
 #undef MINIGRAD_ARITY_2
 
-inline Scalar operator+(Scalar a, Scalar b) { return add(a, b); }
-inline Scalar operator+(Scalar a, double b) { return add(a, b); }
-inline Scalar operator+(double a, Scalar b) { return add(a, b); }
-inline Scalar operator-(Scalar a, Scalar b) { return sub(a, b); }
-inline Scalar operator-(Scalar a, double b) { return sub(a, b); }
-inline Scalar operator-(double a, Scalar b) { return sub(a, b); }
-inline Scalar operator*(Scalar a, Scalar b) { return mul(a, b); }
-inline Scalar operator*(Scalar a, double b) { return mul(a, b); }
-inline Scalar operator*(double a, Scalar b) { return mul(a, b); }
-inline Scalar operator/(Scalar a, Scalar b) { return div(a, b); }
-inline Scalar operator/(Scalar a, double b) { return div(a, b); }
-inline Scalar operator/(double a, Scalar b) { return div(a, b); }
+// The operators of arithmetic. Assigning makes the variable name a new node; what used the old one before keeps it.
+#define MINIGRAD_OPERATOR(symbol, op)                                             \
+  inline Scalar operator symbol(Scalar a, Scalar b) { return op(a, b); }          \
+  inline Scalar operator symbol(Scalar a, double b) { return op(a, b); }          \
+  inline Scalar operator symbol(double a, Scalar b) { return op(a, b); }          \
+  inline Scalar& operator symbol##=(Scalar& a, Scalar b) { return a = op(a, b); } \
+  inline Scalar& operator symbol##=(Scalar& a, double b) { return a = op(a, b); }
+MINIGRAD_OPERATOR(+, add)
+MINIGRAD_OPERATOR(-, sub)
+MINIGRAD_OPERATOR(*, mul)
+MINIGRAD_OPERATOR(/, div)
+#undef MINIGRAD_OPERATOR
 inline Scalar operator+(Scalar a) { return a; }
 inline Scalar operator-(Scalar a) { return neg(a); }
-
-// Assigning makes the variable name a new node; what used the old one before keeps it.
-inline Scalar& operator+=(Scalar& a, Scalar b) { return a = a + b; }
-inline Scalar& operator+=(Scalar& a, double b) { return a = a + b; }
-inline Scalar& operator-=(Scalar& a, Scalar b) { return a = a - b; }
-inline Scalar& operator-=(Scalar& a, double b) { return a = a - b; }
-inline Scalar& operator*=(Scalar& a, Scalar b) { return a = a * b; }
-inline Scalar& operator*=(Scalar& a, double b) { return a = a * b; }
-inline Scalar& operator/=(Scalar& a, Scalar b) { return a = a / b; }
-inline Scalar& operator/=(Scalar& a, double b) { return a = a / b; }
 
 /// Prints the value and the gradient, `Scalar(value=3, grad=24)`.
 // A template, for then only those who print need to include <ostream>, which is slow to compile.
