@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -76,10 +77,31 @@ class Differentiator {
   /// A point that cannot be answered is refused with a reason; nothing is thrown for it.
   virtual Answers differentiate(const Graph& graph, const Points& points, const Manner& manner) = 0;
 
+  /// Whether it is known from now on that it will fail, as while a failure is made small: then failures, however many,
+  /// are no sign that there is no use in asking on.
+  virtual void expect_failures(bool /*expected*/) {}
+
+  /// Ends it; nothing may be asked any more. What is wrong about the end, in words.
+  virtual std::optional<std::string> finish() { return std::nullopt; }
+
   /// The same in the plainest manner that is claimed, but for how often backward is called on the output.
   Answers differentiate(const Graph& graph, const Points& points, Backward backward) {
     return differentiate(graph, points, to_manner(capabilities(), graph, backward));
   }
+};
+
+/// While it lives, failures are expected.
+class FailuresExpected {
+ public:
+  explicit FailuresExpected(Differentiator& differentiator) : differentiator_(differentiator) {
+    differentiator_.expect_failures(true);
+  }
+  FailuresExpected(const FailuresExpected&) = delete;
+  FailuresExpected& operator=(const FailuresExpected&) = delete;
+  ~FailuresExpected() { differentiator_.expect_failures(false); }
+
+ private:
+  Differentiator& differentiator_;
 };
 
 }  // namespace minigrad::oracle
