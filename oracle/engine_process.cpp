@@ -100,6 +100,7 @@ Answers EngineProcess::differentiate(const Graph& graph, const Points& points, c
   const std::size_t wanted = wanted_nodes(graph, manner).size();
   Answers answers(points.size(), wanted);
   if (points.size() == 0) return answers;
+  if (troubles_ >= patience_.most_troubles) throw EngineGone(fmt::format("the engine `{}` is gone", command_));
   if (const auto unclaimed = find_unclaimed(capabilities_, graph, manner)) {
     answers.refuse(Outcome::unsupported, *unclaimed);
     return answers;
@@ -116,7 +117,9 @@ Answers EngineProcess::ask_twice(const Question& question) {
     count_trouble(trouble.what());
   }
   try {
-    return to_answers(ask(question));
+    Answers answers = to_answers(ask(question));
+    ++rescued_;
+    return answers;
   } catch (const Trouble& trouble) {
     Answers refused(question.points.size(), question.wanted);
     refused.refuse(trouble.outcome(), trouble.what());
@@ -210,6 +213,13 @@ void EngineProcess::count_trouble(const std::string& why) {
 }
 
 std::optional<std::string> EngineProcess::finish() {
+  if (auto bad_end = end_process()) return bad_end;
+  if (rescued_ == 0) return std::nullopt;
+  return fmt::format("{} questions were answered at the second attempt only, the last after this: {}", rescued_,
+                     last_trouble_);
+}
+
+std::optional<std::string> EngineProcess::end_process() {
   if (!process_) return std::nullopt;
   const std::unique_ptr<Subprocess> process = std::move(process_);
   if (!process->finish(corpus::stop_line, after(patience_.seconds_a_message))) {

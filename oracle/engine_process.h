@@ -55,8 +55,8 @@ class EngineProcess final : public Differentiator {
 
   void expect_failures(bool expected) override { failures_expected_ = expected; }
 
-  /// Says stop and waits for the end. What is wrong about it: an exit code, lines that nobody asked for, or that it had
-  /// to be killed.
+  /// Says stop and waits for the end. What is wrong about it: an exit code, lines that nobody asked for, that it had to
+  /// be killed, or that it was in trouble before which had gone at the second attempt.
   std::optional<std::string> finish() override;
 
   /// How often the engine was started again, and why the last time.
@@ -79,6 +79,7 @@ class EngineProcess final : public Differentiator {
   /// Kills the engine and throws why.
   [[noreturn]] void throw_trouble(Outcome outcome, std::string why);
   void count_trouble(const std::string& why);
+  std::optional<std::string> end_process();
 
   std::string command_;
   Patience patience_;
@@ -89,6 +90,7 @@ class EngineProcess final : public Differentiator {
   std::size_t restarts_ = 0;
   std::size_t troubles_ = 0;  ///< in a row
   bool failures_expected_ = false;
+  std::size_t rescued_ = 0;  ///< questions that went well at the second attempt
   std::string last_trouble_;
 };
 

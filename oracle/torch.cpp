@@ -280,7 +280,10 @@ class Torch final : public Differentiator {
         MannerRecording(graph, points, manner).read(answers);
       }
     } catch (const c10::Error& error) {
-      answers.refuse(Outcome::error, error.what_without_backtrace());
+      const std::string why = error.what_without_backtrace();
+      // LibTorch knows that it needs a value which a compound assignment overwrote, and says so: it cannot do this.
+      const bool overwritten = why.find("modified by an inplace operation") != std::string::npos;
+      answers.refuse(overwritten ? Outcome::unsupported : Outcome::error, why);
     } catch (const std::exception& error) {
       answers.refuse(Outcome::error, error.what());
     }
