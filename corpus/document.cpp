@@ -67,6 +67,16 @@ std::optional<Value> Value::find(std::string_view key) const {
   return std::nullopt;
 }
 
+std::vector<Value> Value::keys() const {
+  std::vector<Value> keys;
+  if (!is_object()) return keys;
+  const std::vector<Document::Entry>& entries = document_->entries_;
+  for (std::uint32_t i = index_ + 1; i < entries[index_].next; i = entries[i + 1].next) {
+    keys.push_back(Value(*document_, i));
+  }
+  return keys;
+}
+
 Value Value::at(std::string_view key) const {
   const std::optional<Value> value = find(key);
   if (!value) fail(fmt::format("expected the key {}, got {} without it", quote(key), describe()));

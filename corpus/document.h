@@ -45,6 +45,7 @@ class Value {
   std::size_t size() const;  ///< of an array its elements, of an object its members, else 0
   Range elements() const;    ///< of an array; else none
   std::optional<Value> find(std::string_view key) const;  ///< the value of that key, in an object
+  std::vector<Value> keys() const;                        ///< of an object, as strings; else none
   Value at(std::string_view key) const;                   ///< likewise, and an Error without it
 
   /// Throws an Error unless this is an object that has all of the required keys, and no others than the optional ones.

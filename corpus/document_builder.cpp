@@ -2,6 +2,8 @@
 // Builds a document from the events of the JSON library's parser, which knows no recursion and neither does this.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "corpus/cursor.h"
@@ -28,6 +30,16 @@ std::string explain(std::string_view complaint) {
                        before(behind(fault, "unexpected "), separator));
   }
   return fmt::format("expected JSON, got {}", before(fault, "; last read"));
+}
+
+/// What stands behind "invalid literal": the word, and how to write the numbers that JSON lacks, for the JSON writers
+/// of some languages do not know that it lacks them.
+std::string explain_literal(std::string_view word) {
+  constexpr std::array<std::string_view, 9> numbers = {"NaN", "nan",       "-NaN", "-nan", "Infinity",
+                                                       "inf", "-Infinity", "-inf", "Inf"};
+  const bool is_number = std::find(numbers.begin(), numbers.end(), word) != numbers.end();
+  return ' ' + quote_briefly(word) +
+         (is_number ? R"(; JSON has no such number: write the string "nan", "inf" or "-inf")" : "");
 }
 
 /// The word that a character of the text belongs to, or that ends before it.
@@ -105,7 +117,7 @@ class DocumentBuilder : public nlohmann::json_sax<json> {
     }
     const std::string_view complaint = error.what();
     std::string message = explain(complaint);
-    if (message.ends_with("invalid literal")) message += " " + quote_briefly(word_around(text_, characters_read - 1));
+    if (message.ends_with("invalid literal")) message += explain_literal(word_around(text_, characters_read - 1));
     fail(place_of_error(characters_read, last_token, complaint), message);
   }
 

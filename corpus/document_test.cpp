@@ -92,7 +92,9 @@ TEST(Document, SyntaxErrorsNameLineAndColumn) {
   EXPECT_EQ(complaint("{\"a\" 1}"), "f:1:6: expected ':', got number literal");
   EXPECT_EQ(complaint("{1: 2}"), "f:1:2: expected string literal, got number literal");
   EXPECT_EQ(complaint("{}\n{}"), "f:2:1: expected end of input, got '{'");
-  EXPECT_EQ(complaint("[NaN]"), "f:1:2: expected JSON, got invalid literal \"NaN\"");
+  EXPECT_EQ(complaint("[NaN]"),
+            "f:1:2: expected JSON, got invalid literal \"NaN\"; JSON has no such number: write the string "
+            "\"nan\", \"inf\" or \"-inf\"");
   EXPECT_EQ(complaint("[1,\n  nul]"), "f:2:3: expected JSON, got invalid literal \"nul\"");
   EXPECT_EQ(complaint("[\"a\\q\"]"), "f:1:5: expected JSON, got invalid string: forbidden character after backslash");
   EXPECT_EQ(complaint("[-]"), "f:1:2: expected JSON, got invalid number; expected digit after '-'");

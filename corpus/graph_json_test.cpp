@@ -111,7 +111,9 @@ TEST(GraphJson, AConstantThatIsNoNumberIsRefused) {
             "f:1:12: node 0: expected a number, \"nan\", \"inf\" or \"-inf\", got null");
   EXPECT_EQ(complaint("[[\"const\", \"NaN\"]]"),
             "f:1:12: node 0: expected a number, \"nan\", \"inf\" or \"-inf\", got \"NaN\"");
-  EXPECT_EQ(complaint("[[\"const\", NaN]]"), "f:1:12: expected JSON, got invalid literal \"NaN\"");
+  EXPECT_EQ(complaint("[[\"const\", NaN]]"),
+            "f:1:12: expected JSON, got invalid literal \"NaN\"; JSON has no such number: write the string "
+            "\"nan\", \"inf\" or \"-inf\"");
 }
 
 }  // namespace

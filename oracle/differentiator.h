@@ -3,43 +3,38 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "corpus/capabilities.h"
+#include "corpus/manner.h"
+#include "corpus/points.h"
 #include "minigrad/graph.h"
 #include "minigrad/op.h"
 
 namespace minigrad::oracle {
 
-/// A batch of points, each with one coordinate for each input of the graph, stored point after point.
-class Points {
- public:
-  explicit Points(std::size_t dimension, std::size_t count = 0)
-      : dimension_(dimension), count_(count), coordinates_(dimension * count) {}
-
-  std::size_t dimension() const { return dimension_; }
-  std::size_t size() const { return count_; }
-  std::span<const double> operator[](std::size_t i) const { return {coordinates_.data() + i * dimension_, dimension_}; }
-  std::span<double> operator[](std::size_t i) { return {coordinates_.data() + i * dimension_, dimension_}; }
-
-  /// Appends a point; it must have `dimension()` coordinates.
-  void push_back(std::span<const double> point) {
-    coordinates_.insert(coordinates_.end(), point.begin(), point.end());
-    ++count_;
-  }
-
- private:
-  std::size_t dimension_;
-  std::size_t count_;
-  std::vector<double> coordinates_;
-};
+using corpus::Capabilities;
+using corpus::every_operation;
+using corpus::Manner;
+using corpus::Points;
 
 /// How backward is called on the output before the gradient is read.
 enum class Backward {
   once,
   twice,  ///< with nothing cleared in between: the gradient must be exactly doubled
 };
+
+/// The plainest manner that an engine of these claims understands, but for how often backward is called.
+inline Manner to_manner(const Capabilities& capabilities, const Graph& graph, Backward backward) {
+  const auto output = static_cast<Position>(graph.nodes.size() - 1);
+  Manner manner;
+  if (!capabilities.constants.empty()) manner.constants = capabilities.constants.front();
+  if (backward == Backward::twice) manner.backward = {output, output};
+  return manner;
+}
 
 /// Whether a point was answered and, if not, why not.
 enum class Outcome { answered, unsupported, error, crash, timeout };
@@ -49,10 +44,10 @@ struct Status {
   std::string reason;  ///< in words, unless answered
 };
 
-/// The answers to a batch: for each point a value, a gradient (a number for each input) and a status.
+/// The answers to a batch: for each point a value, a gradient (a number for each wanted node) and a status.
 class Answers {
  public:
-  Answers(std::size_t points, std::size_t inputs) : values(points), statuses(points), gradients_(inputs, points) {}
+  Answers(std::size_t points, std::size_t wanted) : values(points), statuses(points), gradients_(wanted, points) {}
 
   std::vector<double> values;
   std::vector<Status> statuses;
@@ -68,12 +63,6 @@ class Answers {
   Points gradients_;
 };
 
-struct Capabilities {
-  std::string name;
-  std::string version;
-  std::vector<Op> ops;  ///< the operations it can differentiate; the leaves go without saying
-};
-
 class Differentiator {
  public:
   Differentiator() = default;
@@ -83,16 +72,36 @@ class Differentiator {
 
   virtual const Capabilities& capabilities() const = 0;
 
-  /// The value and the gradient of a valid graph at each point.
+  /// For a valid graph and a manner that fits it (find_error finds none), at each point: the value of the node that
+  /// backward was last called on, and the gradient in each wanted node after the last step.
   /// A point that cannot be answered is refused with a reason; nothing is thrown for it.
-  virtual Answers differentiate(const Graph& graph, const Points& points, Backward backward) = 0;
+  virtual Answers differentiate(const Graph& graph, const Points& points, const Manner& manner) = 0;
+
+  /// Whether it is known from now on that it will fail, as while a failure is made small: then failures, however many,
+  /// are no sign that there is no use in asking on.
+  virtual void expect_failures(bool /*expected*/) {}
+
+  /// Ends it; nothing may be asked any more. What is wrong about the end, in words.
+  virtual std::optional<std::string> finish() { return std::nullopt; }
+
+  /// The same in the plainest manner that is claimed, but for how often backward is called on the output.
+  Answers differentiate(const Graph& graph, const Points& points, Backward backward) {
+    return differentiate(graph, points, to_manner(capabilities(), graph, backward));
+  }
 };
 
-/// Every operation of the vocabulary, for a differentiator that has them all.
-inline std::vector<Op> every_operation() {
-  std::vector<Op> ops;
-  for (std::size_t i = leaf_count; i < all_ops.size(); ++i) ops.push_back(all_ops[i].op);
-  return ops;
-}
+/// While it lives, failures are expected.
+class FailuresExpected {
+ public:
+  explicit FailuresExpected(Differentiator& differentiator) : differentiator_(differentiator) {
+    differentiator_.expect_failures(true);
+  }
+  FailuresExpected(const FailuresExpected&) = delete;
+  FailuresExpected& operator=(const FailuresExpected&) = delete;
+  ~FailuresExpected() { differentiator_.expect_failures(false); }
+
+ private:
+  Differentiator& differentiator_;
+};
 
 }  // namespace minigrad::oracle

@@ -241,6 +241,17 @@ Estimate estimate(const Function& function, std::span<const double> point, std::
   return {best.derivative, best.error + jump / 2};
 }
 
+/// How often backward is called on the output since gradients were last cleared; nothing when it is called on another
+/// node too.
+std::optional<double> calls_on_output(const Graph& graph, const Manner& manner) {
+  double calls = 0;
+  for (const std::optional<Position>& step : backward_steps(graph, manner)) {
+    if (step && *step + 1 != graph.nodes.size()) return std::nullopt;
+    calls = step ? calls + 1 : 0;
+  }
+  return calls;
+}
+
 }  // namespace
 
 std::vector<Estimate> finite_differences(const Function& function, std::span<const double> point) {
@@ -260,14 +271,19 @@ std::vector<Estimate> finite_differences(const Graph& graph, std::span<const dou
   return estimates;
 }
 
-Answers FiniteDifference::differentiate(const Graph& graph, const Points& points, Backward backward) {
-  const double calls = backward == Backward::twice ? 2 : 1;
-  Answers answers(points.size(), input_count(graph));
+Answers FiniteDifference::differentiate(const Graph& graph, const Points& points, const Manner& manner) {
+  const std::vector<Position> wanted = wanted_nodes(graph, manner);
+  Answers answers(points.size(), wanted.size());
+  const std::optional<double> calls = calls_on_output(graph, manner);
+  if (!calls || !manner.in_place.empty() || wanted != wanted_nodes(graph, Manner{})) {
+    answers.refuse(Outcome::unsupported, "finite differences know the output and the inputs, and no way of writing");
+    return answers;
+  }
   for (std::size_t i = 0; i < points.size(); ++i) {
     answers.values[i] = evaluate(graph, points[i]).back();
     const std::vector<Estimate> estimates = finite_differences(graph, points[i]);
     for (std::size_t k = 0; k < estimates.size(); ++k) {
-      answers.gradient(i)[k] = calls * estimates[k].derivative;
+      answers.gradient(i)[k] = *calls * estimates[k].derivative;
       if (std::isfinite(estimates[k].error)) continue;
       answers.statuses[i] = {Outcome::unsupported,
                              "finite differences tell nothing about input " + std::to_string(k) +

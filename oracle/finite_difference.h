@@ -33,11 +33,13 @@ std::vector<Estimate> finite_differences(const Function& function, std::span<con
 std::vector<Estimate> finite_differences(const Graph& graph, std::span<const double> point);
 
 /// The estimates as a differentiator ("finite-difference", every op); their errors are dropped, so ask the
-/// functions above when a tolerance is needed. A point with an infinite error is refused as unsupported.
+/// functions above when a tolerance is needed. A point with an infinite error is refused as unsupported,
+/// as are compound assignment, backward on another node than the output, and gradients of other nodes than inputs.
 class FiniteDifference final : public Differentiator {
  public:
+  using Differentiator::differentiate;
   const Capabilities& capabilities() const override { return capabilities_; }
-  Answers differentiate(const Graph& graph, const Points& points, Backward backward) override;
+  Answers differentiate(const Graph& graph, const Points& points, const Manner& manner) override;
 
  private:
   Capabilities capabilities_{"finite-difference", "1", every_operation()};

@@ -71,65 +71,103 @@ Scalar apply_binary(Op op, Left a, Right b) {
   throw std::logic_error("not a binary operation");
 }
 
-/// One pass over a graph: the Scalars of its nodes, and of its inputs apart.
+/// `y += right`, where right may be a number, or y itself.
+template <typename Right>
+void assign(Op op, Scalar& y, const Right& right) {
+  switch (op) {
+    case Op::add: y += right; return;
+    case Op::sub: y -= right; return;
+    case Op::mul: y *= right; return;
+    case Op::div: y /= right; return;
+    default: break;
+  }
+  throw std::logic_error("not an operation with a compound assignment");
+}
+
+/// One pass over a graph: the Scalars of its nodes.
 class Recording {
  public:
-  Recording(const Graph& graph, std::span<const double> point) : graph_(graph) {
+  Recording(const Graph& graph, std::span<const double> point, const Manner& manner)
+      : graph_(graph), numbers_(manner.constants == corpus::Constants::numbers) {
     scalars_.reserve(graph.nodes.size());
-    for (const Node& node : graph.nodes) {
+    std::size_t next_input = 0;
+    auto next_assignment = manner.in_place.begin();
+    for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+      const Node& node = graph.nodes[i];
       if (node.op == Op::input) {
-        inputs_.emplace_back(point[inputs_.size()]);
-        scalars_.push_back(inputs_.back());
+        scalars_.emplace_back(point[next_input++]);
+      } else if (next_assignment != manner.in_place.end() && *next_assignment == i) {
+        ++next_assignment;
+        assign(node);
       } else {
         scalars_.push_back(record(node));
       }
     }
   }
 
-  const std::vector<Scalar>& inputs() const { return inputs_; }
+  Scalar operator[](std::size_t node) const { return scalars_[node]; }
   Scalar output() const { return scalars_.back(); }
 
  private:
+  bool is_number(Position node) const { return numbers_ && graph_.nodes[node].op == Op::constant; }
+
   Scalar record(const Node& node) const {
     if (node.op == Op::constant) return node.constant;
     const auto [left, right] = node.operands;
     if (arity(node.op) == 1) return apply_unary(node.op, scalars_[left]);
-    const bool left_is_number = graph_.nodes[left].op == Op::constant;
-    const bool right_is_number = graph_.nodes[right].op == Op::constant;
-    if (left_is_number == right_is_number) return apply_binary(node.op, scalars_[left], scalars_[right]);
-    if (left_is_number) return apply_binary(node.op, graph_.nodes[left].constant, scalars_[right]);
+    if (is_number(left) == is_number(right)) return apply_binary(node.op, scalars_[left], scalars_[right]);
+    if (is_number(left)) return apply_binary(node.op, graph_.nodes[left].constant, scalars_[right]);
     return apply_binary(node.op, scalars_[left], graph_.nodes[right].constant);
   }
 
+  /// The variable of the left operand is assigned to, and holds this node from then on.
+  void assign(const Node& node) {
+    Scalar& variable = scalars_[node.operands[0]];
+    if (is_number(node.operands[1])) {
+      oracle::assign(node.op, variable, graph_.nodes[node.operands[1]].constant);
+    } else {
+      oracle::assign(node.op, variable, scalars_[node.operands[1]]);
+    }
+    scalars_.push_back(variable);
+  }
+
   const Graph& graph_;
+  bool numbers_;
   std::vector<Scalar> scalars_;
-  std::vector<Scalar> inputs_;
 };
 
-void answer(const Graph& graph, const Points& points, Backward backward, Answers& answers) {
+void answer(const Graph& graph, const Points& points, const Manner& manner, const std::vector<Position>& wanted,
+            Answers& answers) {
+  const std::vector<std::optional<Position>> steps = backward_steps(graph, manner);
+  const Position valued = valued_node(graph, manner);
   for (std::size_t i = 0; i < points.size(); ++i) {
     clear_tape();
-    const Recording recording(graph, points[i]);
-    const Scalar output = recording.output();
-    output.backward();
-    if (backward == Backward::twice) output.backward();
-    answers.values[i] = output.value();
-    for (std::size_t k = 0; k < recording.inputs().size(); ++k) answers.gradient(i)[k] = recording.inputs()[k].grad();
+    const Recording recording(graph, points[i], manner);
+    for (const std::optional<Position>& step : steps) {
+      if (step) {
+        recording[*step].backward();
+      } else {
+        zero_gradients();
+      }
+    }
+    answers.values[i] = recording[valued].value();
+    for (std::size_t k = 0; k < wanted.size(); ++k) answers.gradient(i)[k] = recording[wanted[k]].grad();
   }
 }
 
 }  // namespace
 
 const Capabilities& MinigradEngine::capabilities() const {
-  static const Capabilities capabilities{"minigrad", MINIGRAD_VERSION, every_operation()};
+  static const Capabilities capabilities = corpus::all_capabilities("minigrad", MINIGRAD_VERSION);
   return capabilities;
 }
 
-Answers MinigradEngine::differentiate(const Graph& graph, const Points& points, Backward backward) {
-  Answers answers(points.size(), points.dimension());
+Answers MinigradEngine::differentiate(const Graph& graph, const Points& points, const Manner& manner) {
+  const std::vector<Position> wanted = wanted_nodes(graph, manner);
+  Answers answers(points.size(), wanted.size());
   const NestedTape tape;  // leaves the caller's tape alone
   try {
-    answer(graph, points, backward, answers);
+    answer(graph, points, manner, wanted, answers);
   } catch (const std::exception& error) {
     answers.refuse(Outcome::error, error.what());
   }
@@ -138,7 +176,7 @@ Answers MinigradEngine::differentiate(const Graph& graph, const Points& points, 
 
 std::string draw_svg(const Graph& graph, std::span<const double> point) {
   const NestedTape tape;
-  const Recording recording(graph, point);
+  const Recording recording(graph, point, {});
   recording.output().backward();
   return to_svg(recording.output());
 }

@@ -9,12 +9,13 @@
 
 namespace minigrad::oracle {
 
-/// Plays a graph node by node on minigrad's tape. A constant that meets a Scalar is handed over as a plain number,
-/// on the side where it stands, so that every overload is used.
+/// Plays a graph node by node on minigrad's tape. In the plainest manner a constant that meets a Scalar is handed over
+/// as a plain number, on the side where it stands, so that every overload is used.
 class MinigradEngine : public Differentiator {
  public:
+  using Differentiator::differentiate;
   const Capabilities& capabilities() const override;
-  Answers differentiate(const Graph& graph, const Points& points, Backward backward) override;
+  Answers differentiate(const Graph& graph, const Points& points, const Manner& manner) override;
 };
 
 /// The picture of a graph at a point, after backward, as SVG. Throws std::length_error for a graph too large to draw.

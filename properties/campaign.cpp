@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <limits>
 #include <utility>
 
 #include "oracle/judge.h"
@@ -26,20 +27,38 @@ std::string bucket_of(Verdict verdict, Backward backward, const Example& example
   return bucket;
 }
 
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+/// What an engine said last, which has no room in a summary; empty when it is one line.
+std::string other_lines(const std::string& text) {
+  const std::size_t end = text.find('\n');
+  return end == std::string::npos ? "" : text.substr(end + 1) + '\n';
+}
+
 std::string summary_of(const std::string& engine, const Failure& failure) {
   switch (failure.verdict) {
     case Verdict::imprecise: return fmt::format("{} loses digits here", engine);
     case Verdict::wrong: return fmt::format("{} is wrong here", engine);
     case Verdict::convention: return fmt::format("{} chooses another subgradient than the contract here", engine);
-    case Verdict::error: return fmt::format("{} answers with an error here: {}", engine, failure.reason);
-    case Verdict::crash: return fmt::format("{} crashes here: {}", engine, failure.reason);
-    case Verdict::timeout: return fmt::format("{} takes too long here: {}", engine, failure.reason);
+    case Verdict::error: return fmt::format("{} answers with an error here: {}", engine, first_line(failure.reason));
+    case Verdict::crash: return fmt::format("{} crashes here: {}", engine, first_line(failure.reason));
+    case Verdict::timeout: return fmt::format("{} takes too long here: {}", engine, first_line(failure.reason));
     case Verdict::agree:
     case Verdict::singular:
     case Verdict::unresolved:
     case Verdict::unsupported: break;
   }
   return fmt::format("{}: {}", engine, name(failure.verdict));
+}
+
+/// How often a failure may be tried again while it is made small. An engine that crashes must be started anew each
+/// time, and one that hangs be waited for.
+std::size_t most_tries(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::timeout: return 0;
+    case Verdict::crash: return 200;
+    default: return std::numeric_limits<std::size_t>::max();
+  }
 }
 
 Example example_at(const Drawing& drawing, std::size_t point) {
@@ -52,7 +71,8 @@ Example example_at(const Drawing& drawing, std::size_t point) {
 Subject draw_subject(std::uint64_t seed, std::uint64_t index, const Shape& shape) {
   Random random(case_seed(seed, "gradients", index));
   Subject subject{draw(random, shape), Backward::once, Thoroughness::settle_cheaply};
-  if (random.chance(1, 8)) subject.backward = Backward::twice;
+  const bool twice = random.chance(1, 8);
+  if (twice && shape.second_backward == corpus::SecondBackward::accumulates) subject.backward = Backward::twice;
   if (random.chance(1, 16)) subject.thoroughness = Thoroughness::judge_all;
   return subject;
 }
@@ -70,10 +90,15 @@ Tally Campaign::run(std::uint64_t index, const std::function<void(const Finding&
 
 Finding Campaign::shrink_failure(std::uint64_t index, const Subject& subject, const Failure& failure) {
   const Example original = example_at(subject.drawing, failure.point);
+  const oracle::FailuresExpected expected(engine_);
   // A second backward is part of the failure only if a single one does not fail likewise.
-  const bool fails_once = verdict_at(original.graph, original.point, Backward::once, engine_) == failure.verdict;
+  const bool fails_once = failure.verdict != Verdict::timeout &&
+                          verdict_at(original.graph, original.point, Backward::once, engine_) == failure.verdict;
   const Backward backward = fails_once ? Backward::once : subject.backward;
+  std::size_t tries = most_tries(failure.verdict);
   const Shrunk shrunk = shrink(original, [&](const Example& candidate) {
+    if (tries == 0) return false;
+    --tries;
     return verdict_at(candidate.graph, candidate.point, backward, engine_) == failure.verdict;
   });
 
@@ -86,7 +111,7 @@ Finding Campaign::shrink_failure(std::uint64_t index, const Subject& subject, co
   found.origin.shrink_steps = static_cast<int>(shrunk.steps);
   found.origin.verdict = name(failure.verdict);
   found.id = content_id(found);
-  finding.report = report_failure(shrunk.example, backward, engine_, oracle_);
+  finding.report = report_failure(shrunk.example, backward, engine_, oracle_) + other_lines(failure.reason);
   return finding;
 }
 

@@ -11,6 +11,7 @@
 
 #include "corpus/case.h"
 #include "oracle/differentiator.h"
+#include "oracle/engine_process.h"
 #include "properties/examine.h"
 #include "properties/example.h"
 #include "properties/generate.h"
@@ -26,6 +27,7 @@ struct CampaignOptions {
   std::uint64_t seed = 1;
   unsigned jobs = 1;
   Shape shape;
+  oracle::Patience patience;  ///< with engines that are programs
 };
 
 /// What a seed and an index stand for: a graph, its points, and how they are examined.

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "oracle/engine_process.h"
 #include "properties/generate.h"
 
 namespace minigrad::properties {
@@ -28,9 +29,10 @@ void add_ops_command(CLI::App& app, int& exit_code);
 void add_faults_command(CLI::App& app, int& exit_code);
 void add_accuracy_command(CLI::App& app, int& exit_code);
 void add_cases_command(CLI::App& app, int& exit_code);
+void add_serve_command(CLI::App& app, int& exit_code);
 void add_bench_command(CLI::App& app, int& exit_code);
 
-/// `--engine NAME` with a check that there is one of that name.
+/// `--engine NAME` with a check that there is one of that name, or that it is a command line.
 CLI::Option* add_engine_option(CLI::App& command, std::string& engine);
 
 /// `--engine NAME`, as often as one likes.
@@ -38,6 +40,12 @@ CLI::Option* add_engines_option(CLI::App& command, std::vector<std::string>& eng
 
 /// `--oracle NAME`, which may also be "none".
 CLI::Option* add_oracle_option(CLI::App& command, std::string& oracle);
+
+/// `--timeout S`, for engines that are programs.
+CLI::Option* add_timeout_option(CLI::App& command, oracle::Patience& patience);
+
+/// Empty when the text is a number of seconds that a clock can count, else what was expected.
+std::string check_seconds(const std::string& text);
 
 /// Empty when the text is a whole number of this range, else what was expected.
 std::string check_whole_number(const std::string& text, std::uint64_t least, std::uint64_t most);

@@ -12,17 +12,29 @@ namespace minigrad::properties {
 namespace {
 
 constexpr std::string_view fault_prefix = "fault:";
+constexpr std::string_view command_prefix = "cmd:";
 
 }  // namespace
 
-std::string engine_names() { return "minigrad, torch, finite-difference, or fault:NAME for a planted fault"; }
+std::string engine_names() {
+  return "minigrad, torch, finite-difference, fault:NAME for a planted fault, or the command line of a program that "
+         "speaks the protocol (corpus/PROTOCOL.md): cmd:COMMAND, or a COMMAND with a space or a slash in it";
+}
+
+std::optional<std::string> engine_command(const std::string& name) {
+  if (name.starts_with(command_prefix)) return name.substr(command_prefix.size());
+  if (name.starts_with(fault_prefix) || name.find_first_of(" /") == std::string::npos) return std::nullopt;
+  return name;
+}
 
 bool is_engine_name(const std::string& name) {
+  if (engine_command(name)) return true;
   if (name.starts_with(fault_prefix)) return make_faulty_engine(name.substr(fault_prefix.size())) != nullptr;
   return name == "minigrad" || name == "torch" || name == "finite-difference";
 }
 
-std::unique_ptr<oracle::Differentiator> make_engine(const std::string& name) {
+std::unique_ptr<oracle::Differentiator> make_engine(const std::string& name, const oracle::Patience& patience) {
+  if (const auto command = engine_command(name)) return std::make_unique<oracle::EngineProcess>(*command, patience);
   if (name == "minigrad") return std::make_unique<oracle::MinigradEngine>();
   if (name == "torch") return oracle::load_torch();
   if (name == "finite-difference") return std::make_unique<oracle::FiniteDifference>();

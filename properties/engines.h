@@ -3,20 +3,26 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "oracle/differentiator.h"
+#include "oracle/engine_process.h"
 
 namespace minigrad::properties {
 
 /// What the command line says about names that can be given, in one sentence.
 std::string engine_names();
 
-/// Whether there is a differentiator of that name; it may still fail to load.
+/// The command line of a program that speaks the protocol: what stands behind `cmd:`, or a name with a space or a slash
+/// in it. Nothing for the name of anything else, known or not.
+std::optional<std::string> engine_command(const std::string& name);
+
+/// Whether there is a differentiator of that name, or it is a command line; it may still fail to load.
 bool is_engine_name(const std::string& name);
 
 /// The differentiator of that name. Throws std::invalid_argument for an unknown name and std::runtime_error,
-/// saying what is missing, when it cannot be loaded.
-std::unique_ptr<oracle::Differentiator> make_engine(const std::string& name);
+/// saying what is missing, when it cannot be loaded or does not start.
+std::unique_ptr<oracle::Differentiator> make_engine(const std::string& name, const oracle::Patience& patience = {});
 
 }  // namespace minigrad::properties

@@ -11,7 +11,7 @@
 namespace minigrad::properties {
 namespace {
 
-using oracle::Backward;
+using oracle::Manner;
 using oracle::Outcome;
 
 /// A fault of one operation: `change` alters its partials, given the operands.
@@ -119,18 +119,24 @@ class Play {
     }
   }
 
-  void backward(Backward backward) {
+  void backward(const std::vector<std::optional<Position>>& steps) {
     std::vector<double> total(adjoints_.size(), 0);
-    const int calls = backward == Backward::twice && fault_.sweep != SweepFault::second_ignored ? 2 : 1;
-    for (int call = 0; call < calls; ++call) {
-      if (fault_.sweep != SweepFault::stale_adjoints) adjoints_.assign(adjoints_.size(), 0);
-      sweep();
-      for (std::size_t i = 0; i < total.size(); ++i) total[i] += adjoints_[i];
+    bool is_first = true;
+    for (const std::optional<Position>& step : steps) {
+      if (!step) {
+        total.assign(total.size(), 0);
+        adjoints_.assign(adjoints_.size(), 0);
+      } else if (is_first || fault_.sweep != SweepFault::second_ignored) {
+        if (fault_.sweep != SweepFault::stale_adjoints) adjoints_.assign(adjoints_.size(), 0);
+        sweep(*step);
+        for (std::size_t i = 0; i < total.size(); ++i) total[i] += adjoints_[i];
+      }
+      is_first = !step;
     }
     adjoints_ = std::move(total);
   }
 
-  double value() const { return locals_.back().value; }
+  double value(Position node) const { return locals_[node].value; }
   double adjoint(std::size_t node) const { return adjoints_[node]; }
 
  private:
@@ -142,12 +148,10 @@ class Play {
     return result;
   }
 
-  void sweep() {
+  void sweep(Position output) {
     users_.assign(adjoints_.size(), 0);
-    adjoints_.back() += fault_.sweep == SweepFault::seed_ignored ? value() : 1;
-    for (std::size_t step = 0; step < adjoints_.size(); ++step) {
-      pass_back(fault_.sweep == SweepFault::reversed ? step : adjoints_.size() - 1 - step);
-    }
+    adjoints_[output] += fault_.sweep == SweepFault::seed_ignored ? value(output) : 1;
+    for (std::size_t i = 0; i <= output; ++i) pass_back(fault_.sweep == SweepFault::reversed ? i : output - i);
   }
 
   void pass_back(std::size_t i) {
@@ -175,26 +179,27 @@ class Play {
 
 class FaultyEngine : public oracle::Differentiator {
  public:
+  using Differentiator::differentiate;
+
   explicit FaultyEngine(const Fault& fault)
-      : fault_(fault), capabilities_{"fault:" + fault.name, "1", oracle::every_operation()} {}
+      : fault_(fault), capabilities_(corpus::all_capabilities("fault:" + fault.name, "1")) {}
 
   const oracle::Capabilities& capabilities() const override { return capabilities_; }
 
-  oracle::Answers differentiate(const Graph& graph, const oracle::Points& points, Backward backward) override {
-    oracle::Answers answers(points.size(), points.dimension());
+  oracle::Answers differentiate(const Graph& graph, const oracle::Points& points, const Manner& manner) override {
+    const std::vector<Position> wanted = wanted_nodes(graph, manner);
+    oracle::Answers answers(points.size(), wanted.size());
     if (fault_.sub_output != Outcome::answered && graph.nodes.back().op == Op::sub) {
       if (fault_.sub_output == Outcome::crash) std::abort();
       answers.refuse(fault_.sub_output, "no graph may end in sub");
       return answers;
     }
+    const std::vector<std::optional<Position>> steps = backward_steps(graph, manner);
     for (std::size_t p = 0; p < points.size(); ++p) {
       Play play(graph, points[p], fault_);
-      play.backward(backward);
-      answers.values[p] = play.value();
-      std::size_t next_input = 0;
-      for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
-        if (graph.nodes[i].op == Op::input) answers.gradient(p)[next_input++] = play.adjoint(i);
-      }
+      play.backward(steps);
+      answers.values[p] = play.value(valued_node(graph, manner));
+      for (std::size_t k = 0; k < wanted.size(); ++k) answers.gradient(p)[k] = play.adjoint(wanted[k]);
     }
     return answers;
   }

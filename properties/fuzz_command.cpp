@@ -54,11 +54,19 @@ class Progress {
   Clock::time_point last_ = Clock::now();
 };
 
+/// A word as a shell takes it back.
+std::string shell_word(const std::string& word) {
+  if (word.find_first_of(" '\"\\$`&|;<>()*?[]#~!{}") == std::string::npos) return word;
+  std::string quoted = "'";
+  for (const char character : word) quoted += character == '\'' ? "'\\''" : std::string(1, character);
+  return quoted + '\'';
+}
+
 /// The options that must be repeated for an index to mean the same case.
 std::string shape_options(const CampaignOptions& options) {
   const Shape usual;
   std::string text;
-  if (options.engine != "minigrad") text += fmt::format(" --engine {}", options.engine);
+  if (options.engine != "minigrad") text += fmt::format(" --engine {}", shell_word(options.engine));
   if (options.shape.points != usual.points) text += fmt::format(" --points {}", options.shape.points);
   if (options.shape.max_nodes != usual.max_nodes) text += fmt::format(" --max-nodes {}", options.shape.max_nodes);
   return text;
@@ -76,7 +84,7 @@ void check_paths(const std::string& corpus, const std::string& json) {
   if (!json.empty()) require_writable_file(json);
 }
 
-FileCounts replay_corpus(const std::string& folder, const std::string& engine) {
+FileCounts replay_corpus(const std::string& folder, const CampaignOptions& options) {
   if (folder.empty()) {
     fmt::print("corpus: none, so failures are shown and not saved (--corpus DIR saves them)\n\n");
     return {};
@@ -85,15 +93,16 @@ FileCounts replay_corpus(const std::string& folder, const std::string& engine) {
     fmt::print("corpus: {} is not there yet; it is made for the first failure\n\n", folder);
     return {};
   }
-  const FileCounts counts = replay_files(corpus::find_cases(folder), engine, [](const FileReplay& result) {
-    switch (result.outcome) {
-      case FileOutcome::passed: break;
-      case FileOutcome::failed:
-        fmt::print("{}: failed, {}\n{}\n", result.path.string(), result.summary, result.report);
-        break;
-      case FileOutcome::unreadable: fmt::print("{}\n", result.report); break;
-    }
-  });
+  const FileCounts counts =
+      replay_files(corpus::find_cases(folder), options.engine, options.patience, [](const FileReplay& result) {
+        switch (result.outcome) {
+          case FileOutcome::passed: break;
+          case FileOutcome::failed:
+            fmt::print("{}: failed, {}\n{}\n", result.path.string(), result.summary, result.report);
+            break;
+          case FileOutcome::unreadable: fmt::print("{}\n", result.report); break;
+        }
+      });
   fmt::print("corpus: {} of {} cases in {} pass{}\n\n", counts.passed, counts.total(), folder,
              counts.unreadable == 0 ? "" : fmt::format(", {} cannot be read", counts.unreadable));
   return counts;
@@ -104,7 +113,7 @@ void show_finding(const FuzzOptions& options, const Finding& finding, const std:
   fmt::print("{}\n{}", finding.failing_case.summary, finding.report);
   if (!saved.empty()) {
     fmt::print("replay it: minigrad replay {}{}\n", saved.string(),
-               engine == "minigrad" ? "" : fmt::format(" --engine {}", engine));
+               engine == "minigrad" ? "" : fmt::format(" --engine {}", shell_word(engine)));
   }
   fmt::print("as it was drawn: minigrad replay --seed {} --index {}{}\n\n", options.campaign.seed, finding.index,
              shape_options(options.campaign));
@@ -130,13 +139,13 @@ struct Results {
     nlohmann::json json = to_json(summary);
     json["corpus"] = {{"passed", corpus.passed}, {"failed", corpus.failed}, {"unreadable", corpus.unreadable}};
     json["findings"] = findings;
-    json["stopped_early"] = stop_requested();
+    json["stopped_early"] = stop_requested() || !summary.gone.empty();
     return json;
   }
 
   int exit_code() const {
     if (corpus.failed + summary.tally.failing_graphs > 0) return exit_failures;
-    return corpus.unreadable + unsaved > 0 ? exit_unusable : exit_clean;
+    return corpus.unreadable + unsaved > 0 || !summary.gone.empty() ? exit_unusable : exit_clean;
   }
 };
 
@@ -156,6 +165,8 @@ void show_end(const Results& results) {
   const Summary& summary = results.summary;
   fmt::print("{}\n", to_text(summary));
   if (stop_requested()) fmt::print("stopped early\n");
+  if (!summary.gone.empty()) fmt::print("stopped early: {}\n", summary.gone);
+  for (const std::string& remark : summary.remarks) fmt::print("{}\n", remark);
   if (summary.tally.failing_graphs > 0) {
     fmt::print("{} failed on {} of {} graphs; kinds of failure shown above: {}\n", summary.engine,
                summary.tally.failing_graphs, summary.tally.graphs, results.findings.size());
@@ -173,7 +184,7 @@ int fuzz(const FuzzOptions& options) {
   check_paths(corpus, options.json);
   catch_stop_signals();
   Results results;
-  results.corpus = replay_corpus(corpus, options.campaign.engine);
+  results.corpus = replay_corpus(corpus, options.campaign);
   flush_output();
 
   Progress progress;
@@ -194,18 +205,6 @@ int fuzz(const FuzzOptions& options) {
   return results.exit_code();
 }
 
-/// Empty when the text is a number of seconds that a clock can count.
-std::string check_seconds(const std::string& text) {
-  try {
-    std::size_t end = 0;
-    const double seconds = std::stod(text, &end);
-    if (end == text.size() && seconds > 0 && seconds <= 1e9) return "";
-  } catch (const std::logic_error&) {
-    // stod found no number, or one too large: said below
-  }
-  return fmt::format("expected a number of seconds, more than 0 and at most 1e9, got \"{}\"", text);
-}
-
 }  // namespace
 
 void add_fuzz_command(CLI::App& app, int& exit_code) {
@@ -214,6 +213,7 @@ void add_fuzz_command(CLI::App& app, int& exit_code) {
   CampaignOptions& campaign = options->campaign;
   add_engine_option(*command, campaign.engine);
   add_oracle_option(*command, campaign.oracle);
+  add_timeout_option(*command, campaign.patience);
   auto* graphs = add_number_option(*command, "--graphs", campaign.graphs, "Stop after N graphs", 0, any_number);
   command->add_option("--seconds", campaign.seconds, "Stop after S seconds; 30 when --graphs is not given either")
       ->type_name("S")

@@ -33,6 +33,7 @@ class Builder {
   Builder(Random& random, const Shape& shape)
       : random_(random),
         ops_(shape.ops),
+        exponent_(shape.exponent),
         size_(draw_size(shape.max_nodes)),
         planned_inputs_(draw_input_count()),
         form_(draw_form()),
@@ -125,6 +126,7 @@ class Builder {
     if (ops_.empty()) return false;
     for (int ops_tried = 0; ops_tried < 6; ++ops_tried) {
       const Op op = draw_op();
+      if (op == Op::pow && exponent_ == corpus::Exponent::constant && !has_room_for_constant()) continue;
       for (int operands_tried = 0; operands_tried < 5; ++operands_tried) {
         if (add_if_good(draw_candidate(op))) return true;
       }
@@ -142,13 +144,15 @@ class Builder {
     return op;
   }
 
+  bool has_room_for_constant() const { return graph_.nodes.size() + 1 < size_ && !is_gathering(); }
+
   Candidate draw_candidate(Op op) {
     Candidate candidate{op, {draw_operand(), 0}, false, 0};
     if (arity(op) == 1) return candidate;
     candidate.operands[1] =
         !is_gathering() && random_.chance(1, 8) ? candidate.operands[0] : draw_other_operand(candidate.operands[0]);
-    const bool room_for_constant = graph_.nodes.size() + 1 < size_ && !is_gathering();
-    if (room_for_constant && random_.chance(op == Op::pow ? 4 : 1, 8)) {
+    const bool constant_wanted = has_room_for_constant() && random_.chance(op == Op::pow ? 4 : 1, 8);
+    if (constant_wanted || (op == Op::pow && exponent_ == corpus::Exponent::constant)) {
       candidate.fresh_constant = true;
       candidate.constant = op == Op::pow ? nice_number(random_) : draw_constant();
     }
@@ -245,6 +249,7 @@ class Builder {
 
   Random& random_;
   std::span<const Op> ops_;
+  corpus::Exponent exponent_;
   std::size_t size_;
   std::uint32_t planned_inputs_;
   Form form_;
@@ -258,6 +263,14 @@ class Builder {
 };
 
 }  // namespace
+
+Shape narrowed(Shape shape, const oracle::Capabilities& claims) {
+  std::erase_if(shape.ops,
+                [&claims](Op op) { return std::find(claims.ops.begin(), claims.ops.end(), op) == claims.ops.end(); });
+  if (claims.exponent == corpus::Exponent::constant) shape.exponent = claims.exponent;
+  if (claims.second_backward != corpus::SecondBackward::accumulates) shape.second_backward = claims.second_backward;
+  return shape;
+}
 
 Drawing draw(Random& random, const Shape& shape) {
   Builder builder(random, shape);

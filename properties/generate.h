@@ -19,7 +19,13 @@ struct Shape {
   std::size_t max_nodes = 30;                       ///< leaves included; at least 1
   std::size_t points = 16;                          ///< in each batch
   std::vector<Op> ops = oracle::every_operation();  ///< the operations to draw from; leaves go without saying
+  corpus::Exponent exponent = corpus::Exponent::any;
+  /// Graphs are gone back from twice only where that adds to what is there.
+  corpus::SecondBackward second_backward = corpus::SecondBackward::accumulates;
 };
+
+/// The shape without what an engine of these claims is not to be asked.
+Shape narrowed(Shape shape, const oracle::Capabilities& claims);
 
 /// A valid graph and a batch of points with a coordinate for each of its inputs.
 struct Drawing {

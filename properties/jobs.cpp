@@ -67,10 +67,10 @@ struct Assignment {
   double seconds_left;
 };
 
-std::unique_ptr<oracle::Differentiator> make_oracle(const std::string& name) {
+std::unique_ptr<oracle::Differentiator> make_oracle(const std::string& name, const oracle::Patience& patience) {
   if (name == "none") return nullptr;
   try {
-    return make_engine(name);
+    return make_engine(name, patience);
   } catch (const std::runtime_error& error) {
     throw std::runtime_error(
         fmt::format("{}\nIt goes without an oracle too, the judge alone decides then: --oracle none", error.what()));
@@ -79,15 +79,15 @@ std::unique_ptr<oracle::Differentiator> make_oracle(const std::string& name) {
 
 /// The life of a job's process. It says who takes part, findings as they come, and what it counted since the last
 /// message together with the index to go on from.
-void work(const CampaignOptions& options, Assignment todo, std::atomic<std::uint64_t>& current,
-          const ChildProcess::Say& say) {
-  const std::unique_ptr<oracle::Differentiator> engine = make_engine(options.engine);
-  const std::unique_ptr<oracle::Differentiator> oracle = make_oracle(options.oracle);
+void work(CampaignOptions options, Assignment todo, std::atomic<std::uint64_t>& current, const ChildProcess::Say& say) {
+  const std::unique_ptr<oracle::Differentiator> engine = make_engine(options.engine, options.patience);
+  const std::unique_ptr<oracle::Differentiator> oracle = make_oracle(options.oracle, options.patience);
   say({{"engine", engine->capabilities().name},
        {"engine_version", engine->capabilities().version},
        {"oracle", oracle ? oracle->capabilities().name : ""},
        {"oracle_version", oracle ? oracle->capabilities().version : ""}});
 
+  options.shape = narrowed(options.shape, engine->capabilities());
   Campaign campaign(options, *engine, oracle.get());
   const auto report = [&say](const Finding& finding) {
     say({{"bucket", finding.bucket},
@@ -98,12 +98,18 @@ void work(const CampaignOptions& options, Assignment todo, std::atomic<std::uint
   Tally tally;
   const auto start = Clock::now();
   auto last_message = start;
-  while (!stop_requested() && (!options.graphs || todo.next < *options.graphs) &&
+  bool gone = false;
+  while (!gone && !stop_requested() && (!options.graphs || todo.next < *options.graphs) &&
          (!options.seconds || seconds_since(start) < todo.seconds_left)) {
     const bool deadly = std::find(todo.deadly.begin(), todo.deadly.end(), todo.next) != todo.deadly.end();
     if (!deadly) {
       current = todo.next;
-      tally += campaign.run(todo.next, report);
+      try {
+        tally += campaign.run(todo.next, report);
+      } catch (const oracle::EngineGone& error) {
+        say({{"gone", error.what()}});
+        gone = true;
+      }
     }
     todo.next += todo.stride;
     if (Clock::now() - last_message > between_messages) {
@@ -114,6 +120,10 @@ void work(const CampaignOptions& options, Assignment todo, std::atomic<std::uint
   }
   current = no_index;
   say({{"tally", to_json(tally)}, {"next", todo.next}});
+  for (oracle::Differentiator* const ended : {engine.get(), oracle.get()}) {
+    const std::optional<std::string> bad_end = ended == nullptr ? std::nullopt : ended->finish();
+    if (bad_end) say({{"remark", fmt::format("{}: {}", ended->capabilities().name, *bad_end)}});
+  }
 }
 
 /// The case of a graph that brought its process down: as it was drawn, for to shrink it is to die again and again.
@@ -251,7 +261,7 @@ class Foreman {
     }
   }
 
-  bool is_stopping() const { return stop_requested() || deaths_ >= most_deaths; }
+  bool is_stopping() const { return stop_requested() || deaths_ >= most_deaths || !summary_.gone.empty(); }
 
   void hear(std::size_t i) {
     const auto messages = jobs_[i].process->hear();
@@ -265,6 +275,10 @@ class Foreman {
       summary_.engine_version = message.at("engine_version");
       summary_.oracle = message.at("oracle");
       summary_.oracle_version = message.at("oracle_version");
+    } else if (message.contains("gone")) {
+      summary_.gone = message.at("gone");
+    } else if (message.contains("remark")) {
+      summary_.remarks.insert(message.at("remark").get<std::string>());
     } else if (message.contains("tally")) {
       summary_.tally += tally_from_json(message.at("tally"));
       job.todo.next = message.at("next");

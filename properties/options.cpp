@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <charconv>
 #include <cstdio>
+#include <stdexcept>
 #include <system_error>
 
 #include "properties/commands.h"
@@ -32,7 +33,7 @@ std::string check_oracle(const std::string& name) { return name == "none" ? "" :
 }  // namespace
 
 CLI::Option* add_engine_option(CLI::App& command, std::string& engine) {
-  return command.add_option("--engine", engine, "Who is tested: " + engine_names() + " (`minigrad faults` lists them)")
+  return command.add_option("--engine", engine, "Who is tested: " + engine_names())
       ->type_name("NAME")
       ->check(check_engine)
       ->capture_default_str();
@@ -44,6 +45,15 @@ CLI::Option* add_engines_option(CLI::App& command, std::vector<std::string>& eng
       ->type_name("NAME")
       ->allow_extra_args(false)
       ->check(check_engine);
+}
+
+CLI::Option* add_timeout_option(CLI::App& command, oracle::Patience& patience) {
+  return command
+      .add_option("--timeout", patience.seconds_a_message,
+                  "How long a program that is an engine may take for an answer; it may take longer to start")
+      ->type_name("S")
+      ->check(check_seconds)
+      ->capture_default_str();
 }
 
 CLI::Option* add_oracle_option(CLI::App& command, std::string& oracle) {
@@ -59,6 +69,17 @@ std::string check_whole_number(const std::string& text, std::uint64_t least, std
   const auto [stop, error] = std::from_chars(text.data(), end, number);
   if (error == std::errc{} && stop == end && number >= least && number <= most) return "";
   return fmt::format("expected a whole number from {} to {}, got \"{}\"", least, most, text);
+}
+
+std::string check_seconds(const std::string& text) {
+  try {
+    std::size_t end = 0;
+    const double seconds = std::stod(text, &end);
+    if (end == text.size() && seconds > 0 && seconds <= 1e9) return "";
+  } catch (const std::logic_error&) {
+    // stod found no number, or one too large: said below
+  }
+  return fmt::format("expected a number of seconds, more than 0 and at most 1e9, got \"{}\"", text);
 }
 
 void add_shape_options(CLI::App& command, Shape& shape) {

@@ -24,6 +24,7 @@ struct ReplayOptions {
   std::optional<std::uint64_t> seed;
   std::optional<std::uint64_t> index;
   Shape shape;
+  oracle::Patience patience;
 };
 
 void show_result(const FileReplay& result) {
@@ -50,7 +51,7 @@ int replay_paths(const ReplayOptions& options) {
       fmt::print(stderr, "minigrad: {}\n", error.what());
     }
   }
-  const FileCounts counts = replay_files(paths, options.engine, show_result);
+  const FileCounts counts = replay_files(paths, options.engine, options.patience, show_result);
   if (!paths.empty()) {
     fmt::print("{} of {} cases pass{}\n", counts.passed, counts.total(),
                counts.unreadable == 0 ? "" : fmt::format(", {} cannot be read", counts.unreadable));
@@ -62,9 +63,9 @@ int replay_paths(const ReplayOptions& options) {
 /// Asks the engine about a subject and tells, for the first points at which it fails, what it said.
 nlohmann::json examine_subject(const ReplayOptions& options, const Subject& subject) {
   constexpr std::size_t most_shown = 10;
-  const std::unique_ptr<oracle::Differentiator> engine = make_engine(options.engine);
+  const std::unique_ptr<oracle::Differentiator> engine = make_engine(options.engine, options.patience);
   std::unique_ptr<oracle::Differentiator> oracle;
-  if (options.oracle != "none") oracle = make_engine(options.oracle);
+  if (options.oracle != "none") oracle = make_engine(options.oracle, options.patience);
   const Graph& graph = subject.drawing.graph;
   const Examination examination =
       examine(graph, subject.drawing.points, subject.backward, *engine, oracle.get(), Thoroughness::judge_all);
@@ -80,9 +81,15 @@ nlohmann::json examine_subject(const ReplayOptions& options, const Subject& subj
   return {{"failures", examination.failures.size()}, {"text", text}};
 }
 
+/// What the campaign drew from: less than everything where the engine is a program that claims less.
+Shape claimed_shape(const ReplayOptions& options) {
+  if (!engine_command(options.engine)) return options.shape;
+  return narrowed(options.shape, make_engine(options.engine, options.patience)->capabilities());
+}
+
 /// Draws the case of a campaign again, shows it, and has it examined where an engine that dies does no harm.
 int replay_index(const ReplayOptions& options) {
-  const Subject subject = draw_subject(*options.seed, *options.index, options.shape);
+  const Subject subject = draw_subject(*options.seed, *options.index, claimed_shape(options));
   const oracle::Points& points = subject.drawing.points;
   const std::span<const double> at = points[0];
   fmt::print("seed {}, index {}: {} nodes, {} points, of which this is the first\n{}\n", *options.seed, *options.index,
@@ -107,6 +114,7 @@ void add_replay_command(CLI::App& app, int& exit_code) {
   const auto options = std::make_shared<ReplayOptions>();
   auto* paths = command->add_option("PATH", options->paths, "Case files, or folders of them")->type_name("");
   add_engine_option(*command, options->engine);
+  add_timeout_option(*command, options->patience);
   auto* oracle = add_oracle_option(*command, options->oracle)->excludes(paths);
   oracle->description("Whose answers to show beside the engine's: the same names, or none");
   auto* seed = add_number_option(*command, "--seed", options->seed, "The campaign's seed", 0, any_number);

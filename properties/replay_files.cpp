@@ -33,14 +33,15 @@ FileReplay replay_file(const std::filesystem::path& path, oracle::Differentiator
   }
 }
 
-void work(Paths paths, const std::string& engine_name, const ChildProcess::Say& say) {
-  const std::unique_ptr<oracle::Differentiator> engine = make_engine(engine_name);
+void work(Paths paths, const std::string& engine_name, const oracle::Patience& patience, const ChildProcess::Say& say) {
+  const std::unique_ptr<oracle::Differentiator> engine = make_engine(engine_name, patience);
   say({{"ready", true}});
   for (const std::filesystem::path& path : paths) {
     if (stop_requested()) return;
     const FileReplay result = replay_file(path, *engine);
     say({{"outcome", result.outcome}, {"summary", result.summary}, {"report", result.report}});
   }
+  if (const auto bad_end = engine->finish()) fmt::print(stderr, "minigrad: {}: {}\n", engine_name, *bad_end);
 }
 
 /// What the child says next, heard in a way that a request to stop interrupts; nothing once it has ended.
@@ -56,7 +57,7 @@ std::optional<std::vector<nlohmann::json>> next_messages(ChildProcess& child) {
 }  // namespace
 
 FileCounts replay_files(const std::vector<std::filesystem::path>& paths, const std::string& engine,
-                        const std::function<void(const FileReplay&)>& on_result) {
+                        const oracle::Patience& patience, const std::function<void(const FileReplay&)>& on_result) {
   FileCounts counts;
   const auto tell = [&](const FileReplay& result) {
     switch (result.outcome) {
@@ -67,7 +68,8 @@ FileCounts replay_files(const std::vector<std::filesystem::path>& paths, const s
     on_result(result);
   };
   while (counts.total() < paths.size() && !stop_requested()) {
-    ChildProcess child([&](const ChildProcess::Say& say) { work(Paths(paths).subspan(counts.total()), engine, say); });
+    ChildProcess child(
+        [&](const ChildProcess::Say& say) { work(Paths(paths).subspan(counts.total()), engine, patience, say); });
     bool ready = false;
     while (const auto messages = next_messages(child)) {
       for (const nlohmann::json& message : *messages) {

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "oracle/engine_process.h"
+
 namespace minigrad::properties {
 
 enum class FileOutcome {
@@ -32,9 +34,10 @@ struct FileCounts {
   std::size_t total() const { return passed + failed + unreadable; }
 };
 
-/// Replays each file with the engine of that name and tells the outcome, in the order of the paths, until all are done
-/// or somebody asks to stop. Throws std::runtime_error when the engine cannot be made.
+/// Replays each file with the engine of that name, which may be a program that patience is had with, and tells the
+/// outcome, in the order of the paths, until all are done or somebody asks to stop. Throws std::runtime_error when the
+/// engine cannot be made.
 FileCounts replay_files(const std::vector<std::filesystem::path>& paths, const std::string& engine,
-                        const std::function<void(const FileReplay&)>& on_result);
+                        const oracle::Patience& patience, const std::function<void(const FileReplay&)>& on_result);
 
 }  // namespace minigrad::properties

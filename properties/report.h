@@ -3,6 +3,7 @@
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,8 @@ struct Summary {
   unsigned jobs = 1;
   double seconds = 0;
   std::vector<std::uint64_t> unfinished;  ///< indices in the middle of which a job was ended; not in the tally
+  std::string gone;                       ///< why an engine was not asked any more; empty when all went its way
+  std::set<std::string> remarks;          ///< what was wrong about the end of engines that are programs
 };
 
 std::string to_text(const Summary& summary);

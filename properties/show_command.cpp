@@ -21,6 +21,7 @@ struct ShowOptions {
   std::string path;
   std::string svg;
   std::string engine = "minigrad";
+  oracle::Patience patience;
 };
 
 /// "minigrad fuzz, seed 1, index 7", for whoever wants to know what a case was before it was made small.
@@ -36,7 +37,7 @@ std::string origin_text(const corpus::Origin& origin) {
 /// What the engine says at the first points of a case, and what is true there.
 std::string answers(const ShowOptions& options, const corpus::Case& test_case) {
   constexpr std::size_t most_shown = 10;
-  const std::unique_ptr<oracle::Differentiator> engine = make_engine(options.engine);
+  const std::unique_ptr<oracle::Differentiator> engine = make_engine(options.engine, options.patience);
   std::string text;
   for (std::size_t i = 0; i < test_case.points.size() && i < most_shown; ++i) {
     const Example example{test_case.graph, test_case.points[i].at};
@@ -78,8 +79,8 @@ void add_show_command(CLI::App& app, int& exit_code) {
   const auto options = std::make_shared<ShowOptions>();
   command->add_option("CASE", options->path, "A case file")->required()->type_name("");
   command->add_option("--svg", options->svg, "Draw the graph at the first point into this file")->type_name("FILE");
-  add_engine_option(*command, options->engine)
-      ->description("Whose answers to show: " + engine_names() + " (`minigrad faults` lists them)");
+  add_engine_option(*command, options->engine)->description("Whose answers to show: " + engine_names());
+  add_timeout_option(*command, options->patience);
   command->callback([options, &exit_code] { exit_code = show(*options); });
 }
 

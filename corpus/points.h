@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// A batch of points at which a graph is asked about.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace minigrad::corpus {
+
+/// A batch of points, each with one coordinate for each input of the graph, stored point after point.
+class Points {
+ public:
+  explicit Points(std::size_t dimension, std::size_t count = 0)
+      : dimension_(dimension), count_(count), coordinates_(dimension * count) {}
+
+  std::size_t dimension() const { return dimension_; }
+  std::size_t size() const { return count_; }
+  std::span<const double> operator[](std::size_t i) const { return {coordinates_.data() + i * dimension_, dimension_}; }
+  std::span<double> operator[](std::size_t i) { return {coordinates_.data() + i * dimension_, dimension_}; }
+
+  /// Appends a point; it must have `dimension()` coordinates.
+  void push_back(std::span<const double> point) {
+    coordinates_.insert(coordinates_.end(), point.begin(), point.end());
+    ++count_;
+  }
+
+ private:
+  std::size_t dimension_;
+  std::size_t count_;
+  std::vector<double> coordinates_;
+};
+
+}  // namespace minigrad::corpus

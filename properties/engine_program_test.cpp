@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+// Engines that are programs, from the command line: the same through the protocol as without it, and nothing lost
+// whatever they do.
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "properties/program.h"
+
+namespace minigrad::properties {
+namespace {
+
+using Arguments = std::vector<std::string>;
+
+std::string served(const std::string& engine) { return MINIGRAD_PROGRAM " serve --engine " + engine; }
+std::string broken(const std::string& way) { return MINIGRAD_BROKEN_ENGINE " " + way; }
+
+Arguments fuzz(const std::string& engine, const std::string& graphs, const Arguments& more = {}) {
+  Arguments all{"fuzz", "--oracle", "none", "--graphs", graphs, "--engine", engine};
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
+}
+
+/// The findings and the verdicts of a campaign.
+nlohmann::json results(const std::string& engine, const std::string& graphs) {
+  const TemporaryFolder folder;
+  run(fuzz(engine, graphs, {"--json", folder / "summary.json"}));
+  nlohmann::json all = nlohmann::json::parse(content(folder / "summary.json"));
+  return {{"findings", all.at("findings")}, {"verdicts", all.at("engine_verdicts")}};
+}
+
+TEST(EngineProgram, ACampaignFindsTheSameThroughTheProtocol) {
+  for (const std::string engine : {"minigrad", "fault:tanh-unstable", "fault:stale-adjoints", "fault:sub-error"}) {
+    EXPECT_EQ(results(served(engine), "60"), results(engine, "60")) << engine;
+  }
+}
+
+TEST(EngineProgram, WhatEachBrokenEngineComesTo) {
+  const auto expect = [](const std::string& way, int exit_code, const std::string& part) {
+    const Ended ended = run(fuzz(broken(way), "30", {"--timeout", way == "hang" ? "0.1" : "10"}));
+    EXPECT_EQ(ended.exit_code, exit_code) << way;
+    EXPECT_TRUE(has(ended.output, part)) << way;
+  };
+  expect("none", 0, "no failure of minigrad");
+  expect("flood", 0, "no failure of minigrad");
+  expect("wrong", 1, "minigrad is wrong here");
+  expect("claims-sin", 1, "minigrad answers with an error here: no sin here");
+  expect("crash-on-sub", 1, "signal 11, Segmentation fault");
+  expect("crash-on-sub", 1, "1 sub 0 0\n");
+  expect("hang", 1, "minigrad takes too long here");
+  expect("hang", 1, "was in trouble 10 times in a row, and is not asked any more");
+  expect("wrong-id", 1, "id: expected ");
+  expect("exit-after-answer", 2, "was in trouble 10 times in a row");
+  expect("crash-at-start", 2, "did not start: it closed its standard output (exit code 139: signal 11");
+  expect("exit-3-at-stop", 0, "minigrad: it ended badly at stop (exit code 3)");
+}
+
+TEST(EngineProgram, CasesAreReplayedAndShownWithIt) {
+  const TemporaryFolder folder;
+  EXPECT_EQ(run(fuzz(served("fault:mul-swapped"), "100", {"--corpus", folder.path()})).exit_code, 1);
+  const std::string path = std::filesystem::directory_iterator(folder.path())->path();
+  EXPECT_EQ(run({"replay", path, "--engine", served("fault:mul-swapped")}).exit_code, 1);
+  EXPECT_EQ(run({"replay", path, "--engine", served("minigrad")}).exit_code, 0);
+  EXPECT_EQ(run({"replay", path, "--engine", broken("crash")}).exit_code, 1);
+  EXPECT_TRUE(has(run({"show", path, "--engine", served("fault:mul-swapped")}).output, "fault:mul-swapped: wrong"));
+  EXPECT_TRUE(has(run({"show", path, "--engine", broken("crash")}).output, "minigrad: crash"));
+}
+
+TEST(EngineProgram, OnlyWhatItClaimsIsDrawnAndTheIndexMeansTheSameAgain) {
+  // sed is an engine's second half here: it takes away claims.
+  const std::string modest =
+      served("fault:mul-swapped") +
+      R"( | sed -u 's/"ops": \[.*\], "exponent": "any"/"ops": ["mul", "pow"], "exponent": "constant"/')";
+  const Ended found = run(fuzz(modest, "40"));
+  EXPECT_EQ(found.exit_code, 1);
+  EXPECT_FALSE(has(found.output, "unsupported"));
+  EXPECT_TRUE(has(found.output, "fault:mul-swapped failed on "));
+  const std::string sign = "--index ";
+  const std::string index = found.output.substr(found.output.find(sign) + sign.size(), 3);
+  const Ended again = run({"replay", "--seed", "1", "--index", std::to_string(std::stoi(index)), "--engine", modest});
+  EXPECT_EQ(again.exit_code, 1);
+}
+
+TEST(EngineProgram, AnyProgramCanBeTheOracle) {
+  const Ended ended = run({"fuzz", "--graphs", "40", "--oracle", served("fault:sin-sign")});
+  EXPECT_EQ(ended.exit_code, 0);
+  EXPECT_TRUE(has(ended.output, "minigrad 0.1.0 against fault:sin-sign 1, judged"));
+  EXPECT_TRUE(has(ended.output, "Where fault:sin-sign is at fault"));
+}
+
+TEST(EngineProgram, AMistypedNameIsNoCommand) {
+  EXPECT_TRUE(has(run({"fuzz", "--engine", "fault:relu sde"}).output, "no engine is called \"fault:relu sde\""));
+  EXPECT_TRUE(has(run({"fuzz", "--engine", "pyhton3"}).output, "or a COMMAND with a space or a slash in it"));
+  EXPECT_TRUE(has(run({"fuzz", "--graphs", "1", "--engine", "cmd:nobody"}).output, "nobody: not found"));
+  EXPECT_EQ(run({"fuzz", "--graphs", "1", "--engine", "./nobody"}).exit_code, 2);
+  EXPECT_TRUE(has(run({"fuzz", "--timeout", "0"}).output, "expected a number of seconds"));
+}
+
+TEST(EngineProgram, NobodyIsLeftBehindByCtrlCOrAKill) {
+  for (const int signal : {SIGINT, SIGTERM, SIGKILL}) {
+    Program program({"fuzz", "--oracle", "none", "--seconds", "1000", "--jobs", "2", "--engine", broken("slow")});
+    ASSERT_TRUE(program.hear("corpus: none"));
+    program.signal(signal);
+    program.hear_all();  // an engine does not hold the program's output, but its shell's standard error would
+    program.wait();
+    // The engines are in groups that nobody here knows; by their command line they would be found.
+    for (int i = 0; i < 500 && std::system("pgrep -f 'minigrad_broken_engine [s]low' > /dev/null") == 0; ++i) {
+      std::system("sleep 0.02");
+    }
+    EXPECT_NE(std::system("pgrep -f 'minigrad_broken_engine [s]low' > /dev/null"), 0) << signal;
+  }
+}
+
+}  // namespace
+}  // namespace minigrad::properties
