@@ -6,7 +6,9 @@
 #include <cmath>
 #include <fstream>
 #include <limits>
+#include <nlohmann/json.hpp>
 #include <random>
+#include <set>
 
 #include "corpus/number.h"
 #include "corpus/usual_answer.h"
@@ -226,6 +228,48 @@ TEST(Protocol, ARequestThatIsNotRightIsRefusedInWords) {
             "message:1:13: command: expected \"start\", \"run\" or \"stop\", got \"go\"");
   EXPECT_EQ(complaint_about_request(R"({"command": "start", "versions": [2]})"),
             "message:1:1: versions: expected 1 among them, which is what this engine speaks");
+}
+
+/// What can be said against a message of examples.json.
+std::vector<std::string> remarks_on(const std::string& message, const std::string& line) {
+  if (message == "start_answer") return remarks_on_start_answer(line);
+  if (message == "run_answer") return remarks_on_run_answer(line, {1, 2, 1});
+  return remarks_on_request(line);
+}
+
+bool is_refused(const std::string& message, const std::string& line) {
+  for (const std::string& remark : remarks_on(message, line)) {
+    if (!remark.starts_with("column ")) return true;
+  }
+  return false;
+}
+
+/// protocol/check.py holds the schemas against the same examples.
+TEST(Protocol, TheReadersAcceptWhatTheSchemasAccept) {
+  std::ifstream stream(MINIGRAD_SOURCE_DIR "/corpus/protocol/examples.json");
+  const auto examples = nlohmann::json::parse(stream);
+  EXPECT_EQ(examples.size(), 5U);
+  for (const auto& [message, verdicts] : examples.items()) {
+    for (const auto& [verdict, lines] : verdicts.items()) {
+      for (const auto& line : lines) EXPECT_EQ(is_refused(message, line.dump()), verdict != "accepted") << line;
+    }
+  }
+}
+
+TEST(Protocol, TheSchemasKnowTheVocabulary) {
+  std::set<std::string> unary, binary, all;
+  for (const Op op : every_operation()) {
+    (arity(op) == 1 ? unary : binary).insert(std::string(name(op)));
+    all.insert(std::string(name(op)));
+  }
+  const auto schema = [](const std::string& message) {
+    std::ifstream stream(MINIGRAD_SOURCE_DIR "/corpus/protocol/" + message + ".schema.json");
+    return nlohmann::json::parse(stream);
+  };
+  EXPECT_EQ(schema("start_answer")["properties"]["ops"]["items"]["enum"].get<std::set<std::string>>(), all);
+  const auto nodes = schema("run")["$defs"]["node"]["anyOf"];
+  EXPECT_EQ(nodes[2]["prefixItems"][0]["enum"].get<std::set<std::string>>(), unary);
+  EXPECT_EQ(nodes[3]["prefixItems"][0]["enum"].get<std::set<std::string>>(), binary);
 }
 
 TEST(Protocol, FieldsThatWouldBeIgnoredAreRemarkedOn) {

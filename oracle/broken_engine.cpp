@@ -80,7 +80,7 @@ const std::map<std::string, Break>& ways() {
       {"exit-after-answer", [](Text, Text answer) { say(answer), std::exit(0); }},
       {"flood",
        [](Text, Text answer) {
-         for (int i = 0; i < 20'000; ++i) std::cerr << "line " << i << " of much that nobody wants to read\n";
+         for (int i = 0; i < 5'000; ++i) std::cerr << "line " << i << " of much that nobody wants to read\n";
          say(answer);
        }},
       {"endless-flood",

@@ -38,23 +38,22 @@ TEST(EngineProgram, ACampaignFindsTheSameThroughTheProtocol) {
 }
 
 TEST(EngineProgram, WhatEachBrokenEngineComesTo) {
-  const auto expect = [](const std::string& way, int exit_code, const std::string& part) {
-    const Ended ended = run(fuzz(broken(way), "30", {"--timeout", way == "hang" ? "0.1" : "10"}));
+  const auto expect = [](const std::string& way, int exit_code, const Arguments& parts) {
+    const Ended ended = run(fuzz(broken(way), "20", {"--timeout", way == "hang" ? "0.1" : "10"}));
     EXPECT_EQ(ended.exit_code, exit_code) << way;
-    EXPECT_TRUE(has(ended.output, part)) << way;
+    for (const std::string& part : parts) EXPECT_TRUE(has(ended.output, part)) << way;
   };
-  expect("none", 0, "no failure of minigrad");
-  expect("flood", 0, "no failure of minigrad");
-  expect("wrong", 1, "minigrad is wrong here");
-  expect("claims-sin", 1, "minigrad answers with an error here: no sin here");
-  expect("crash-on-sub", 1, "signal 11, Segmentation fault");
-  expect("crash-on-sub", 1, "1 sub 0 0\n");
-  expect("hang", 1, "minigrad takes too long here");
-  expect("hang", 1, "was in trouble 10 times in a row, and is not asked any more");
-  expect("wrong-id", 1, "id: expected ");
-  expect("exit-after-answer", 2, "was in trouble 10 times in a row");
-  expect("crash-at-start", 2, "did not start: it closed its standard output (exit code 139: signal 11");
-  expect("exit-3-at-stop", 0, "minigrad: it ended badly at stop (exit code 3)");
+  const std::string past_help = "was in trouble 10 times in a row, and is not asked any more";
+  expect("none", 0, {"no failure of minigrad"});
+  expect("flood", 0, {"no failure of minigrad"});
+  expect("wrong", 1, {"minigrad is wrong here"});
+  expect("claims-sin", 1, {"minigrad answers with an error here: no sin here"});
+  expect("crash-on-sub", 1, {"signal 11, Segmentation fault", "1 sub 0 0\n", "its standard error ends with:\na sub"});
+  expect("hang", 1, {"minigrad takes too long here", past_help});
+  expect("wrong-id", 1, {"id: expected ", past_help});
+  expect("exit-after-answer", 2, {past_help});
+  expect("crash-at-start", 2, {"did not start: it closed its standard output (exit code 139: signal 11"});
+  expect("exit-3-at-stop", 0, {"minigrad: it ended badly at stop (exit code 3)"});
 }
 
 TEST(EngineProgram, CasesAreReplayedAndShownWithIt) {
@@ -64,7 +63,7 @@ TEST(EngineProgram, CasesAreReplayedAndShownWithIt) {
   EXPECT_EQ(run({"replay", path, "--engine", served("fault:mul-swapped")}).exit_code, 1);
   EXPECT_EQ(run({"replay", path, "--engine", served("minigrad")}).exit_code, 0);
   EXPECT_EQ(run({"replay", path, "--engine", broken("crash")}).exit_code, 1);
-  EXPECT_TRUE(has(run({"show", path, "--engine", served("fault:mul-swapped")}).output, "fault:mul-swapped: wrong"));
+  EXPECT_TRUE(has(run({"show", path, "--engine", served("fault:mul-swapped")}).output, "fault:mul-swapped: "));
   EXPECT_TRUE(has(run({"show", path, "--engine", broken("crash")}).output, "minigrad: crash"));
 }
 
@@ -98,18 +97,28 @@ TEST(EngineProgram, AMistypedNameIsNoCommand) {
   EXPECT_TRUE(has(run({"fuzz", "--timeout", "0"}).output, "expected a number of seconds"));
 }
 
+/// The processes that have a word in their command line.
+std::size_t processes_with(const std::string& word) {
+  std::size_t count = 0;
+  std::error_code gone;  // a process may end while it is looked at
+  for (const auto& entry : std::filesystem::directory_iterator("/proc", gone)) {
+    if (content(entry.path() / "cmdline").find(word) != std::string::npos) ++count;
+  }
+  return count;
+}
+
 TEST(EngineProgram, NobodyIsLeftBehindByCtrlCOrAKill) {
   for (const int signal : {SIGINT, SIGTERM, SIGKILL}) {
-    Program program({"fuzz", "--oracle", "none", "--seconds", "1000", "--jobs", "2", "--engine", broken("slow")});
-    ASSERT_TRUE(program.hear("corpus: none"));
+    const std::string mark = "mark-" + std::to_string(getpid()) + "-" + std::to_string(signal);
+    Program program({"fuzz", "--oracle", "none", "--seconds", "1000", "--engine", broken("slow " + mark)});
+    // The program, its job, and of the engine at least one process.
+    for (int i = 0; i < 1000 && processes_with(mark) < 4; ++i) usleep(10'000);
+    EXPECT_GE(processes_with(mark), 3U) << signal;
     program.signal(signal);
-    program.hear_all();  // an engine does not hold the program's output, but its shell's standard error would
+    program.hear_all();
     program.wait();
-    // The engines are in groups that nobody here knows; by their command line they would be found.
-    for (int i = 0; i < 500 && std::system("pgrep -f 'minigrad_broken_engine [s]low' > /dev/null") == 0; ++i) {
-      std::system("sleep 0.02");
-    }
-    EXPECT_NE(std::system("pgrep -f 'minigrad_broken_engine [s]low' > /dev/null"), 0) << signal;
+    for (int i = 0; i < 1000 && processes_with(mark) > 0; ++i) usleep(10'000);
+    EXPECT_EQ(processes_with(mark), 0U) << signal;
   }
 }
 

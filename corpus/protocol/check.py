@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: MIT
+"""Holds the schemas against JSON Schema itself and against examples.json, which protocol_test.cpp holds the readers of
+messages against: what one accepts the other does. Ends with 77, "skipped", where there is no jsonschema."""
+import json
+import pathlib
+import sys
+
+try:
+    from jsonschema import Draft202012Validator
+except ImportError:
+    print("skipped: there is no jsonschema for this Python (Debian: python3-jsonschema)")
+    sys.exit(77)
+
+folder = pathlib.Path(__file__).parent
+examples = json.loads((folder / "examples.json").read_text())
+complaints = []
+for path in sorted(folder.glob("*.schema.json")):
+    schema = json.loads(path.read_text())
+    Draft202012Validator.check_schema(schema)
+    message = path.name.removesuffix(".schema.json")
+    for verdict, lines in examples.get(message, {}).items():
+        for line in lines:
+            accepted = Draft202012Validator(schema).is_valid(line)
+            if accepted != (verdict != "refused"):
+                complaints.append(f"{path.name} {'accepts' if accepted else 'refuses'} {json.dumps(line)}")
+print("\n".join(complaints) or "the schemas are valid and fit the examples")
+sys.exit(1 if complaints else 0)
