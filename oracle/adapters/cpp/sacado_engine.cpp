@@ -5,7 +5,8 @@
 
 #include "oracle/scalar_engine.h"
 
-struct SacadoTape {
+class SacadoTape {
+ public:
   using Scalar = Sacado::Rad::ADvar<double>;
   using Context = Sacado::Rad::ADcontext<double>;
 
@@ -21,9 +22,17 @@ struct SacadoTape {
   Scalar variable(double number) { return number; }
   Scalar constant(double number) { return number; }
   double value(const Scalar& node) { return node.val(); }
-  void backward(Scalar& node) { Context::Outvar_Gradcomp(node); }
-  double gradient(const Scalar& node, std::size_t) { return node.adj(); }
-  void clear() {}  // each sweep does so by itself
+  void backward(Scalar& node) {
+    Context::Outvar_Gradcomp(node);
+    is_clear_ = false;
+  }
+
+  /// Each sweep clears the adjoints by itself, and there is no other way: between two sweeps they count as cleared.
+  void clear() { is_clear_ = true; }
+  double gradient(const Scalar& node, std::size_t) { return is_clear_ ? 0 : node.adj(); }
+
+ private:
+  bool is_clear_ = true;
 };
 
 int main() { return minigrad::oracle::serve_scalar<SacadoTape>(); }

@@ -52,7 +52,7 @@ def serve_objects(functions, variable, constant, value, backward, gradient, clea
 def serve_functions(functions, differentiate, constant=float, **claims):
     """differentiate(function of the list of inputs, points) gives value and gradient (by input) for each point."""
     def answer(run, points, wanted):
-        inputs = [k for k, node in enumerate(run["graph"]) if node[0] == "input"]
+        results, inputs = [], [k for k, node in enumerate(run["graph"]) if node[0] == "input"]
         for step in run.get("backward", [len(run["graph"]) - 1]):
             if step == "clear":
                 results = [(value, [0] * len(inputs)) for value, _ in results]
