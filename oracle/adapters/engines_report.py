@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Writes corpus/ENGINES.md from runs of `minigrad conform`: `./dev engines` calls it.
 
-usage: engines_report.py MINIGRAD OUTPUT ENGINE...
+usage: engines_report.py MINIGRAD OUTPUT [ENGINE...]
 Each engine is asked all fixed cases and a fixed number of random graphs, and no more than what they say is written.
 """
 import json
@@ -10,6 +10,8 @@ import subprocess
 import sys
 import tempfile
 
+ENGINES = ["jax", "pytorch", "autograd", "mygrad", "micrograd", "tinygrad", "casadi", "scalar", "tensorflow.js", "adol-c",
+           "sacado", "torch", "minigrad"]
 RANDOM_GRAPHS = 300
 OUTCOMES = ["passed", "imprecise", "wrong", "convention", "error", "crash", "timeout", "skipped", "not claimed"]
 PREAMBLE = """# What the conformance suite finds
@@ -81,7 +83,7 @@ def document(results, missing):
 
 def main(minigrad, output, *engines):
     with tempfile.TemporaryDirectory() as folder:
-        answers = [(engine, run(minigrad, engine, folder)) for engine in engines]
+        answers = [(engine, run(minigrad, engine, folder)) for engine in engines or ENGINES]
     results = [result for _, result in answers if not isinstance(result, str)]
     missing = [(engine, result) for engine, result in answers if isinstance(result, str)]
     pathlib.Path(output).write_text(document(results, missing))

@@ -27,6 +27,7 @@ await serveFunctions(
     name: 'tensorflow.js',
     version: tf.version.tfjs,
     dtype: 'float32',
+    depth: 10_000,  // it survives more, at a fifth of a millisecond a node
     kinks: {relu: 0, abs: -1, max: 1, min: 1},
   },
 );

@@ -20,4 +20,5 @@ def differentiate(function, points):
 
 serve_functions({**ARITHMETIC, **FUNCTIONS, **{op: getattr(np, op) for op in SAME_NAME}}, differentiate, np.float64,
                 name="autograd", version=version("autograd"), in_place=["add", "sub", "mul", "div"],
-                kinks={"relu": 0.5, "abs": 0, "max": 0.5, "min": 0.5})
+                kinks={"relu": 0.5, "abs": 0, "max": 0.5, "min": 0.5},
+                depth=10_000)  # it survives more, at a tenth of a millisecond a node

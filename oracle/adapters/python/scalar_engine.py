@@ -84,4 +84,4 @@ if __name__ == "__main__":
     serve_objects({**ARITHMETIC, "relu": Scalar.relu}, Scalar, Scalar, value=lambda node: node.data,
                   backward=Scalar.backward, gradient=lambda node: node.grad, clear=clear,
                   name="scalar", version="1", exponent="constant", in_place=["add", "sub", "mul", "div"],
-                  gradients="all")
+                  gradients="all", depth=100_000)  # what takes seconds; it survives more

@@ -30,4 +30,5 @@ serve_objects({**ARITHMETIC, "max": from_objects(constant, Tensor.maximum),
               variable, constant, value=Tensor.item, backward=Tensor.backward,
               gradient=lambda node: None if node.grad is None else node.grad.item(), clear=clear, name="tinygrad",
               version=f"{version('tinygrad')} ({Device.DEFAULT})", gradients="all",
-              in_place=["add", "sub", "mul", "div"])
+              in_place=["add", "sub", "mul", "div"],
+              depth=10_000)  # it survives more, at a millisecond a node

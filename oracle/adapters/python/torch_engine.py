@@ -42,4 +42,5 @@ serve_objects({**ARITHMETIC, **{op: getattr(torch, op) for op in UNARY}, "softpl
                **{op: from_objects(constant, function) for op, function in BINARY.items()}},
               variable, constant, value=torch.Tensor.item, backward=backward, gradient=lambda node: node.grad,
               clear=clear, keep=keep, name="torch", version=torch.__version__, gradients="all",
-              in_place=["add", "sub", "mul", "div"])
+              in_place=["add", "sub", "mul", "div"],
+              depth=100_000)  # what takes seconds; it survives more
