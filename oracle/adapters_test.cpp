@@ -123,8 +123,11 @@ void Adapters::backwardAgainAddsOrStartsAfresh() {
   twice.backward = {2, 2};
   expect(binary(Op::mul), {2, 3}, twice, 6, {3 * calls, 2 * calls});
   Manner cleared;
-  cleared.backward = {2, clear_step, 2};
+  cleared.backward = {clear_step, 2, clear_step, 2};
   expect(binary(Op::mul), {2, 3}, cleared, 6, {3, 2});
+  Manner forgotten;
+  forgotten.backward = {2, clear_step};
+  expect(binary(Op::mul), {2, 3}, forgotten, 6, {0, 0});
 }
 
 void Adapters::backwardFromAnInnerNode() {

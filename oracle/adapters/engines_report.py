@@ -10,16 +10,16 @@ import subprocess
 import sys
 import tempfile
 
-ENGINES = ["jax", "pytorch", "autograd", "mygrad", "micrograd", "tinygrad", "casadi", "scalar", "tensorflow.js", "adol-c",
-           "sacado", "torch", "minigrad"]
+ENGINES = ["jax", "pytorch", "autograd", "mygrad", "micrograd", "tinygrad", "casadi", "scalar", "tensorflow.js",
+           "adol-c", "sacado", "torch", "minigrad"]
 RANDOM_GRAPHS = 300
 OUTCOMES = ["passed", "imprecise", "wrong", "convention", "error", "crash", "timeout", "skipped", "not claimed"]
 PREAMBLE = """# What the conformance suite finds
 
 Written by `./dev engines`: `minigrad conform --engine NAME --graphs {graphs}` for each adapter of
-[oracle/adapters](../oracle/adapters/README.md) whose engine is installed. Every finding is confirmed by the judge's 256 bits.
-*Wrong* is what no rounding explains; *imprecise* is a right formula that loses digits, with the number of ulp; a case is *not
-claimed* when the engine has not the operation or that way of using it.
+[oracle/adapters](../oracle/adapters/README.md) whose engine is installed. Every finding is confirmed by the judge's
+256 bits. *Wrong* is what no rounding explains; *imprecise* is a right formula that loses digits, with the number of ulp;
+a case is *not claimed* when the engine has not the operation or that way of using it.
 """
 
 
@@ -37,7 +37,7 @@ def run(minigrad, engine, folder):
 
 def table(rows):
     """Rows of strings as a Markdown table, the first of them its head."""
-    lines = ["| " + " | ".join(row) + " |" for row in rows]
+    lines = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
     return "\n".join([lines[0], "|" + "---|" * len(rows[0]), *lines[1:]]) + "\n"
 
 
@@ -64,8 +64,9 @@ def fault_rows(result):
         answers = fault["answers"]
         answer = answers[component] if component < len(answers) else fault.get("reason", "none")
         graph = json.dumps(fault["graph"]) if "graph" in fault else "too large to print"
+        truth = "" if fault["truth"] is None else str(fault["truth"])
         yield [f"`{fault['id']}` ({verdict})", f"`{brief(fault['expression'], 60)}`", brief(named(fault["point"]), 50),
-               brief(str(answer), 80), str(fault["truth"]), f"`{brief(graph, 120)}`", fault["likely_cause"] or "?"]
+               brief(str(answer), 80), truth, f"`{brief(graph, 120)}`", fault["likely_cause"] or "?"]
 
 
 def document(results, missing):
