@@ -3,6 +3,7 @@
 
 #include <stdexcept>
 
+#include "oracle/adapters.h"
 #include "oracle/finite_difference.h"
 #include "oracle/minigrad_engine.h"
 #include "oracle/torch.h"
@@ -17,12 +18,16 @@ constexpr std::string_view command_prefix = "cmd:";
 }  // namespace
 
 std::string engine_names() {
-  return "minigrad, torch, finite-difference, fault:NAME for a planted fault, or the command line of a program that "
-         "speaks the protocol (corpus/PROTOCOL.md): cmd:COMMAND, or a COMMAND with a space or a slash in it";
+  return "minigrad, torch, finite-difference, fault:NAME for a planted fault, an engine that oracle/adapters can ask "
+         "(" +
+         oracle::adapter_names() +
+         "), or the command line of a program that speaks the protocol (corpus/PROTOCOL.md): cmd:COMMAND, or a COMMAND "
+         "with a space or a slash in it";
 }
 
 std::optional<std::string> engine_command(const std::string& name) {
   if (name.starts_with(command_prefix)) return name.substr(command_prefix.size());
+  if (const auto adapter = oracle::find_adapter(name)) return adapter->command;
   if (name.starts_with(fault_prefix) || name.find_first_of(" /") == std::string::npos) return std::nullopt;
   return name;
 }
@@ -34,6 +39,9 @@ bool is_engine_name(const std::string& name) {
 }
 
 std::unique_ptr<oracle::Differentiator> make_engine(const std::string& name, const oracle::Patience& patience) {
+  if (const auto adapter = oracle::find_adapter(name); adapter && !adapter->missing.empty()) {
+    throw std::runtime_error("the engine " + name + " cannot be asked: " + adapter->missing);
+  }
   if (const auto command = engine_command(name)) return std::make_unique<oracle::EngineProcess>(*command, patience);
   if (name == "minigrad") return std::make_unique<oracle::MinigradEngine>();
   if (name == "torch") return oracle::load_torch();

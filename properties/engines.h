@@ -14,8 +14,9 @@ namespace minigrad::properties {
 /// What the command line says about names that can be given, in one sentence.
 std::string engine_names();
 
-/// The command line of a program that speaks the protocol: what stands behind `cmd:`, or a name with a space or a slash
-/// in it. Nothing for the name of anything else, known or not.
+/// The command line of a program that speaks the protocol: what stands behind `cmd:`, a name with a space or a slash in
+/// it, or that of an adapter of oracle/adapters, be its engine installed or not. Nothing for the name of anything else,
+/// known or not.
 std::optional<std::string> engine_command(const std::string& name);
 
 /// Whether there is a differentiator of that name, or it is a command line; it may still fail to load.

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// ADOL-C with a tape: an expression is recorded between trace_on and trace_off, and then differentiated by its number.
+#include <adolc/adolc.h>
+
+#include <vector>
+
+#include "oracle/scalar_engine.h"
+
+class AdolcTape {
+ public:
+  using Scalar = adouble;
+  static constexpr bool one_output = true;
+
+  static minigrad::oracle::Capabilities claims() {
+    minigrad::oracle::Capabilities claims{"adol-c", MINIGRAD_ADOLC_VERSION, {}};
+    claims.second_backward = minigrad::corpus::SecondBackward::afresh;
+    claims.kinks.relu = 0.5;  // relu is fmax(x, 0)
+    return claims;
+  }
+
+  void start() {
+    point_.clear();
+    trace_on(tag_);
+  }
+
+  Scalar variable(double number) {
+    point_.push_back(number);
+    Scalar result;
+    result <<= number;
+    return result;
+  }
+
+  Scalar constant(double number) { return number; }
+  double value(const Scalar& node) { return node.value(); }
+
+  void backward(Scalar& node) {
+    double value = 0;
+    node >>= value;
+    trace_off();
+    gradient_.assign(point_.size(), 0);
+    if (!point_.empty()) ::gradient(tag_, static_cast<int>(point_.size()), point_.data(), gradient_.data());
+  }
+
+  double gradient(const Scalar&, std::size_t input) { return gradient_[input]; }
+  void clear() { gradient_.assign(point_.size(), 0); }
+
+ private:
+  static constexpr short tag_ = 0;
+  std::vector<double> point_;
+  std::vector<double> gradient_;
+};
+
+int main() { return minigrad::oracle::serve_scalar<AdolcTape>(); }

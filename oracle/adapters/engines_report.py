@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: MIT
+"""Writes corpus/ENGINES.md from runs of `minigrad conform`: `./dev engines` calls it.
+
+usage: engines_report.py MINIGRAD OUTPUT [ENGINE...]
+Each engine is asked all fixed cases and a fixed number of random graphs, and no more than what they say is written.
+"""
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+ENGINES = ["jax", "pytorch", "autograd", "mygrad", "micrograd", "tinygrad", "casadi", "scalar", "tensorflow.js",
+           "adol-c", "sacado", "torch", "minigrad"]
+RANDOM_GRAPHS = 300
+OUTCOMES = ["passed", "imprecise", "wrong", "convention", "error", "crash", "timeout", "skipped", "not claimed"]
+PREAMBLE = """# What the conformance suite finds
+
+Written by `./dev engines`: `minigrad conform --engine NAME --graphs {graphs}` for each adapter of
+[oracle/adapters](../oracle/adapters/README.md) whose engine is installed. Every finding is confirmed by the judge's
+256 bits. *Wrong* is what no rounding explains; *imprecise* is a right formula that loses digits, with the number of ulp;
+a case is *not claimed* when the engine has not the operation or that way of using it.
+"""
+
+
+def run(minigrad, engine, folder):
+    """The result of one engine as conform writes it for programs; a string says why there is none."""
+    path = pathlib.Path(folder) / "result.json"
+    path.unlink(missing_ok=True)
+    command = [minigrad, "conform", "--engine", engine, "--graphs", str(RANDOM_GRAPHS), "--json", str(path)]
+    print(f"asking {engine}", file=sys.stderr)
+    done = subprocess.run(command, capture_output=True, text=True)
+    if not path.exists():
+        return (done.stderr or done.stdout).strip().splitlines()[-1]
+    return json.loads(path.read_text())
+
+
+def table(rows):
+    """Rows of strings as a Markdown table, the first of them its head."""
+    lines = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
+    return "\n".join([lines[0], "|" + "---|" * len(rows[0]), *lines[1:]]) + "\n"
+
+
+def summary_row(result):
+    outcomes = [case["outcome"] for case in result["cases"]]
+    counts = [str(outcomes.count(outcome)) for outcome in OUTCOMES]
+    engine = result["engine"]
+    return [engine["name"], engine["version"], engine["language"], *counts, str(len(result["faults"]))]
+
+
+def brief(text, most):
+    return text if len(text) <= most else text[:most] + " ..."
+
+
+def named(numbers):
+    return ", ".join(str(number) for number in numbers)
+
+
+def fault_rows(result):
+    yield ["fault", "expression", "at", "answer", "truth", "graph", "likely cause"]
+    for fault in result["faults"]:
+        verdict = fault["verdict"] + (f", {fault['ulps']:.3g} ulp" if "ulps" in fault else "")
+        component = fault["component"]
+        answers = fault["answers"]
+        answer = answers[component] if component < len(answers) else fault.get("reason", "none")
+        graph = json.dumps(fault["graph"]) if "graph" in fault else "too large to print"
+        truth = "" if fault["truth"] is None else str(fault["truth"])
+        yield [f"`{fault['id']}` ({verdict})", f"`{brief(fault['expression'], 60)}`", brief(named(fault["point"]), 50),
+               brief(str(answer), 80), truth, f"`{brief(graph, 120)}`", fault["likely_cause"] or "?"]
+
+
+def document(results, missing):
+    parts = [PREAMBLE.format(graphs=RANDOM_GRAPHS)]
+    parts.append(table([["engine", "version", "language", *OUTCOMES, "faults"], *map(summary_row, results)]))
+    for result in results:
+        parts.append(f"## {result['engine']['name']} {result['engine']['version']}\n")
+        if result["gone"]:
+            parts.append(f"It could not be asked to the end: {result['gone']}\n")
+        parts.append(table(list(fault_rows(result))) if result["faults"] else "No fault.\n")
+    for engine, why in missing:
+        parts.append(f"`{engine}` was not asked: {why}\n")
+    return "\n".join(parts)
+
+
+def main(minigrad, output, *engines):
+    with tempfile.TemporaryDirectory() as folder:
+        answers = [(engine, run(minigrad, engine, folder)) for engine in engines or ENGINES]
+    results = [result for _, result in answers if not isinstance(result, str)]
+    missing = [(engine, result) for engine, result in answers if isinstance(result, str)]
+    pathlib.Path(output).write_text(document(results, missing))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

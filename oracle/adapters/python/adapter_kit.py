@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: MIT
+"""What an engine in Python needs to speak the protocol (corpus/PROTOCOL.md): messages, and how a graph is written."""
+import json, math, operator, os, sys
+
+ARITHMETIC = {"add": operator.add, "sub": operator.sub, "mul": operator.mul, "div": operator.truediv,
+              "pow": operator.pow, "neg": operator.neg}
+IN_PLACE = {"add": operator.iadd, "sub": operator.isub, "mul": operator.imul, "div": operator.itruediv}
+
+
+def from_objects(constant, function):
+    """The function of an engine that takes no plain numbers there: they are made constants of its own first."""
+    return lambda *operands: function(*(constant(x) if isinstance(x, float) else x for x in operands))
+
+
+def write(claims, functions, constant, run, inputs):
+    """The nodes of a run's graph, from the inputs on, written as the run asks."""
+    graph, nodes, inputs = run["graph"], [], iter(inputs)
+    numbers, in_place = run.get("constants", "numbers") == "numbers", set(run.get("in_place", []))
+    for position, (op, *operands) in enumerate(graph):
+        if op == "input":
+            nodes.append(next(inputs))
+        elif op == "const":
+            nodes.append(constant(float(operands[0])))
+        else:
+            constants = [graph[k][0] == "const" for k in operands]
+            plain = [numbers and c and not all(constants) for c in constants]
+            if op == "pow" and claims.get("exponent") == "constant":
+                plain[1] = True  # such an engine knows no other exponents than numbers
+            arguments = [float(graph[k][1]) if p else nodes[k] for k, p in zip(operands, plain)]
+            nodes.append((IN_PLACE if position in in_place else functions)[op](*arguments))
+    return nodes
+
+
+def serve_objects(functions, variable, constant, value, backward, gradient, clear, keep=lambda node: None, **claims):
+    """For objects that hold their gradients. Before backward, keep says of a node that its gradient will be read."""
+    def answer_point(run, point, wanted):
+        inputs = [variable(x) for x in point]
+        nodes = write(claims, functions, constant, run, inputs)
+        read = [nodes[k] for k in wanted]
+        for node in read:
+            keep(node)
+        for step in run.get("backward", [len(nodes) - 1]):
+            for node in inputs + read if step == "clear" else []:
+                clear(node)
+            if step != "clear":
+                backward(nodes[step])
+                last = nodes[step]
+        return value(last), [gradient(node) for node in read]
+    serve(functions, lambda run, points, wanted: map(lambda point: answer_point(run, point, wanted), points), claims)
+
+
+def serve_functions(functions, differentiate, constant=float, **claims):
+    """differentiate(function of the list of inputs, points) gives value and gradient (by input) for each point."""
+    def answer(run, points, wanted):
+        results, inputs = [], [k for k, node in enumerate(run["graph"]) if node[0] == "input"]
+        for step in run.get("backward", [len(run["graph"]) - 1]):
+            if step == "clear":
+                results = [(value, [0] * len(inputs)) for value, _ in results]
+            else:
+                results = differentiate(lambda x: write(claims, functions, constant, run, x)[step], points)
+        return [(value, [gradient[inputs.index(k)] for k in wanted]) for value, gradient in results]
+    serve(functions, answer, {"second_backward": "afresh", **claims})
+
+
+def number(x):
+    """As JSON. None is a gradient that nothing arrived at; what JSON lacks is a string."""
+    x = 0.0 if x is None else float(x)
+    return x if math.isfinite(x) else str(x)
+
+
+def run(answer, message):
+    wanted = message.get("wanted", [k for k, node in enumerate(message["graph"]) if node[0] == "input"])
+    results = iter(answer(message, [[float(x) for x in point] for point in message["points"]], wanted))
+    for _ in message["points"]:
+        try:
+            value, gradient = next(results)
+            yield {"value": number(value), "gradient": [number(x) for x in gradient]}
+        except Exception as error:  # NotImplementedError says that it cannot be done, any other that it went wrong
+            yield {"skip" if isinstance(error, NotImplementedError) else "error": f"{type(error).__name__}: {error}"}
+
+
+def serve(functions, answer, claims):
+    """Answers line by line until stop or the end of the input. Whatever a library prints goes to standard error."""
+    output = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    replies = {"start": lambda _: {"protocol": 1, "language": "python", "ops": list(functions), **claims},
+               "run": lambda message: {"id": message["id"], "answers": list(run(answer, message))}}
+    for line in sys.stdin.buffer:
+        message = {}
+        try:
+            message = json.loads(line)
+            if message["command"] == "stop":
+                return
+            assert message["command"] != "start" or 1 in message["versions"], "only version 1 is spoken here"
+            reply = replies[message["command"]](message)
+        except Exception as error:
+            known = {"id": message["id"]} if isinstance(message, dict) and "id" in message else {}
+            reply = {**known, "error": f"cannot follow the message: {type(error).__name__}: {error}"}
+        print(json.dumps(reply), file=output, flush=True)

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: MIT
+"""A Scalar class of a hundred lines as many have written it, with the fault that this project began with.
+
+Every formula is right, and yet x - x gets the gradient -2: a node keeps its local partials in a dictionary whose keys
+are its operands, so where both operands are one node the second partial takes the place of the first.
+"""
+import math
+
+from adapter_kit import ARITHMETIC, serve_objects
+
+
+class Scalar:
+    def __init__(self, data, partials=()):
+        self.data = data
+        self.grad = 0.0
+        self.partials = dict(partials)  # operand -> partial: here is the fault, a list of pairs would be right
+
+    def __add__(self, other):
+        other = scalar(other)
+        return Scalar(self.data + other.data, [(self, 1), (other, 1)])
+
+    def __sub__(self, other):
+        other = scalar(other)
+        return Scalar(self.data - other.data, [(self, 1), (other, -1)])
+
+    def __mul__(self, other):
+        other = scalar(other)
+        return Scalar(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def __truediv__(self, other):
+        other = scalar(other)
+        return Scalar(self.data / other.data, [(self, 1 / other.data), (other, -self.data / other.data**2)])
+
+    def __pow__(self, exponent):
+        return Scalar(self.data**exponent, [(self, exponent * self.data**(exponent - 1))])
+
+    def __radd__(self, other):
+        return scalar(other) + self
+
+    def __rsub__(self, other):
+        return scalar(other) - self
+
+    def __rmul__(self, other):
+        return scalar(other) * self
+
+    def __rtruediv__(self, other):
+        return scalar(other) / self
+
+    def __neg__(self):
+        return Scalar(-self.data, [(self, -1)])
+
+    def relu(self):
+        return Scalar(max(self.data, 0.0), [(self, float(self.data > 0))])
+
+    def backward(self):
+        adjoints = {node: 0.0 for node in self.in_order()}
+        adjoints[self] = 1.0
+        for node in reversed(adjoints):
+            node.grad += adjoints[node]
+            for operand, partial in node.partials.items():
+                adjoints[operand] += partial * adjoints[node]
+
+    def in_order(self):
+        """Every node that this one was made from, operands first; a list of what is left, for recursion has a limit."""
+        done, left = {}, [self]
+        while left:
+            waiting = [operand for operand in left[-1].partials if operand not in done]
+            if waiting:
+                left.extend(waiting)
+            else:
+                done[left.pop()] = True
+        return done
+
+
+def scalar(value):
+    return value if isinstance(value, Scalar) else Scalar(value)
+
+
+def clear(node):
+    node.grad = 0.0
+
+
+if __name__ == "__main__":
+    serve_objects({**ARITHMETIC, "relu": Scalar.relu}, Scalar, Scalar, value=lambda node: node.data,
+                  backward=Scalar.backward, gradient=lambda node: node.grad, clear=clear,
+                  name="scalar", version="1", exponent="constant", in_place=["add", "sub", "mul", "div"],
+                  gradients="all", depth=100_000)  # what takes seconds; it survives more

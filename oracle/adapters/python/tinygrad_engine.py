@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: MIT
+"""tinygrad, compiled with clang where there is one and interpreted in Python where not."""
+import os
+import shutil
+from importlib.metadata import version
+
+os.environ.setdefault("DEV", "CPU" if shutil.which("clang") else "PYTHON")
+from adapter_kit import ARITHMETIC, from_objects, serve_objects
+from tinygrad import Device, Tensor, dtypes
+
+SAME_NAME = ["abs", "relu", "sqrt", "exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh",
+             "asinh", "acosh", "atanh", "sigmoid", "softplus", "erf"]
+
+
+def constant(number):
+    return Tensor(number, dtype=dtypes.float64)
+
+
+def variable(number):
+    return Tensor([number], dtype=dtypes.float64).reshape(())  # of a bare number it keeps no gradient
+
+
+def clear(node):
+    node.grad = None
+
+
+serve_objects({**ARITHMETIC, "max": from_objects(constant, Tensor.maximum),
+               "min": from_objects(constant, Tensor.minimum),
+               **{op: getattr(Tensor, op) for op in SAME_NAME}},
+              variable, constant, value=Tensor.item, backward=Tensor.backward,
+              gradient=lambda node: None if node.grad is None else node.grad.item(), clear=clear, name="tinygrad",
+              version=f"{version('tinygrad')} ({Device.DEFAULT})", gradients="all",
+              in_place=["add", "sub", "mul", "div"],
+              depth=10_000)  # it survives more, at a millisecond a node
