@@ -92,8 +92,9 @@ class Biased final : public oracle::Differentiator {
  public:
   const oracle::Capabilities& capabilities() const override { return capabilities_; }
 
-  oracle::Answers differentiate(const Graph& graph, const oracle::Points& points, oracle::Backward use) override {
-    oracle::Answers answers = oracle::MinigradEngine().differentiate(graph, points, use);
+  oracle::Answers differentiate(const Graph& graph, const oracle::Points& points,
+                                const oracle::Manner& manner) override {
+    oracle::Answers answers = oracle::MinigradEngine().differentiate(graph, points, manner);
     for (std::size_t i = 0; i < points.size(); ++i) {
       answers.values[i] += 3 * 0x1p-52;
       answers.gradient(i)[0] += (points[i][0] == 1.25 ? 8 : 2) * 0x1p-52;
@@ -103,7 +104,12 @@ class Biased final : public oracle::Differentiator {
   }
 
  private:
-  oracle::Capabilities capabilities_{"biased", "1", {Op::relu}};
+  oracle::Capabilities capabilities_ = [] {
+    oracle::Capabilities capabilities;
+    capabilities.name = "biased";
+    capabilities.ops = {Op::relu};
+    return capabilities;
+  }();
 };
 
 TEST(Measure, FindsTheLargestTheMeanAndTheWorstPoint) {
