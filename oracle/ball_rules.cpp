@@ -19,12 +19,12 @@ void set_hull(Ball& ball, slong low, slong high) {
   arb_union(ball, ball, other, 64);
 }
 
-/// A function with slope `below` left of 0 and `above` right of it, and `at_kink` by contract at 0 itself.
-void set_slope(BallLocal& local, const Ball& a, slong below, slong at_kink, slong above, Kinks kinks) {
+/// A function with slope `below` left of 0 and `above` right of it, and `at_kink` by choice at 0 itself.
+void set_slope(BallLocal& local, const Ball& a, slong below, double at_kink, slong above, Kinks kinks) {
   Ball& partial = local.partials[0];
   local.kink = is_exactly(a, 0);
   if (local.kink && kinks == Kinks::contract) {
-    arb_set_si(partial, at_kink);
+    arb_set_d(partial, at_kink);
   } else if (arb_is_positive(a)) {
     arb_set_si(partial, above);
   } else if (arb_is_negative(a)) {
@@ -34,29 +34,33 @@ void set_slope(BallLocal& local, const Ball& a, slong below, slong at_kink, slon
   }
 }
 
-BallLocal rule_abs(const Ball& a, Kinks kinks) {
+BallLocal rule_abs(const Ball& a, Kinks kinks, double at_kink) {
   BallLocal local;
   arb_abs(local.value, a);
-  set_slope(local, a, -1, 0, 1, kinks);
+  set_slope(local, a, -1, at_kink, 1, kinks);
   return local;
 }
 
-BallLocal rule_relu(const Ball& a, Kinks kinks, slong precision) {
+BallLocal rule_relu(const Ball& a, Kinks kinks, double at_kink, slong precision) {
   BallLocal local;
   Ball zero;
   arb_max(local.value, a, zero, precision);
-  set_slope(local, a, 0, 0, 1, kinks);
+  set_slope(local, a, 0, at_kink, 1, kinks);
   return local;
 }
 
 /// max, or min when the slopes of (left - right) are turned round.
-BallLocal rule_extremum(Op op, const Ball& a, const Ball& b, Operands operands, Kinks kinks, slong precision) {
+BallLocal rule_extremum(Op op, const Ball& a, const Ball& b, Operands operands, Kinks kinks, double left_share,
+                        slong precision) {
   BallLocal local;
   (op == Op::max ? arb_max : arb_min)(local.value, a, b, precision);
   const bool tie = operands == Operands::aliased || (arb_is_exact(a) && arb_is_exact(b) && arb_equal(a, b));
   // With one node on both sides the halves always sum to 1: no subgradient to choose.
   local.kink = tie && operands == Operands::distinct;
-  if (tie && (operands == Operands::aliased || kinks == Kinks::contract)) {
+  if (local.kink && kinks == Kinks::contract) {
+    arb_set_d(local.partials[0], left_share);
+    arb_set_d(local.partials[1], 1 - left_share);
+  } else if (operands == Operands::aliased) {
     for (Ball& partial : local.partials) arb_set_d(partial, 0.5);
   } else if (arb_gt(a, b) || arb_lt(a, b)) {
     const bool left_wins = (op == Op::max) == static_cast<bool>(arb_gt(a, b));
@@ -134,7 +138,8 @@ BallLocal rule_atan2(const Ball& a, const Ball& b, slong precision) {
 
 }  // namespace
 
-BallLocal ball_rule(Op op, const Ball& left, const Ball& right, Operands operands, Kinks kinks, slong precision) {
+BallLocal ball_rule(Op op, const Ball& left, const Ball& right, Operands operands, Kinks kinks, slong precision,
+                    const corpus::Kinks& choice) {
   switch (op) {
     case Op::input:
     case Op::constant: return in_state(State::undecided);
@@ -143,13 +148,13 @@ BallLocal ball_rule(Op op, const Ball& left, const Ball& right, Operands operand
     case Op::mul: return rule_mul(left, right, precision);
     case Op::div: return rule_div(left, right, precision);
     case Op::pow: return rule_pow(left, right, precision);
-    case Op::max:
-    case Op::min: return rule_extremum(op, left, right, operands, kinks, precision);
+    case Op::max: return rule_extremum(op, left, right, operands, kinks, choice.max, precision);
+    case Op::min: return rule_extremum(op, left, right, operands, kinks, choice.min, precision);
     case Op::atan2: return rule_atan2(left, right, precision);
     case Op::hypot: return rule_hypot(left, right, precision);
     case Op::neg: return rule_neg(left);
-    case Op::abs: return rule_abs(left, kinks);
-    case Op::relu: return rule_relu(left, kinks, precision);
+    case Op::abs: return rule_abs(left, kinks, choice.abs);
+    case Op::relu: return rule_relu(left, kinks, choice.relu, precision);
     case Op::sqrt: return rule_sqrt(left, precision);
     case Op::exp: return from_series(arb_poly_exp_series, left, precision);
     case Op::expm1: return rule_expm1(left, precision);

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "corpus/capabilities.h"
 #include "minigrad/op.h"
 #include "oracle/ball.h"
 
@@ -19,7 +20,7 @@ enum class State {
 
 /// What to take for a partial at a kink.
 enum class Kinks {
-  contract,      ///< the one subgradient that SEMANTICS.md chooses
+  contract,      ///< the one subgradient that SEMANTICS.md chooses, or another that an engine declares
   subgradients,  ///< the ball of all valid ones
 };
 
@@ -36,7 +37,9 @@ struct BallLocal {
   bool kink = false;               ///< exactly at a kink, where there is more than one subgradient
 };
 
-/// The rule of an operation (no leaf) for finite operands; a unary op ignores `right`.
-BallLocal ball_rule(Op op, const Ball& left, const Ball& right, Operands operands, Kinks kinks, slong precision);
+/// The rule of an operation (no leaf) for finite operands; a unary op ignores `right`. `choice` is the one subgradient
+/// at each kink where one is to be chosen, which is the contract's unless another is given.
+BallLocal ball_rule(Op op, const Ball& left, const Ball& right, Operands operands, Kinks kinks, slong precision,
+                    const corpus::Kinks& choice = {});
 
 }  // namespace minigrad::oracle

@@ -149,7 +149,7 @@ void BallSweep::forward_operation(const Node& node, std::size_t i) {
 
   const bool aliased = arity(node.op) == 2 && left == right;
   BallLocal local = ball_rule(node.op, values_[left], values_[right], aliased ? Operands::aliased : Operands::distinct,
-                              options_.kinks, options_.precision);
+                              options_.kinks, options_.precision, options_.choice);
   round_value(node.op, local.value);
   states_[i] = local.state == State::finite && !arb_is_finite(local.value) ? State::undecided : local.state;
   met_kink_ = met_kink_ || local.kink;

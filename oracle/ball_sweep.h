@@ -28,6 +28,7 @@ struct SweepOptions {
   Numbers numbers = Numbers::real;
   Kinks kinks = Kinks::contract;
   Widened widened = Widened::nothing;
+  corpus::Kinks choice = {};  ///< where one subgradient is chosen
 };
 
 /// Whether a number in the ball is beyond the range of the format with that many bits.
@@ -45,13 +46,18 @@ class BallSweep {
   const Ball& value() const { return values_.back(); }
 
   /// The partial of the output in the k-th input; it says something only when the state is finite.
-  const Ball& gradient(std::size_t k) const { return adjoints_[inputs_[k]]; }
+  const Ball& gradient(std::size_t k) const { return adjoint(inputs_[k]); }
 
   /// Whether a path from that input to the output leads over an infinite or undefined partial.
-  bool is_singular(std::size_t k) const { return singular_[inputs_[k]]; }
+  bool is_singular(std::size_t k) const { return is_singular_in(inputs_[k]); }
 
   /// An upper bound of the sum, over all paths to that input, of the product of the partials' magnitudes.
-  mag_srcptr gross(std::size_t k) const { return gross_[inputs_[k]].radius(); }
+  mag_srcptr gross(std::size_t k) const { return gross_in(inputs_[k]); }
+
+  /// The same three for any node.
+  const Ball& adjoint(Position node) const { return adjoints_[node]; }
+  bool is_singular_in(Position node) const { return singular_[node]; }
+  mag_srcptr gross_in(Position node) const { return gross_[node].radius(); }
 
   /// Likewise for the value: the magnitude that it would have if nothing in its sums cancelled.
   mag_srcptr gross_value() const { return gross_values_.back().radius(); }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace minigrad::oracle {
 namespace {
@@ -24,27 +25,36 @@ Ball tolerance(const Ball& rounded) {
 }
 
 /// |answer - truth| in balls, surely at most the tolerance or not.
-bool is_within(double answer, const Ball& truth, const Ball& allowed, double scale) {
+bool is_within(double answer, const Ball& truth, const Ball& allowed) {
   Ball reach(truth);
   arb_add_error_mag(reach, allowed.radius());
-  Ball scaled(scale);
-  arb_mul(reach, reach, scaled, ARF_PREC_EXACT);
   return arb_contains(reach, Ball(answer));
 }
 
-double midpoint(const Ball& ball, double scale) { return arf_get_d(ball.midpoint(), ARF_RND_NEAR) * scale; }
+double midpoint(const Ball& ball) { return arf_get_d(ball.midpoint(), ARF_RND_NEAR); }
 
-double radius(const Ball& ball, double scale) {
+double radius(const Ball& ball) {
   Ball copy;
   arf_set_mag(arb_midref(static_cast<arb_ptr>(copy)), ball.radius());
-  return arf_get_d(copy.midpoint(), ARF_RND_UP) * scale;
+  return arf_get_d(copy.midpoint(), ARF_RND_UP);
 }
 
-double error_in_ulps(double answer, double truth) {
+/// The distance from a number to the next larger one of its format, as a double; for the largest, to the next smaller.
+template <typename Number>
+double unit_in_the_last_place(double number) {
+  const auto size = static_cast<Number>(std::fabs(number));
+  const Number infinity = std::numeric_limits<Number>::infinity();
+  if (size >= std::numeric_limits<Number>::max()) {
+    return static_cast<double>(std::numeric_limits<Number>::max()) -
+           static_cast<double>(std::nextafter(std::numeric_limits<Number>::max(), Number{0}));
+  }
+  return static_cast<double>(std::nextafter(size, infinity)) - static_cast<double>(size);
+}
+
+double error_in_ulps(double answer, double truth, slong precision) {
   if (answer == truth) return 0;
   if (!std::isfinite(answer) || !std::isfinite(truth)) return std::numeric_limits<double>::infinity();
-  const double next = std::nextafter(std::fabs(truth), std::numeric_limits<double>::infinity());
-  const double ulp = std::isinf(next) ? 0x1p+971 : next - std::fabs(truth);
+  const double ulp = precision <= 24 ? unit_in_the_last_place<float>(truth) : unit_in_the_last_place<double>(truth);
   return std::fabs(answer / ulp - truth / ulp);
 }
 
@@ -63,67 +73,97 @@ bool is_sharp(const Ball& truth, const Ball& rounded) {
   return arb_is_finite(truth) && mag_cmp(truth.radius(), bound.radius()) <= 0;
 }
 
-bool is_sharp(const BallSweep& truth, const BallSweep& rounded, std::size_t inputs) {
+bool is_sharp(const OwedSweep& truth, const OwedSweep& rounded) {
   if (rounded.state() != State::finite || truth.state() == State::singular || truth.state() == State::outside) {
     return true;
   }
   if (truth.state() != State::finite || !is_sharp(truth.value(), rounded.value())) return false;
-  for (std::size_t k = 0; k < inputs; ++k) {
+  for (std::size_t k = 0; k < truth.size(); ++k) {
     if (!is_sharp(truth.gradient(k), rounded.gradient(k))) return false;
   }
   return true;
 }
 
+State state(const OwedSweep& sweep, std::size_t component) {
+  return component == 0 ? sweep.value_state() : sweep.state();
+}
+
+corpus::Manner calls_on_output(const Graph& graph, Backward backward) {
+  const auto output = static_cast<Position>(graph.nodes.size() - 1);
+  corpus::Manner manner;
+  if (backward == Backward::twice) manner.backward = {output, output};
+  return manner;
+}
+
 }  // namespace
 
 Judge::Judge(const Graph& graph, std::span<const double> point, Backward backward, slong engine_precision)
+    : Judge(graph, point,
+            Terms{owed(graph, calls_on_output(graph, backward), corpus::SecondBackward::accumulates),
+                  engine_precision,
+                  {}}) {}
+
+Judge::Judge(const Graph& graph, std::span<const double> point, const corpus::Capabilities& engine,
+             const corpus::Manner& manner)
+    : Judge(graph, point,
+            Terms{owed(graph, manner, engine.second_backward), precision_of(engine.dtype), engine.kinks}) {}
+
+Judge::Judge(const Graph& graph, std::span<const double> point, Terms terms)
     : graph_(graph),
       point_(point),
-      engine_precision_(engine_precision),
-      scale_(backward == Backward::twice ? 2 : 1),
-      rounded_(graph, point, {engine_precision, Numbers::binary, Kinks::contract, Widened::nothing}) {
+      terms_(std::move(terms)),
+      rounded_(graph, point, terms_.owed,
+               {terms_.precision, Numbers::binary, Kinks::contract, Widened::nothing, corpus::Kinks{}}) {
   do {
     sharpen();
-  } while (!is_sharp(*exact_, rounded_, point.size()) && can_sharpen());
+  } while (!is_sharp(*exact_, rounded_) && can_sharpen());
 }
 
 Judge::~Judge() = default;
 
 bool Judge::can_sharpen() const { return next_precision_ < truth_precisions.size(); }
 
+std::unique_ptr<OwedSweep> Judge::sweep(const SweepOptions& options) const {
+  return std::make_unique<OwedSweep>(graph_, point_, terms_.owed, options);
+}
+
 void Judge::sharpen() const {
-  const SweepOptions options{truth_precisions[next_precision_++], Numbers::real, Kinks::contract, Widened::nothing};
-  exact_ = std::make_unique<BallSweep>(graph_, point_, options);
+  exact_ = sweep({truth_precisions[next_precision_++], Numbers::real, Kinks::contract, Widened::nothing, {}});
 }
 
 const Ball& Judge::exact(std::size_t component) const {
   return component == 0 ? exact_->value() : exact_->gradient(component - 1);
 }
 
-std::size_t Judge::components() const { return 1 + point_.size(); }
+std::size_t Judge::components() const { return 1 + rounded_.size(); }
 
 std::optional<Truth> Judge::truth(std::size_t component) const {
-  if (exact_->state() != State::finite || rounded_.state() != State::finite) return std::nullopt;
   const bool is_value = component == 0;
+  if (state(*exact_, component) != State::finite || state(rounded_, component) != State::finite) return std::nullopt;
   if (!is_value && exact_->is_singular(component - 1)) return std::nullopt;
   if (is_value ? is_value_unresolved() : is_unresolved(component - 1)) return std::nullopt;
   // What the engine's rounding hides may still be asked for, as 1 - tanh(90); only an exact 0 needs no more bits.
   while (!arb_is_zero(exact(component)) && arb_rel_accuracy_bits(exact(component)) < bits_of_a_double && can_sharpen())
     sharpen();
   const Ball& rounded = is_value ? rounded_.value() : rounded_.gradient(component - 1);
-  const double scale = is_value ? 1 : scale_;
-  return Truth{midpoint(exact(component), scale), radius(rounded, scale)};
+  return Truth{midpoint(exact(component)), radius(rounded)};
+}
+
+bool Judge::owes_nan() const {
+  return exact_->value_state() == State::outside && rounded_.value_state() == State::outside;
 }
 
 Finding Judge::judge(std::size_t component, double answer) const {
+  const State truth = state(*exact_, component);
+  const State rounded = state(rounded_, component);
   // Where mathematics has no real number both sweeps must see it: rounding alone could have left the domain.
-  if (exact_->state() == State::outside) {
-    if (rounded_.state() != State::outside) return {Verdict::unresolved, 0};
+  if (truth == State::outside) {
+    if (rounded != State::outside) return {Verdict::unresolved, 0};
     if (component == 0 && !std::isnan(answer)) return {Verdict::wrong, std::numeric_limits<double>::infinity()};
     return {Verdict::singular, 0};
   }
-  if (exact_->state() == State::singular) return {Verdict::singular, 0};
-  if (exact_->state() != State::finite || rounded_.state() != State::finite) return {Verdict::unresolved, 0};
+  if (truth == State::singular) return {Verdict::singular, 0};
+  if (truth != State::finite || rounded != State::finite) return {Verdict::unresolved, 0};
   return component == 0 ? judge_value(answer) : judge_gradient(component - 1, answer);
 }
 
@@ -133,21 +173,18 @@ bool Judge::is_value_unresolved() const {
 
 Finding Judge::judge_value(double answer) const {
   const Ball& truth = exact_->value();
-  const double ulps = error_in_ulps(answer, midpoint(truth, 1));
+  const double ulps = error_in_ulps(answer, midpoint(truth), terms_.precision);
   if (is_value_unresolved()) return {Verdict::unresolved, 0};
-  if (is_within(answer, truth, tolerance(rounded_.value()), 1)) return {Verdict::agree, ulps};
-  const BallSweep& wide = widened(Widened::values);
-  const bool explained =
-      std::isfinite(answer) && (wide.state() != State::finite || is_within(answer, truth, tolerance(wide.value()), 1));
+  if (is_within(answer, truth, tolerance(rounded_.value()))) return {Verdict::agree, ulps};
+  const OwedSweep& wide = widened(Widened::values);
+  const bool explained = std::isfinite(answer) &&
+                         (wide.value_state() != State::finite || is_within(answer, truth, tolerance(wide.value())));
   return {explained ? Verdict::imprecise : Verdict::wrong, ulps};
 }
 
+/// A derivative may be a double and twice the derivative none: then the sum is a ball that is not finite.
 bool Judge::is_unresolved(std::size_t input) const {
-  const Ball& rounded = rounded_.gradient(input);
-  if (!arb_is_finite(exact_->gradient(input)) || says_nothing(rounded, rounded_.gross(input))) return true;
-  Ball scaled(scale_);  // a derivative may be a double and twice the derivative none
-  arb_mul(scaled, scaled, rounded, engine_precision_);
-  return may_overflow(scaled, engine_precision_);
+  return !arb_is_finite(exact_->gradient(input)) || says_nothing(rounded_.gradient(input), rounded_.gross(input));
 }
 
 Finding Judge::judge_gradient(std::size_t input, double answer) const {
@@ -155,32 +192,54 @@ Finding Judge::judge_gradient(std::size_t input, double answer) const {
   if (is_unresolved(input)) return {Verdict::unresolved, 0};
   const Ball& truth = exact_->gradient(input);
   const Ball& rounded = rounded_.gradient(input);
-  const double ulps = error_in_ulps(answer, midpoint(truth, scale_));
-  if (is_within(answer, truth, tolerance(rounded), scale_)) return {Verdict::agree, ulps};
+  const double ulps = error_in_ulps(answer, midpoint(truth), terms_.precision);
+  if (is_within(answer, truth, tolerance(rounded))) return {Verdict::agree, ulps};
+  if (is_declared(input, answer)) return {Verdict::agree, ulps, true};
   if (!std::isfinite(answer)) return {Verdict::wrong, ulps};
-  if (exact_->met_kink() && is_within(answer, subgradients().gradient(input), tolerance(rounded), scale_)) {
+  if (exact_->met_kink() && is_within(answer, all_subgradients().gradient(input), tolerance(rounded))) {
     return {Verdict::convention, ulps};
   }
   const Ball& wide = widened(Widened::partials).gradient(input);
-  const bool explained = !arb_is_finite(wide) || is_within(answer, truth, tolerance(wide), scale_);
+  const bool explained = !arb_is_finite(wide) || is_within(answer, truth, tolerance(wide));
   return {explained ? Verdict::imprecise : Verdict::wrong, ulps};
 }
 
-const BallSweep& Judge::widened(Widened what) const {
-  std::unique_ptr<BallSweep>& sweep = what == Widened::values ? widened_values_ : widened_partials_;
-  if (!sweep) {
-    const SweepOptions options{engine_precision_, Numbers::binary, Kinks::contract, what};
-    sweep = std::make_unique<BallSweep>(graph_, point_, options);
+/// Whether the answer is what the engine's own choices at kinks lead to.
+bool Judge::is_declared(std::size_t input, double answer) const {
+  if (!exact_->met_kink() || terms_.kinks == corpus::Kinks{}) return false;
+  if (!declared_) {
+    declared_ = sweep({truth_precisions[0], Numbers::real, Kinks::contract, Widened::nothing, terms_.kinks});
+    declared_rounded_ = sweep({terms_.precision, Numbers::binary, Kinks::contract, Widened::nothing, terms_.kinks});
   }
-  return *sweep;
+  return is_within(answer, declared_->gradient(input), tolerance(declared_rounded_->gradient(input)));
 }
 
-const BallSweep& Judge::subgradients() const {
+const OwedSweep& Judge::widened(Widened what) const {
+  std::unique_ptr<OwedSweep>& widened = what == Widened::values ? widened_values_ : widened_partials_;
+  if (!widened) widened = sweep({terms_.precision, Numbers::binary, Kinks::contract, what, {}});
+  return *widened;
+}
+
+const OwedSweep& Judge::all_subgradients() const {
   if (!subgradients_) {
-    const SweepOptions options{truth_precisions[0], Numbers::real, Kinks::subgradients, Widened::nothing};
-    subgradients_ = std::make_unique<BallSweep>(graph_, point_, options);
+    subgradients_ = sweep({truth_precisions[0], Numbers::real, Kinks::subgradients, Widened::nothing, {}});
   }
   return *subgradients_;
+}
+
+std::optional<std::array<double, 2>> Judge::subgradients(std::size_t component) const {
+  if (component == 0 || !exact_->met_kink() || !truth(component)) return std::nullopt;
+  const Ball& all = all_subgradients().gradient(component - 1);
+  // A hull is far wider than what 256 bits leave open.
+  if (!arb_is_finite(all) || arb_rel_accuracy_bits(all) > bits_of_a_double || arb_is_exact(all)) return std::nullopt;
+  Ball low;
+  Ball high;
+  arb_get_lbound_arf(arb_midref(static_cast<arb_ptr>(low)), all, bits_of_a_double);
+  arb_get_ubound_arf(arb_midref(static_cast<arb_ptr>(high)), all, bits_of_a_double);
+  // Radii have 30 bits, so the ends of a hull are known to about 2^-28 of its width. Adding 0 takes the sign from -0.
+  const double width = midpoint(high) - midpoint(low);
+  const double grid = std::ldexp(1.0, std::ilogb(width) - 24);
+  return std::array{std::round(midpoint(low) / grid) * grid + 0.0, std::round(midpoint(high) / grid) * grid + 0.0};
 }
 
 }  // namespace minigrad::oracle

@@ -9,9 +9,12 @@
 #include <span>
 #include <string_view>
 
+#include "corpus/capabilities.h"
+#include "corpus/manner.h"
 #include "minigrad/graph.h"
 #include "oracle/ball_sweep.h"
 #include "oracle/differentiator.h"
+#include "oracle/owed_sweep.h"
 
 namespace minigrad::oracle {
 
@@ -56,18 +59,29 @@ struct Truth {
   double radius;  ///< how far from it rounding alone may carry a double computation: the ball radius at 53 bits
 };
 
-/// A finding about one component, and how far off it was in units in the last place of the truth.
+/// A finding about one component, and how far off it was in units in the last place of the truth, which are those of
+/// the engine's numbers.
 struct Finding {
   Verdict verdict = Verdict::agree;
   double ulps = 0;
+  bool own_kink = false;  ///< agrees with the choice at a kink that the engine declares, which is not the contract's
 };
 
-/// Judges answers at one point of one graph. Component 0 is the value; component 1 + k the partial in input k.
+/// The bits of an engine's numbers: 53 of doubles, 24 of floats.
+constexpr slong precision_of(corpus::Dtype dtype) { return dtype == corpus::Dtype::float32 ? 24 : 53; }
+
+/// Judges answers at one point of one graph. Component 0 is the value; component 1 + k the partial in input k or,
+/// where others are wanted, in the k-th wanted node.
 class Judge {
  public:
   /// The graph must be valid and outlive the judge, as must the point, which has a coordinate for each input.
   /// Radii are those of a computation with `engine_precision` bits: 53 for doubles, 24 for floats.
   Judge(const Graph& graph, std::span<const double> point, Backward backward, slong engine_precision = 53);
+
+  /// The same for an engine of these claims and an expression written and used in this manner, which fits the graph.
+  /// For an engine of floats, constants and coordinates must be floats already.
+  Judge(const Graph& graph, std::span<const double> point, const corpus::Capabilities& engine,
+        const corpus::Manner& manner);
   Judge(const Judge&) = delete;
   Judge& operator=(const Judge&) = delete;
   ~Judge();
@@ -79,7 +93,20 @@ class Judge {
 
   Finding judge(std::size_t component, double answer) const;
 
+  /// Whether the value must be NaN, as of log(-1).
+  bool owes_nan() const;
+
+  /// The least and the greatest valid subgradient, to 24 bits of their distance, where a kink leaves a choice.
+  std::optional<std::array<double, 2>> subgradients(std::size_t component) const;
+
  private:
+  struct Terms {
+    Owed owed;
+    slong precision;
+    corpus::Kinks kinks;
+  };
+  Judge(const Graph& graph, std::span<const double> point, Terms terms);
+
   bool can_sharpen() const;
   void sharpen() const;
   const Ball& exact(std::size_t component) const;
@@ -87,19 +114,22 @@ class Judge {
   bool is_unresolved(std::size_t input) const;
   Finding judge_value(double answer) const;
   Finding judge_gradient(std::size_t input, double answer) const;
-  const BallSweep& widened(Widened what) const;
-  const BallSweep& subgradients() const;
+  bool is_declared(std::size_t input, double answer) const;
+  const OwedSweep& widened(Widened what) const;
+  const OwedSweep& all_subgradients() const;
+  std::unique_ptr<OwedSweep> sweep(const SweepOptions& options) const;
 
   const Graph& graph_;
   std::span<const double> point_;
-  slong engine_precision_;
-  double scale_;
-  BallSweep rounded_;
+  Terms terms_;
+  OwedSweep rounded_;
   mutable std::size_t next_precision_ = 0;
-  mutable std::unique_ptr<BallSweep> exact_;
-  mutable std::unique_ptr<BallSweep> widened_partials_;
-  mutable std::unique_ptr<BallSweep> widened_values_;
-  mutable std::unique_ptr<BallSweep> subgradients_;
+  mutable std::unique_ptr<OwedSweep> exact_;
+  mutable std::unique_ptr<OwedSweep> widened_partials_;
+  mutable std::unique_ptr<OwedSweep> widened_values_;
+  mutable std::unique_ptr<OwedSweep> subgradients_;
+  mutable std::unique_ptr<OwedSweep> declared_;          ///< the truth with the engine's own choices at kinks
+  mutable std::unique_ptr<OwedSweep> declared_rounded_;  ///< and its radius
 };
 
 }  // namespace minigrad::oracle

@@ -38,6 +38,7 @@ int run(int argc, char** argv) {
   add_faults_command(app, exit_code);
   add_accuracy_command(app, exit_code);
   add_cases_command(app, exit_code);
+  add_conform_command(app, exit_code);
   add_serve_command(app, exit_code);
   add_bench_command(app, exit_code);
   try {
