@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+// What each part of a campaign costs: the graphs and points, LibTorch, the engine, the judges, and all together.
+// Every benchmark walks over the same graphs; its counter is points a second of processor time.
+#include <benchmark/benchmark.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "oracle/judge.h"
+#include "oracle/minigrad_engine.h"
+#include "oracle/torch.h"
+#include "properties/campaign.h"
+#include "properties/examine.h"
+
+namespace minigrad::properties {
+namespace {
+
+constexpr std::uint64_t seed = 1;
+constexpr std::uint64_t graphs = 400;
+
+Shape shape_of(const benchmark::State& state) {
+  Shape shape;
+  shape.points = static_cast<std::size_t>(state.range(0));
+  return shape;
+}
+
+std::vector<Subject> draw_subjects(const Shape& shape) {
+  std::vector<Subject> subjects;
+  for (std::uint64_t i = 0; i < graphs; ++i) subjects.push_back(draw_subject(seed, i, shape));
+  return subjects;
+}
+
+/// LibTorch takes the better part of a second to load and knows one thread: there is one for all benchmarks.
+oracle::Differentiator& torch() {
+  static const std::unique_ptr<oracle::Differentiator> torch = oracle::load_torch();
+  return *torch;
+}
+
+void count_points(benchmark::State& state, std::size_t points) {
+  const auto total = static_cast<double>(points) * static_cast<double>(state.iterations());
+  state.counters["points"] = benchmark::Counter(total, benchmark::Counter::kIsRate);
+  state.counters["us/graph"] = benchmark::Counter(
+      static_cast<double>(graphs) * static_cast<double>(state.iterations()) / 1e6,
+      benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+}
+
+void generation(benchmark::State& state) {
+  const Shape shape = shape_of(state);
+  for (auto step : state) {
+    for (std::uint64_t i = 0; i < graphs; ++i) benchmark::DoNotOptimize(draw_subject(seed, i, shape));
+  }
+  count_points(state, graphs * shape.points);
+}
+
+void differentiate(benchmark::State& state, oracle::Differentiator& differentiator) {
+  const Shape shape = shape_of(state);
+  const std::vector<Subject> subjects = draw_subjects(shape);
+  for (auto step : state) {
+    for (const Subject& subject : subjects) {
+      benchmark::DoNotOptimize(
+          differentiator.differentiate(subject.drawing.graph, subject.drawing.points, subject.backward));
+    }
+  }
+  count_points(state, graphs * shape.points);
+}
+
+void libtorch_alone(benchmark::State& state) { differentiate(state, torch()); }
+
+void engine_alone(benchmark::State& state) {
+  oracle::MinigradEngine engine;
+  differentiate(state, engine);
+}
+
+/// The judge who computes with Arb, at the first point of each graph.
+void arb_judge(benchmark::State& state) {
+  const std::vector<Subject> subjects = draw_subjects(Shape{});
+  for (auto step : state) {
+    for (const Subject& subject : subjects) {
+      const oracle::Judge judge(subject.drawing.graph, subject.drawing.points[0], subject.backward);
+      for (std::size_t c = 0; c < judge.components(); ++c) benchmark::DoNotOptimize(judge.judge(c, 0));
+    }
+  }
+  count_points(state, graphs);
+}
+
+/// All of a campaign but its processes and its counting.
+void campaign(benchmark::State& state) {
+  oracle::MinigradEngine engine;
+  CampaignOptions options;
+  options.shape = shape_of(state);
+  Campaign campaign(options, engine, &torch());
+  for (auto step : state) {
+    for (std::uint64_t i = 0; i < graphs; ++i) benchmark::DoNotOptimize(campaign.run(i, [](const Finding&) {}));
+  }
+  count_points(state, graphs * options.shape.points);
+}
+
+BENCHMARK(generation)->Arg(16)->Arg(64)->Arg(128)->Arg(256)->Unit(benchmark::kMillisecond);
+BENCHMARK(libtorch_alone)->Arg(16)->Arg(64)->Arg(128)->Arg(256)->Unit(benchmark::kMillisecond);
+BENCHMARK(engine_alone)->Arg(16)->Arg(64)->Arg(128)->Arg(256)->Unit(benchmark::kMillisecond);
+BENCHMARK(arb_judge)->Arg(1)->Unit(benchmark::kMillisecond);
+BENCHMARK(campaign)->Arg(16)->Arg(64)->Arg(128)->Arg(256)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace minigrad::properties
+
+BENCHMARK_MAIN();
