@@ -9,9 +9,6 @@
 namespace minigrad::oracle {
 namespace {
 
-/// What one rounding adds to a radius: nothing where the result is exact.
-double rounding(double result, double rounded_off) { return rounded_off != 0 ? unit * std::fabs(result) : 0; }
-
 void set_exactly(DoubleBalls& balls, double number) {
   balls.middle.fill(number);
   balls.bound.fill(0);
@@ -21,48 +18,54 @@ void set_exactly(DoubleBalls& balls, double number) {
 double value_in_range(double middle, double bound) { return in_range(middle, bound, smallest_value, largest_value); }
 
 /// left + sign * right.
-void add(const DoubleBalls& left, const DoubleBalls& right, double sign, DoubleBalls& value) {
+void add(const DoubleBalls& left, const DoubleBalls& right, double sign, Midpoints midpoints, DoubleBalls& value) {
   for (std::size_t i = 0; i < lanes; ++i) {
-    const double a = left.middle[i];
-    const double b = sign * right.middle[i];
-    const double sum = a + b;
-    const double error = rounding(sum, sum_error(a, b, sum));
-    value.bound[i] = left.bound[i] + right.bound[i] + error;
-    value.model[i] = left.model[i] + right.model[i] + error;
-    value.middle[i] = value_in_range(sum, value.bound[i]);
+    const Cut sum = cut_sum(left.middle[i], sign * right.middle[i], midpoints);
+    const double bound = left.bound[i] + right.bound[i];
+    const double model = left.model[i] + right.model[i];
+    const double uncertain =
+        (left.bound[i] != 0 ? std::fabs(left.middle[i]) : 0) + (right.bound[i] != 0 ? std::fabs(right.middle[i]) : 0);
+    value.bound[i] = bound + sum.off;
+    value.model[i] = model + certain_unit(sum, bound + model, uncertain, midpoints);
+    value.middle[i] = value_in_range(sum.result, value.bound[i]);
   }
 }
 
-void multiply(const DoubleBalls& left, const DoubleBalls& right, DoubleBalls& value) {
+void multiply(const DoubleBalls& left, const DoubleBalls& right, Midpoints midpoints, DoubleBalls& value) {
   for (std::size_t i = 0; i < lanes; ++i) {
-    const double a = left.middle[i];
-    const double b = right.middle[i];
-    const double product = a * b;
-    const double error = rounding(product, product_error(a, b, product));
-    value.bound[i] = std::fabs(a) * right.bound[i] + (std::fabs(b) + right.bound[i]) * left.bound[i] + error;
-    value.model[i] = std::fabs(a) * right.model[i] + std::fabs(b) * left.model[i] + error;
-    value.middle[i] = value_in_range(product, value.bound[i]);
+    const double a = std::fabs(left.middle[i]);
+    const double b = std::fabs(right.middle[i]);
+    const Cut product = cut_product(left.middle[i], right.middle[i], midpoints);
+    value.bound[i] = a * right.bound[i] + (b + right.bound[i]) * left.bound[i] + product.off;
+    value.model[i] = a * right.model[i] + b * left.model[i] + certain_unit(product, midpoints);
+    value.middle[i] = value_in_range(product.result, value.bound[i]);
   }
 }
 
-/// Correctly rounded, so that a square has an exact root.
-void root(const DoubleBalls& operand, DoubleBalls& value, DoubleBalls& partial) {
+/// A square has an exact root.
+void root(const DoubleBalls& operand, Midpoints midpoints, DoubleBalls& value, DoubleBalls& partial) {
   for (std::size_t i = 0; i < lanes; ++i) {
     const double x = operand.middle[i];
-    const double y = std::sqrt(x);
-    const double back = y * y;
-    const bool exact = (back == x) & (product_error(y, y, back) == 0);
-    const double slope = 0.5 / y;
+    const double rounded = std::sqrt(x);
+    const double slope = 0.5 / rounded;
+    const double back = rounded * rounded;
+    const Cut y = cut(rounded, ((x - back) - product_error(rounded, rounded, back)) * slope, midpoints);
     const double second = 0.5 * slope / x;
     constexpr double second_order = 1 + 0x1p-8;
     const bool known = operand.bound[i] <= x * 0x1p-10;
-    value.bound[i] = slope * operand.bound[i] * second_order + (exact ? 0 : unit * y);
-    value.model[i] = slope * operand.model[i] + (exact ? 0 : unit * y);
-    value.middle[i] = known & (x > 0) ? value_in_range(y, value.bound[i]) : unknown;
-    partial.bound[i] = second * operand.bound[i] * second_order + 2.25 * unit * slope;
+    value.bound[i] = (slope * operand.bound[i] + y.off) * second_order;
+    value.model[i] = slope * operand.model[i] + certain_unit(y, midpoints);
+    value.middle[i] = known & (x > 0) ? value_in_range(y.result, value.bound[i]) : unknown;
+    partial.bound[i] = second * operand.bound[i] * second_order + 2 * unit * slope;
     partial.model[i] = second * operand.model[i] + 2 * unit * slope;
     partial.middle[i] = value_in_range(slope, partial.bound[i]);
   }
+}
+
+void negate(const DoubleBalls& operand, DoubleBalls& value) {
+  for (std::size_t i = 0; i < lanes; ++i) value.middle[i] = -operand.middle[i];
+  value.bound = operand.bound;
+  value.model = operand.model;
 }
 
 /// Slope `below` left of 0, `above` right of it, and the contract's 0 at a kink that is met exactly.
@@ -106,37 +109,55 @@ void choose(const DoubleBalls& left, const DoubleBalls& right, double sign, Doub
 
 }  // namespace
 
-void apply_rule(Op op, const DoubleBalls& left, const DoubleBalls& right, DoubleBalls& value, Partials& partials) {
+ExactBalls::ExactBalls() {
+  set_exactly(one, 1);
+  set_exactly(minus_one, -1);
+}
+
+const ExactBalls& exactly() {
+  static const ExactBalls balls;
+  return balls;
+}
+
+bool has_judges_midpoint(Op op) {
+  switch (op) {
+    case Op::input:
+    case Op::constant:
+    case Op::add:
+    case Op::sub:
+    case Op::mul:
+    case Op::div:
+    case Op::max:
+    case Op::min:
+    case Op::neg:
+    case Op::abs:
+    case Op::relu:
+    case Op::sqrt: return true;
+    default: return false;
+  }
+}
+
+void apply_rule(Op op, const DoubleBalls& left, const DoubleBalls& right, Midpoints midpoints, LocalBalls& local) {
+  DoubleBalls& value = local.value;
+  local.partials = {&local.own[0], &local.own[1]};
   switch (op) {
     case Op::input:
     case Op::constant: return;
-    case Op::add:
-      set_exactly(partials[0], 1);
-      set_exactly(partials[1], 1);
-      return add(left, right, 1, value);
+    case Op::add: local.partials = {&exactly().one, &exactly().one}; return add(left, right, 1, midpoints, value);
     case Op::sub:
-      set_exactly(partials[0], 1);
-      set_exactly(partials[1], -1);
-      return add(left, right, -1, value);
-    case Op::mul:
-      partials[0] = right;
-      partials[1] = left;
-      return multiply(left, right, value);
-    case Op::div: return divide_balls(left, right, value, partials);
-    case Op::pow: return raise_balls(left, right, value, partials);
-    case Op::max: return choose(left, right, 1, value, partials);
-    case Op::min: return choose(left, right, -1, value, partials);
-    case Op::atan2: return turn_balls(left, right, value, partials);
-    case Op::hypot: return measure_balls(left, right, value, partials);
-    case Op::neg:
-      set_exactly(partials[0], -1);
-      for (std::size_t i = 0; i < lanes; ++i) value.middle[i] = -left.middle[i];
-      value.bound = left.bound;
-      value.model = left.model;
-      return;
-    case Op::abs: return bend(left, -1, 1, value, partials[0]);
-    case Op::relu: return bend(left, 0, 1, value, partials[0]);
-    case Op::sqrt: return root(left, value, partials[0]);
+      local.partials = {&exactly().one, &exactly().minus_one};
+      return add(left, right, -1, midpoints, value);
+    case Op::mul: local.partials = {&right, &left}; return multiply(left, right, midpoints, value);
+    case Op::neg: local.partials[0] = &exactly().minus_one; return negate(left, value);
+    case Op::div: return divide_balls(left, right, midpoints, value, local.own);
+    case Op::pow: return raise_balls(left, right, value, local.own);
+    case Op::max: return choose(left, right, 1, value, local.own);
+    case Op::min: return choose(left, right, -1, value, local.own);
+    case Op::atan2: return turn_balls(left, right, value, local.own);
+    case Op::hypot: return measure_balls(left, right, value, local.own);
+    case Op::abs: return bend(left, -1, 1, value, local.own[0]);
+    case Op::relu: return bend(left, 0, 1, value, local.own[0]);
+    case Op::sqrt: return root(left, midpoints, value, local.own[0]);
     case Op::exp:
     case Op::expm1:
     case Op::log:
@@ -156,7 +177,7 @@ void apply_rule(Op op, const DoubleBalls& left, const DoubleBalls& right, Double
     case Op::sigmoid:
     case Op::softplus:
     case Op::erf:
-    case Op::erfc: return apply_function(op, left, value, partials[0]);
+    case Op::erfc: return apply_function(op, left, value, local.own[0]);
   }
 }
 

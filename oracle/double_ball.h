@@ -3,8 +3,10 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 
 #include "minigrad/op.h"
@@ -35,13 +37,55 @@ inline constexpr double largest_value = 1e100;
 
 inline constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
-/// What a + b rounds off: exact, after Knuth.
-inline double sum_error(double a, double b, double sum) {
-  const double part = sum - a;
-  return (a - (sum - part)) + (b - part);
+/// Whether the middles of the operands are to the bit the midpoints that the judge has for them. Then their result is
+/// cut off as the judge does it, and what that adds to the judge's radius counts in the model; otherwise it is rounded
+/// to nearest, and the judge's may happen to be exact.
+enum class Midpoints { same, similar };
+
+/// A result of 53 bits, and how far that is from the exact one.
+struct Cut {
+  double result;
+  double off;   ///< the distance from the exact result
+  double unit;  ///< of the last place, or 0 where the result is exact: what Arb adds to a radius
+};
+
+/// Cuts a number that was rounded to nearest and lost `error` in that: exact result = rounded + error. Arb cuts
+/// towards 0.
+inline Cut cut(double rounded, double error, Midpoints midpoints) {
+  const std::uint64_t bits = std::bit_cast<std::uint64_t>(rounded);
+  const std::uint64_t too_large = (bits ^ std::bit_cast<std::uint64_t>(error)) >> 63;
+  const std::uint64_t inexact = error != 0 ? 1 : 0;
+  const std::uint64_t as_judge = midpoints == Midpoints::same ? 1 : 0;
+  const double result = std::bit_cast<double>(bits - (too_large & inexact & as_judge));
+  const double off = std::fabs((rounded - result) + error);
+  // Beside a power of 2 the judge's unit may be that of the smaller numbers.
+  if (midpoints == Midpoints::similar) return {result, off, inexact != 0 ? unit * std::fabs(result) : 0};
+  constexpr std::uint64_t exponent_mask = 0x7ffULL << 52;
+  const double power = std::bit_cast<double>(std::bit_cast<std::uint64_t>(result) & exponent_mask);
+  return {result, off, inexact != 0 ? 2 * unit * power : 0};
 }
 
-/// What a * b rounds off: exact in the range above, after Dekker and Veltkamp.
+/// The sum, after Knuth's exact error of a sum.
+inline Cut cut_sum(double a, double b, Midpoints midpoints) {
+  const double sum = a + b;
+  const double part = sum - a;
+  return cut(sum, (a - (sum - part)) + (b - part), midpoints);
+}
+
+/// What the judge's radius surely has of the cut of a sum: one that is farther from all numbers of 53 bits than the
+/// judge's operands can be from these is inexact for the judge too. His may have been cut where these were rounded,
+/// which makes a unit in the last place.
+inline double certain_unit(const Cut& sum, double radii, double uncertain_operands, Midpoints midpoints) {
+  const bool certain = sum.off > 1.5 * radii + 2 * unit * uncertain_operands;
+  return midpoints == Midpoints::same || certain ? sum.unit : 0;
+}
+
+/// Of a product no more is certain than that.
+inline double certain_unit(const Cut& product, Midpoints midpoints) {
+  return midpoints == Midpoints::same ? product.unit : 0;
+}
+
+/// What a * b rounds off: exact in the ranges above, after Dekker and Veltkamp.
 inline double product_error(double a, double b, double product) {
   constexpr double splitter = 0x1p27 + 1;
   const double big_a = splitter * a;
@@ -53,6 +97,11 @@ inline double product_error(double a, double b, double product) {
   return ((high_a * high_b - product) + high_a * low_b + low_a * high_b) + low_a * low_b;
 }
 
+inline Cut cut_product(double a, double b, Midpoints midpoints) {
+  const double product = a * b;
+  return cut(product, product_error(a, b, product), midpoints);
+}
+
 /// The middle, or NaN where the ball is not in that range. A ball that is exactly 0 is.
 inline double in_range(double middle, double bound, double smallest, double largest) {
   const double size = std::fabs(middle) + bound;
@@ -60,9 +109,26 @@ inline double in_range(double middle, double bound, double smallest, double larg
   return inside | (size == 0) ? middle : unknown;
 }
 
+/// What is known of an operation's value and partials at all points.
+struct LocalBalls {
+  DoubleBalls value;
+  std::array<DoubleBalls, 2> own;                ///< room for partials
+  std::array<const DoubleBalls*, 2> partials{};  ///< these, an operand, or a constant of `exactly`
+};
+
+/// 1, -1.
+struct ExactBalls {
+  ExactBalls();
+  DoubleBalls one;
+  DoubleBalls minus_one;
+};
+const ExactBalls& exactly();
+
 /// The value and the partials of an operation (no leaf) at all points; a unary op ignores `right`. `left` and
 /// `right` are the same object when both operands are one node. The formulas are the oracle's own.
-void apply_rule(Op op, const DoubleBalls& left, const DoubleBalls& right, DoubleBalls& value,
-                std::array<DoubleBalls, 2>& partials);
+void apply_rule(Op op, const DoubleBalls& left, const DoubleBalls& right, Midpoints midpoints, LocalBalls& local);
+
+/// Operations whose values the judge computes as apply_rule does, to the bit, from operands that are the same.
+bool has_judges_midpoint(Op op);
 
 }  // namespace minigrad::oracle

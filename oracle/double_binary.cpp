@@ -24,27 +24,28 @@ void set_slope(DoubleBalls& partial, std::size_t i, double slope, double spread,
 
 }  // namespace
 
-void divide_balls(const DoubleBalls& left, const DoubleBalls& right, DoubleBalls& value, Partials& partials) {
+void divide_balls(const DoubleBalls& left, const DoubleBalls& right, Midpoints midpoints, DoubleBalls& value,
+                  Partials& partials) {
   for (std::size_t i = 0; i < lanes; ++i) {
     const double a = left.middle[i];
     const double b = right.middle[i];
     const double inverse = 1 / b;
     const double inverse_size = std::fabs(inverse);
-    const double quotient = a / b;
-    const double size = std::fabs(quotient);
-    const double back = quotient * b;
-    const bool exact = (back == a) & (product_error(quotient, b, back) == 0);
-    const double error = exact ? 0 : unit * size;
+    const double rounded = a / b;
+    const double back = rounded * b;
+    const double remainder = (a - back) - product_error(rounded, b, back);
+    const Cut quotient = cut(rounded, remainder * inverse, midpoints);
+    const double size = std::fabs(quotient.result);
     const double known = right.bound[i] <= std::fabs(b) * small ? 1 : unknown;
     const double slack = inverse_size * second_order;
 
-    value.bound[i] = (left.bound[i] + size * right.bound[i]) * slack + error;
-    value.model[i] = (left.model[i] + size * right.model[i]) * inverse_size + error;
-    value.middle[i] = known * value_in_range(quotient, value.bound[i]);
+    value.bound[i] = (left.bound[i] + size * right.bound[i]) * slack + quotient.off * second_order;
+    value.model[i] = (left.model[i] + size * right.model[i]) * inverse_size + certain_unit(quotient, midpoints);
+    value.middle[i] = known * value_in_range(quotient.result, value.bound[i]);
 
     const double square = inverse_size * inverse_size;
     set_slope(partials[0], i, inverse, right.bound[i] * inverse_size * slack, 1.25, right.model[i] * square);
-    set_slope(partials[1], i, -quotient / b, (left.bound[i] + 2 * size * right.bound[i]) * inverse_size * slack, 2.5,
+    set_slope(partials[1], i, -rounded / b, (left.bound[i] + 2 * size * right.bound[i]) * inverse_size * slack, 2.5,
               (left.model[i] + 2 * size * right.model[i]) * square);
   }
 }
@@ -76,10 +77,10 @@ void raise_balls(const DoubleBalls& left, const DoubleBalls& right, DoubleBalls&
     const double square_bound = (power_size + db) * (std::fabs(b - 1) + db) * inverse * inverse;
     const double mixed = a > 0 ? std::fabs(1 + b * logarithm) * inverse : 0;
     const double mixed_bound = mixed + (log_bound * db + (power_size + db) * da * inverse) * inverse;
-    set_slope(partials[0], i, slope, (square_bound * da + mixed_bound * db) * size * second_order, 6,
+    set_slope(partials[0], i, slope, (square_bound * da + mixed_bound * db) * size * second_order, 4.25,
               (square * left.model[i] + mixed * right.model[i]) * size);
-    set_slope(partials[1], i, y * logarithm, (mixed_bound * da + log_bound * log_bound * db) * size * second_order, 6,
-              (mixed * left.model[i] + log_size * log_size * right.model[i]) * size);
+    set_slope(partials[1], i, y * logarithm, (mixed_bound * da + log_bound * log_bound * db) * size * second_order,
+              5.25, (mixed * left.model[i] + log_size * log_size * right.model[i]) * size);
   }
 }
 
@@ -98,12 +99,18 @@ void turn_balls(const DoubleBalls& left, const DoubleBalls& right, DoubleBalls& 
     const double size = std::fabs(y);
     const double twist = 2 * std::fabs(a * b) * inverse * inverse;
     const double stretch = std::fabs(a * a - b * b) * inverse * inverse;
-    const double more = 8 * nearness * (da + db) * inverse;
     const double slopes[2] = {b * inverse, -a * inverse};
-    value.bound[i] = std::fabs(slopes[0]) * da + std::fabs(slopes[1]) * db + nearness * nearness + 2 * unit * size;
+    // What the derivatives after those make out; nothing on the axes, where their operand is exactly 0.
+    const double a_size = a != 0 || da != 0 ? std::fabs(a) + nearness / std::sqrt(inverse) * nearness : 0;
+    const double b_size = b != 0 || db != 0 ? std::fabs(b) + nearness / std::sqrt(inverse) * nearness : 0;
+    const double squares = da * da + db * db;
+    const double remainder = 4 * (a_size * b_size * squares * inverse + (a_size != 0 ? da * db : 0)) * inverse;
+    const double more[2] = {8 * (b_size * squares + (b_size != 0 ? 2 * a_size * da * db : 0)) * inverse * inverse,
+                            8 * (a_size * squares + (a_size != 0 ? 2 * b_size * da * db : 0)) * inverse * inverse};
+    value.bound[i] = std::fabs(slopes[0]) * da + std::fabs(slopes[1]) * db + remainder + 2 * unit * size;
     value.model[i] = std::fabs(slopes[0]) * left.model[i] + std::fabs(slopes[1]) * right.model[i] + 8 * unit * size;
     value.middle[i] = known ? value_in_range(y, value.bound[i]) : unknown;
-    const double bounds[2] = {twist * da + stretch * db + more, stretch * da + twist * db + more};
+    const double bounds[2] = {twist * da + stretch * db + more[0], stretch * da + twist * db + more[1]};
     const double models[2] = {twist * left.model[i] + stretch * right.model[i],
                               stretch * left.model[i] + twist * right.model[i]};
     for (std::size_t k = 0; k < 2; ++k) set_slope(partials[k], i, slopes[k], bounds[k], 4, models[k]);
@@ -127,9 +134,9 @@ void measure_balls(const DoubleBalls& left, const DoubleBalls& right, DoubleBall
     value.middle[i] = nearness <= small ? value_in_range(y, value.bound[i]) : unknown;
 
     const double more = 4 * nearness * nearness;
-    set_slope(partials[0], i, slopes[0], (b * b * da + a * b * db) * inverse + more, 4.5,
+    set_slope(partials[0], i, slopes[0], (b * b * da + a * b * db) * inverse + (a == 0 && da == 0 ? 0 : more), 4.5,
               (b * b * left.model[i] + a * b * right.model[i]) * inverse);
-    set_slope(partials[1], i, slopes[1], (a * b * da + a * a * db) * inverse + more, 4.5,
+    set_slope(partials[1], i, slopes[1], (a * b * da + a * a * db) * inverse + (b == 0 && db == 0 ? 0 : more), 4.5,
               (a * b * left.model[i] + a * a * right.model[i]) * inverse);
   }
 }

@@ -8,7 +8,9 @@ namespace minigrad::oracle {
 
 using Partials = std::array<DoubleBalls, 2>;
 
-void divide_balls(const DoubleBalls& left, const DoubleBalls& right, DoubleBalls& value, Partials& partials);   // a / b
+/// a / b.
+void divide_balls(const DoubleBalls& left, const DoubleBalls& right, Midpoints midpoints, DoubleBalls& value,
+                  Partials& partials);
 void raise_balls(const DoubleBalls& left, const DoubleBalls& right, DoubleBalls& value, Partials& partials);    // pow
 void turn_balls(const DoubleBalls& left, const DoubleBalls& right, DoubleBalls& value, Partials& partials);     // atan2
 void measure_balls(const DoubleBalls& left, const DoubleBalls& right, DoubleBalls& value, Partials& partials);  // hypot

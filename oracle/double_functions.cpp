@@ -22,7 +22,7 @@ struct Smooth {
 /// library a whole one, which is at most 2 units of 2^-53, and some more.
 constexpr double careful = 2;
 constexpr double hyperbolic = 4;
-constexpr double coarse = 8;
+constexpr double coarse = 5.5;
 
 /// How much wider than the first derivative says a function may spread a ball of a thousandth of its reach.
 constexpr double part_of_reach = 0x1p-10;
@@ -51,7 +51,6 @@ void spread(const DoubleBalls& x, DoubleBalls& value, DoubleBalls& partial, Func
   }
 }
 
-double squared(double x) { return x * x; }
 double cubed(double x) { return x * x * x; }
 
 /// The square of the number and what is rounded off in it.
@@ -82,7 +81,7 @@ Smooth at_log(double x) {
 
 Smooth at_log1p(double x) {
   const double p = 1 / (1 + x);
-  return {std::log1p(x), careful, p, 2.5, p * p, 2 * cubed(p), 1 + x};
+  return {std::log1p(x), careful, p, 2.25, p * p, 2 * cubed(p), 1 + x};
 }
 
 Smooth at_sin(double x) {
@@ -98,19 +97,19 @@ Smooth at_cos(double x) {
 Smooth at_tan(double x) {
   const double t = std::tan(x);
   const double p = 1 + t * t;
-  return {t, careful, p, 6, 2 * std::fabs(t) * p, 6 * p * p, 1 / (1 + std::fabs(t))};
+  return {t, careful, p, 1 + 5.25 * t * t / p, 2 * std::fabs(t) * p, 6 * p * p, 1 / (1 + std::fabs(t))};
 }
 
 /// sign / sqrt((1 - x) (1 + x)).
 Smooth at_inverse_sine(double x, double value, double sign) {
   const double p = 1 / std::sqrt((1 - x) * (1 + x));
   const double second = std::fabs(x) * cubed(p);
-  return {value, careful, sign * p, 4, second, 3 * cubed(p) * p * p, 1 - std::fabs(x)};
+  return {value, careful, sign * p, 3.75, second, 3 * cubed(p) * p * p, 1 - std::fabs(x)};
 }
 
 Smooth at_atan(double x) {
   const double p = 1 / (1 + x * x);
-  return {std::atan(x), careful, p, 3.5, 2 * std::fabs(x) * p * p, 8 * p * p, 1 + std::fabs(x)};
+  return {std::atan(x), careful, p, 3.25, 2 * std::fabs(x) * p * p, 8 * p * p, 1 + std::fabs(x)};
 }
 
 Smooth at_sinh(double x) {
@@ -125,11 +124,26 @@ Smooth at_cosh(double x) {
   return {y, hyperbolic, s, hyperbolic, y, y, 1};
 }
 
+/// e / (1 + e)^2 for e = exp(-x), an even function of x, with what is rounded off in 1 + e.
+struct Bell {
+  double e;
+  double sum;
+  double height;
+  double error;
+};
+
+Bell bell(double x) {
+  const double e = std::exp(-std::fabs(x));
+  const double sum = 1 + e;
+  const double off = std::fabs(e - (sum - 1));
+  return {e, sum, e / (sum * sum), careful + 2.25 + 2 * off / (unit * sum)};
+}
+
 Smooth at_tanh(double x) {
   const double y = std::tanh(x);
-  const double e = std::exp(-2 * std::fabs(x));
-  const double p = 4 * e / squared(1 + e);
-  return {y, hyperbolic, p, 7, 2 * std::fabs(y) * p, 4 * p, 1};
+  const Bell b = bell(2 * x);
+  const double p = 4 * b.height;
+  return {y, hyperbolic, p, b.error, 2 * std::fabs(y) * p, 4 * p, 1};
 }
 
 Smooth at_asinh(double x) {
@@ -148,25 +162,22 @@ Smooth at_atanh(double x) {
 }
 
 Smooth at_sigmoid(double x) {
-  const double e = std::exp(-std::fabs(x));
-  const double d = 1 + e;
-  const double p = e / (d * d);
-  return {(x < 0 ? e : 1) / d, 4.5, p, 6.5, p * (1 - e) / d, p, 1};
+  const Bell b = bell(x);
+  return {(x < 0 ? b.e : 1) / b.sum, 4.5, b.height, b.error, b.height * (1 - b.e) / b.sum, b.height, 1};
 }
 
 Smooth at_softplus(double x) {
-  const double e = std::exp(-std::fabs(x));
-  const double d = 1 + e;
-  const double second = e / (d * d);
-  return {(x > 0 ? x : 0) + std::log1p(e), 6, (x < 0 ? e : 1) / d, 4.5, second, second, 1};
+  const Bell b = bell(x);
+  return {(x > 0 ? x : 0) + std::log1p(b.e), 6, (x < 0 ? b.e : 1) / b.sum, 4.25, b.height, b.height, 1};
 }
 
 /// 2 / sqrt(pi) exp(-x^2), whose exponent needs more digits than a double has.
 Smooth at_error_function(double x, double value, double value_error, double sign) {
   const Square square = exact_square(x);
-  const double p = sign * 2 * std::numbers::inv_sqrtpi * std::exp(-square.high) * (1 - square.low);
+  const double rough = sign * 2 * std::numbers::inv_sqrtpi * std::exp(-square.high);
+  const double p = rough - rough * square.low;
   const double size = std::fabs(p);
-  return {value, value_error, p, 6, 2 * std::fabs(x) * size, (4 * square.high + 2) * size, 1 / (1 + std::fabs(x))};
+  return {value, value_error, p, 4.75, 2 * std::fabs(x) * size, (4 * square.high + 2) * size, 1 / (1 + std::fabs(x))};
 }
 
 }  // namespace

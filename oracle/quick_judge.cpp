@@ -7,9 +7,9 @@
 namespace minigrad::oracle {
 namespace {
 
-/// The judge allows four of its radii. The model counts roundings that may happen to be exact in the judge's own
-/// arithmetic, so that its radius is now and then smaller than the model's, if not by so much.
-constexpr double allowed_models = 3;
+/// The judge allows four of its radii. The model is what is certainly in the judge's radius, but for terms of second
+/// order and the 30 bits that Arb gives to a radius.
+constexpr double allowed_models = 4 * (1 - 0x1p-6);
 
 /// All sums of radii are themselves rounded; so many roundings do not make up for this factor.
 constexpr double rounded_radii = 1 + 0x1p-20;
@@ -31,6 +31,8 @@ void QuickJudge::prepare(const Graph& graph) {
   inputs_.clear();
   coordinates_.assign(graph.nodes.size(), 0);
   terms_.assign(graph.nodes.size(), 0);
+  value_midpoints_.assign(graph.nodes.size(), Midpoints::same);
+  partial_midpoints_.resize(graph.nodes.size());
   if (nodes_.size() < graph.nodes.size()) nodes_.resize(graph.nodes.size());
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
     const Node& node = graph.nodes[i];
@@ -44,7 +46,24 @@ void QuickJudge::prepare(const Graph& graph) {
       continue;
     }
     for (std::size_t k = 0; k < arity(node.op); ++k) ++terms_[node.operands[k]];
+    value_midpoints_[i] = has_judges_midpoint(node.op) ? midpoints_of_operands(node) : Midpoints::similar;
+    partial_midpoints_[i] = midpoints_of_partials(node);
   }
+}
+
+Midpoints QuickJudge::midpoints_of_operands(const Node& node) const {
+  for (std::size_t k = 0; k < arity(node.op); ++k) {
+    if (value_midpoints_[node.operands[k]] == Midpoints::similar) return Midpoints::similar;
+  }
+  return Midpoints::same;
+}
+
+std::array<Midpoints, 2> QuickJudge::midpoints_of_partials(const Node& node) const {
+  if (node.op == Op::mul) return {value_midpoints_[node.operands[1]], value_midpoints_[node.operands[0]]};
+  // Small whole numbers and halves, or rounded by a formula.
+  const bool simple = has_judges_midpoint(node.op) && node.op != Op::div && node.op != Op::sqrt;
+  const Midpoints all = simple ? Midpoints::same : Midpoints::similar;
+  return {all, all};
 }
 
 void QuickJudge::sweep(const Points& points, std::size_t first) {
@@ -55,7 +74,9 @@ void QuickJudge::sweep(const Points& points, std::size_t first) {
     if (is_leaf(node.op)) {
       set_leaf(i, points, first);
     } else {
-      apply_rule(node.op, nodes_[node.operands[0]].value, nodes_[node.operands[1]].value, balls.value, balls.partials);
+      const auto [left, right] = node.operands;
+      apply_rule(node.op, nodes_[left].local.value, nodes_[right].local.value, midpoints_of_operands(node),
+                 balls.local);
     }
     set_gross_value(node, i);
     clear(balls.adjoint);
@@ -69,7 +90,7 @@ void QuickJudge::sweep(const Points& points, std::size_t first) {
 /// The lanes that no point is left for repeat the last one.
 void QuickJudge::set_leaf(std::size_t i, const Points& points, std::size_t first) {
   const Node& node = graph_->nodes[i];
-  DoubleBalls& value = nodes_[i].value;
+  DoubleBalls& value = nodes_[i].local.value;
   clear(value);
   for (std::size_t lane = 0; lane < lanes; ++lane) {
     const double number =
@@ -82,7 +103,7 @@ void QuickJudge::set_gross_value(const Node& node, std::size_t i) {
   Lanes& gross = nodes_[i].gross_value;
   const Lanes& left = nodes_[node.operands[0]].gross_value;
   const Lanes& right = nodes_[node.operands[1]].gross_value;
-  const DoubleBalls& value = nodes_[i].value;
+  const DoubleBalls& value = nodes_[i].local.value;
   if (node.op == Op::add || node.op == Op::sub) {
     for (std::size_t lane = 0; lane < lanes; ++lane) gross[lane] = left[lane] + right[lane];
   } else if (node.op == Op::mul) {
@@ -96,37 +117,45 @@ void QuickJudge::set_gross_value(const Node& node, std::size_t i) {
 
 void QuickJudge::backward() {
   const std::size_t output = graph_->nodes.size() - 1;
+  adjoint_midpoints_.assign(graph_->nodes.size(), Midpoints::same);
   nodes_[output].adjoint.middle.fill(1);
   nodes_[output].gross.fill(1);
   for (std::size_t i = output + 1; i-- > 0;) {
     if (!alive_[i]) continue;
     allow_any_order(i);
     const Node& node = graph_->nodes[i];
-    for (std::size_t k = 0; k < arity(node.op); ++k) pass_back(nodes_[i], k, nodes_[node.operands[k]]);
+    for (std::size_t k = 0; k < arity(node.op); ++k) pass_back(i, k, node.operands[k]);
   }
 }
 
-void QuickJudge::pass_back(const NodeBalls& from, std::size_t edge, NodeBalls& to) {
+void QuickJudge::pass_back(std::size_t from_index, std::size_t edge, std::size_t to_index) {
+  const NodeBalls& from = nodes_[from_index];
+  NodeBalls& to = nodes_[to_index];
   const DoubleBalls& adjoint = from.adjoint;
-  const DoubleBalls& partial = from.partials[edge];
+  const DoubleBalls& partial = *from.local.partials[edge];
+  const bool same_term =
+      adjoint_midpoints_[from_index] == Midpoints::same && partial_midpoints_[from_index][edge] == Midpoints::same;
+  if (!same_term) adjoint_midpoints_[to_index] = Midpoints::similar;
+  const Midpoints of_term = same_term ? Midpoints::same : Midpoints::similar;
+  const Midpoints of_sum = adjoint_midpoints_[to_index];
   for (std::size_t i = 0; i < lanes; ++i) {
-    const double a = adjoint.middle[i];
-    const double p = partial.middle[i];
-    const double a_size = std::fabs(a);
-    const double p_size = std::fabs(p);
-    const double product = a * p;
-    const double off = product_error(a, p, product) != 0 ? unit * std::fabs(product) : 0;
-    const double bound = a_size * partial.bound[i] + (p_size + partial.bound[i]) * adjoint.bound[i] + off;
-    const double model = a_size * partial.model[i] + p_size * adjoint.model[i] + off;
-    const double term = in_range(product, bound, smallest_term, largest_term);
-    const double sum = to.adjoint.middle[i] + term;
-    const double lost = sum_error(to.adjoint.middle[i], term, sum) != 0 ? unit * std::fabs(sum) : 0;
-    to.adjoint.middle[i] = sum;
-    to.adjoint.bound[i] += bound + lost;
-    to.adjoint.model[i] += model + lost;
+    const double a = std::fabs(adjoint.middle[i]);
+    const double p = std::fabs(partial.middle[i]);
+    const Cut product = cut_product(adjoint.middle[i], partial.middle[i], of_term);
+    const double bound = a * partial.bound[i] + (p + partial.bound[i]) * adjoint.bound[i] + product.off;
+    const double model = a * partial.model[i] + p * adjoint.model[i] + certain_unit(product, of_term);
+    const double term = in_range(product.result, bound, smallest_term, largest_term);
+    const Cut sum = cut_sum(to.adjoint.middle[i], term, of_sum);
+    const double uncertain =
+        (to.adjoint.bound[i] != 0 ? std::fabs(to.adjoint.middle[i]) : 0) + (bound != 0 ? std::fabs(term) : 0);
+    to.adjoint.middle[i] = sum.result;
+    const double total_bound = to.adjoint.bound[i] + bound;
+    const double total_model = to.adjoint.model[i] + model;
+    to.adjoint.bound[i] = total_bound + sum.off;
+    to.adjoint.model[i] = total_model + certain_unit(sum, total_bound + total_model, uncertain, of_sum);
     to.inflow[i] += std::fabs(term);
-    to.inexact[i] += bound;
-    to.gross[i] += from.gross[i] * p_size;
+    to.inexact[i] += model;
+    to.gross[i] += from.gross[i] * p;
   }
 }
 
@@ -138,26 +167,26 @@ void QuickJudge::allow_any_order(std::size_t node) {
   for (std::size_t i = 0; i < lanes; ++i) balls.adjoint.model[i] += balls.inexact[i] != 0 ? share * balls.inflow[i] : 0;
 }
 
-bool QuickJudge::knows(std::size_t lane, std::size_t component) const {
-  const NodeBalls& balls = component == 0 ? nodes_[graph_->nodes.size() - 1] : nodes_[inputs_[component - 1]];
-  return !std::isnan(nodes_[graph_->nodes.size() - 1].value.middle[lane]) &&
-         !std::isnan(component == 0 ? balls.value.middle[lane] : balls.adjoint.middle[lane]);
+QuickJudge::Component QuickJudge::component(std::size_t lane, std::size_t c) const {
+  const NodeBalls& output = nodes_[graph_->nodes.size() - 1];
+  const NodeBalls& balls = c == 0 ? output : nodes_[inputs_[c - 1]];
+  const DoubleBalls& truth = c == 0 ? balls.local.value : balls.adjoint;
+  // Without a value there is no gradient either, whatever the partials say.
+  const double middle = std::isnan(output.local.value.middle[lane]) ? unknown : truth.middle[lane];
+  return {middle, truth.bound[lane], truth.model[lane], c == 0 ? balls.gross_value[lane] : balls.gross[lane]};
 }
 
-bool QuickJudge::agrees(std::size_t lane, std::size_t component, double answer, Backward backward) const {
-  const NodeBalls& output = nodes_[graph_->nodes.size() - 1];
-  if (std::isnan(output.value.middle[lane])) return false;
-  const bool is_value = component == 0;
-  const NodeBalls& balls = is_value ? output : nodes_[inputs_[component - 1]];
-  const DoubleBalls& truth = is_value ? balls.value : balls.adjoint;
-  const double gross = is_value ? balls.gross_value[lane] : balls.gross[lane];
-  const double scale = !is_value && backward == Backward::twice ? 2 : 1;
-  const double distance = std::fabs(answer - scale * truth.middle[lane]);
-  const double bound = truth.bound[lane];
-  const double model = truth.model[lane];
-  if (distance == 0 && bound == 0) return true;
-  return (distance + scale * bound) * rounded_radii <= allowed_models * scale * model &&
-         std::max(bound, model) <= safe_share * gross;
+bool QuickJudge::knows(std::size_t lane, std::size_t c) const {
+  const Component truth = component(lane, c);
+  return !std::isnan(truth.middle) && std::max(truth.bound, truth.model) <= safe_share * truth.gross;
+}
+
+bool QuickJudge::agrees(std::size_t lane, std::size_t c, double answer, Backward backward) const {
+  const Component truth = component(lane, c);
+  const double scale = c > 0 && backward == Backward::twice ? 2 : 1;
+  const double distance = std::fabs(answer - scale * truth.middle);
+  if (distance == 0 && truth.bound == 0) return true;
+  return (distance + scale * truth.bound) * rounded_radii <= allowed_models * scale * truth.model && knows(lane, c);
 }
 
 }  // namespace minigrad::oracle

@@ -21,7 +21,8 @@ class QuickJudge {
   /// Sweeps over the points from `first` on, as many as there are up to `lanes`; at least one.
   void sweep(const Points& points, std::size_t first);
 
-  /// Whether something is known of a component (0 is the value, 1 + k the partial in input k) at the point in a lane.
+  /// Whether a component (0 is the value, 1 + k the partial in input k) is known at the point in a lane so well that
+  /// rounding cannot explain everything.
   bool knows(std::size_t lane, std::size_t component) const;
 
   /// Whether the judge, too, would call that answer within four of its radii from the truth. The answer of a second
@@ -30,19 +31,28 @@ class QuickJudge {
 
  private:
   struct NodeBalls {
-    DoubleBalls value;
-    std::array<DoubleBalls, 2> partials;
+    LocalBalls local;
     DoubleBalls adjoint;
     Lanes gross_value;  ///< the size that the value would have if nothing in its sums cancelled
     Lanes gross;        ///< likewise of the adjoint
     Lanes inflow;       ///< the sum of the sizes of the terms of the adjoint
-    Lanes inexact;      ///< the sum of the terms' radii: 0 when all are exact
+    Lanes inexact;      ///< the sum of the terms' radii in the model: more than 0 when not all are exact
   };
 
+  struct Component {
+    double middle;
+    double bound;
+    double model;
+    double gross;
+  };
+
+  Component component(std::size_t lane, std::size_t c) const;
+  Midpoints midpoints_of_operands(const Node& node) const;
+  std::array<Midpoints, 2> midpoints_of_partials(const Node& node) const;
   void set_leaf(std::size_t i, const Points& points, std::size_t first);
   void set_gross_value(const Node& node, std::size_t i);
   void backward();
-  void pass_back(const NodeBalls& from, std::size_t edge, NodeBalls& to);
+  void pass_back(std::size_t from, std::size_t edge, std::size_t to);
   void allow_any_order(std::size_t i);
 
   const Graph* graph_ = nullptr;
@@ -50,6 +60,9 @@ class QuickJudge {
   std::vector<std::size_t> coordinates_;
   std::vector<std::size_t> inputs_;
   std::vector<std::size_t> terms_;
+  std::vector<Midpoints> value_midpoints_;
+  std::vector<std::array<Midpoints, 2>> partial_midpoints_;
+  std::vector<Midpoints> adjoint_midpoints_;
   std::vector<NodeBalls> nodes_;
 };
 
