@@ -4,8 +4,11 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <memory>
+#include <utility>
 
 #include "oracle/evaluate.h"
+#include "oracle/quick_judge.h"
 
 namespace minigrad::properties {
 namespace {
@@ -17,22 +20,23 @@ using oracle::Finding;
 using oracle::Judge;
 using oracle::Outcome;
 using oracle::Points;
+using oracle::QuickJudge;
 using oracle::Verdict;
 
-/// Two differentiators within so many units in the last place of each other need no judge. It decides only who is
-/// asked, never who is right; that two are wrong alike is what the thorough share of a campaign looks for.
-constexpr std::int64_t settled_ulps = 4;
+/// Two answers within so many units in the last place of each other are alike. It decides only who is asked, never who
+/// is right; that two are wrong alike is what the thorough share of a campaign looks for.
+constexpr std::int64_t alike_ulps = 4;
 
 double component(const Answers& answers, std::size_t point, std::size_t c) {
   return c == 0 ? answers.values[point] : answers.gradient(point)[c - 1];
 }
 
-/// Whether two finite numbers of one sign are neighbours.
-bool is_settled(double a, double b) {
-  if (a == b) return true;
+/// Whether two numbers are neighbours of one sign, the same infinity, or both NaN.
+bool are_alike(double a, double b) {
+  if (a == b || (std::isnan(a) && std::isnan(b))) return true;
   if (!std::isfinite(a) || !std::isfinite(b) || std::signbit(a) != std::signbit(b)) return false;
   const std::int64_t apart = std::bit_cast<std::int64_t>(a) - std::bit_cast<std::int64_t>(b);
-  return apart <= settled_ulps && apart >= -settled_ulps;
+  return apart <= alike_ulps && apart >= -alike_ulps;
 }
 
 bool answered(const Answers& answers, std::size_t point) {
@@ -50,6 +54,30 @@ Verdict refusal(Outcome outcome) {
   return Verdict::error;
 }
 
+/// A quick judge of one's own. Its memory, some kilobytes a node, outlives the loan and serves the next one; an
+/// examination may need another one on its way, to find a guilty op.
+class BorrowedQuickJudge {
+ public:
+  BorrowedQuickJudge() {
+    if (idle().empty()) idle().push_back(std::make_unique<QuickJudge>());
+    judge_ = std::move(idle().back());
+    idle().pop_back();
+  }
+  BorrowedQuickJudge(const BorrowedQuickJudge&) = delete;
+  BorrowedQuickJudge& operator=(const BorrowedQuickJudge&) = delete;
+  ~BorrowedQuickJudge() { idle().push_back(std::move(judge_)); }
+
+  QuickJudge& operator*() { return *judge_; }
+
+ private:
+  static std::vector<std::unique_ptr<QuickJudge>>& idle() {
+    thread_local std::vector<std::unique_ptr<QuickJudge>> judges;
+    return judges;
+  }
+
+  std::unique_ptr<QuickJudge> judge_;
+};
+
 /// One batch under examination.
 class Examiner {
  public:
@@ -58,22 +86,21 @@ class Examiner {
         points_(points),
         backward_(backward),
         engine_(engine.differentiate(graph, points, backward)),
-        oracle_differentiator_(oracle) {
+        oracle_differentiator_(oracle),
+        quick_(*borrowed_) {
     if (oracle != nullptr) oracle_ = oracle->differentiate(graph, points, backward);
   }
 
   Examination run(Thoroughness thoroughness) {
+    thorough_ = thoroughness == Thoroughness::judge_all;
     result_.tally.graphs = 1;
     result_.tally.points = points_.size();
-    if (thoroughness == Thoroughness::judge_all) result_.tally.sampled_points = points_.size();
+    if (thorough_) result_.tally.sampled_points = points_.size();
+    quick_.prepare(graph_);
     for (std::size_t p = 0; p < points_.size(); ++p) {
-      if (!answered(engine_, p)) {
-        refuse(p);
-      } else if (thoroughness == Thoroughness::settle_cheaply && settles(p)) {
-        settle();
-      } else {
-        judge(p);
-      }
+      lane_ = p % oracle::lanes;
+      if (lane_ == 0) quick_.sweep(points_, p);
+      examine(p);
     }
     result_.tally.failing_graphs = result_.failures.empty() ? 0 : 1;
     return std::move(result_);
@@ -89,17 +116,62 @@ class Examiner {
     if (is_failure(verdict)) result_.failures.push_back({p, verdict, engine_.statuses[p].reason});
   }
 
-  bool settles(std::size_t p) const {
-    if (!has_oracle(p)) return false;
+  void examine(std::size_t p) {
+    if (!answered(engine_, p)) return refuse(p);
+    const bool on_trial = thorough_ && p == 0;
+    if (!on_trial && is_proven(p)) return accept(p);
+    if (!thorough_ && !quick_knows() && is_alike(p)) return leave();
+    judge(p);
+  }
+
+  bool is_proven(std::size_t p) const {
     for (std::size_t c = 0; c < components(); ++c) {
-      if (!is_settled(component(engine_, p, c), component(*oracle_, p, c))) return false;
+      if (!quick_.agrees(lane_, c, component(engine_, p, c), backward_)) return false;
     }
     return true;
   }
 
-  void settle() {
+  bool quick_knows() const {
+    for (std::size_t c = 0; c < components(); ++c) {
+      if (!quick_.knows(lane_, c)) return false;
+    }
+    return true;
+  }
+
+  bool is_alike(std::size_t p) const {
+    if (!has_oracle(p)) return false;
+    for (std::size_t c = 0; c < components(); ++c) {
+      if (!are_alike(component(engine_, p, c), component(*oracle_, p, c))) return false;
+    }
+    return true;
+  }
+
+  void accept(std::size_t p) {
+    ++result_.tally.proven_points;
     result_.tally.engine[Verdict::agree] += components();
-    result_.tally.oracle[Verdict::agree] += components();
+    if (thorough_) ++result_.tally.resolved_points;
+    if (oracle_) accept_oracle(p);
+  }
+
+  /// Of an oracle that is off where the engine is right no more than that is said, but in a thorough examination.
+  void accept_oracle(std::size_t p) {
+    if (!answered(*oracle_, p)) {
+      result_.tally.oracle[refusal(oracle_->statuses[p].outcome)] += components();
+      return;
+    }
+    std::uint64_t proven = 0;
+    for (std::size_t c = 0; c < components(); ++c) {
+      if (quick_.agrees(lane_, c, component(*oracle_, p, c), backward_)) ++proven;
+    }
+    if (proven < components() && thorough_) return judge_oracle(Judge(graph_, points_[p], backward_), p);
+    result_.tally.oracle[Verdict::agree] += proven;
+    result_.tally.oracle_unjudged += components() - proven;
+  }
+
+  void leave() {
+    ++result_.tally.alike_points;
+    result_.tally.engine_unjudged += components();
+    result_.tally.oracle_unjudged += components();
   }
 
   void judge(std::size_t p) {
@@ -113,7 +185,7 @@ class Examiner {
       resolved = resolved && verdict != Verdict::singular && verdict != Verdict::unresolved;
       if (is_failure(verdict) && !is_failure(worst)) worst = verdict;
     }
-    if (resolved && result_.tally.sampled_points > 0) ++result_.tally.resolved_points;
+    if (resolved && thorough_) ++result_.tally.resolved_points;
     if (is_failure(worst)) result_.failures.push_back({p, worst, {}});
     judge_oracle(judge, p);
   }
@@ -141,6 +213,10 @@ class Examiner {
   Answers engine_;
   std::optional<Answers> oracle_;
   Differentiator* oracle_differentiator_;
+  BorrowedQuickJudge borrowed_;
+  QuickJudge& quick_;
+  std::size_t lane_ = 0;
+  bool thorough_ = false;
   std::string oracle_blame_;
   Examination result_;
 };

@@ -15,10 +15,12 @@
 
 namespace minigrad::properties {
 
-/// Which points the judge sees.
+/// What is done about a point at which the quick judge cannot prove the engine right.
 enum class Thoroughness {
-  settle_cheaply,  ///< those at which the two differ by more than a few units in the last place
-  judge_all,
+  settle_cheaply,  ///< where doubles can prove nothing, two answers that are alike are left at that; all others the
+                   ///< judge sees
+  judge_all,       ///< the judge sees it whatever the answers; also the first point, as a check on the quick judge, and
+                   ///< what the quick judge cannot prove of the oracle
 };
 
 /// A component at which somebody failed: who said what, and what is true.

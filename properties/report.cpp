@@ -89,6 +89,11 @@ std::string verdict_table(const Summary& summary) {
     if (has_oracle) row.push_back(grouped(summary.tally.oracle[verdict]));
     table.add(std::move(row));
   }
+  if (summary.tally.engine_unjudged + summary.tally.oracle_unjudged > 0) {
+    std::vector<std::string> row{"not judged", grouped(summary.tally.engine_unjudged)};
+    if (has_oracle) row.push_back(grouped(summary.tally.oracle_unjudged));
+    table.add(std::move(row));
+  }
   return table.text();
 }
 
@@ -99,7 +104,8 @@ std::string oracle_faults(const Summary& summary) {
     table.add({op, grouped(counts[Verdict::imprecise]), grouped(counts[Verdict::wrong]),
                grouped(counts[Verdict::convention])});
   }
-  return fmt::format("\nWhere {} is at fault, by the op that goes wrong by itself:\n{}", summary.oracle, table.text());
+  return fmt::format("\nWhere {} was judged at fault, by the op that goes wrong by itself:\n{}", summary.oracle,
+                     table.text());
 }
 
 /// The lines of an example, without the middle when they are many.
@@ -171,9 +177,13 @@ std::string to_text(const Summary& summary) {
   text += fmt::format("  {}, {} in {:.1f} s on {}: {} a second\n", counted(tally.graphs, "graph"),
                       counted(tally.points, "point"), summary.seconds, counted(summary.jobs, "job"),
                       counted(static_cast<std::uint64_t>(points_per_second(summary)), "point"));
-  text += fmt::format("  {} of the points put before the judge", percent(tally.judged_points, tally.points));
+  text += fmt::format("  {} of the points proven right in doubles, {} put before the judge",
+                      percent(tally.proven_points, tally.points), percent(tally.judged_points, tally.points));
+  if (tally.alike_points > 0) {
+    text += fmt::format(", {} alike and left at that", percent(tally.alike_points, tally.points));
+  }
   if (tally.sampled_points > 0) {
-    text += fmt::format("; {} resolved, by a sample of {}", percent(tally.resolved_points, tally.sampled_points),
+    text += fmt::format("\n  {} resolved, by a sample of {}", percent(tally.resolved_points, tally.sampled_points),
                         grouped(tally.sampled_points));
   }
   text += '\n';

@@ -34,12 +34,16 @@ VerdictCounts& VerdictCounts::operator+=(const VerdictCounts& other) {
 Tally& Tally::operator+=(const Tally& other) {
   graphs += other.graphs;
   points += other.points;
+  proven_points += other.proven_points;
   judged_points += other.judged_points;
+  alike_points += other.alike_points;
   sampled_points += other.sampled_points;
   resolved_points += other.resolved_points;
   failing_graphs += other.failing_graphs;
   engine += other.engine;
   oracle += other.oracle;
+  engine_unjudged += other.engine_unjudged;
+  oracle_unjudged += other.oracle_unjudged;
   for (const auto& [op, counts] : other.oracle_by_op) oracle_by_op[op] += counts;
   return *this;
 }
@@ -57,12 +61,16 @@ nlohmann::json to_json(const Tally& tally) {
   for (const auto& [op, counts] : tally.oracle_by_op) by_op[op] = to_json(counts);
   return {{"graphs", tally.graphs},
           {"points", tally.points},
+          {"proven_points", tally.proven_points},
           {"judged_points", tally.judged_points},
+          {"alike_points", tally.alike_points},
           {"sampled_points", tally.sampled_points},
           {"resolved_points", tally.resolved_points},
           {"failing_graphs", tally.failing_graphs},
           {"engine_verdicts", to_json(tally.engine)},
           {"oracle_verdicts", to_json(tally.oracle)},
+          {"engine_unjudged", tally.engine_unjudged},
+          {"oracle_unjudged", tally.oracle_unjudged},
           {"oracle_by_op", std::move(by_op)}};
 }
 
@@ -70,12 +78,16 @@ Tally tally_from_json(const nlohmann::json& json) {
   Tally tally;
   tally.graphs = json.at("graphs");
   tally.points = json.at("points");
+  tally.proven_points = json.at("proven_points");
   tally.judged_points = json.at("judged_points");
+  tally.alike_points = json.at("alike_points");
   tally.sampled_points = json.at("sampled_points");
   tally.resolved_points = json.at("resolved_points");
   tally.failing_graphs = json.at("failing_graphs");
   tally.engine = counts_from_json(json.at("engine_verdicts"));
   tally.oracle = counts_from_json(json.at("oracle_verdicts"));
+  tally.engine_unjudged = json.at("engine_unjudged");
+  tally.oracle_unjudged = json.at("oracle_unjudged");
   for (const auto& [op, counts] : json.at("oracle_by_op").items()) tally.oracle_by_op[op] = counts_from_json(counts);
   return tally;
 }
