@@ -84,19 +84,23 @@ void assign(Op op, Scalar& y, const Right& right) {
   throw std::logic_error("not an operation with a compound assignment");
 }
 
-/// One pass over a graph: the Scalars of its nodes.
+/// Passes over a graph, and the Scalars of its nodes in the last of them.
 class Recording {
  public:
-  Recording(const Graph& graph, std::span<const double> point, const Manner& manner)
-      : graph_(graph), numbers_(manner.constants == corpus::Constants::numbers) {
+  Recording(const Graph& graph, const Manner& manner)
+      : graph_(graph), manner_(manner), numbers_(manner.constants == corpus::Constants::numbers) {
     scalars_.reserve(graph.nodes.size());
+  }
+
+  void play(std::span<const double> point) {
+    scalars_.clear();
     std::size_t next_input = 0;
-    auto next_assignment = manner.in_place.begin();
-    for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
-      const Node& node = graph.nodes[i];
+    auto next_assignment = manner_.in_place.begin();
+    for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
+      const Node& node = graph_.nodes[i];
       if (node.op == Op::input) {
         scalars_.emplace_back(point[next_input++]);
-      } else if (next_assignment != manner.in_place.end() && *next_assignment == i) {
+      } else if (next_assignment != manner_.in_place.end() && *next_assignment == i) {
         ++next_assignment;
         assign(node);
       } else {
@@ -132,6 +136,7 @@ class Recording {
   }
 
   const Graph& graph_;
+  const Manner& manner_;
   bool numbers_;
   std::vector<Scalar> scalars_;
 };
@@ -140,9 +145,10 @@ void answer(const Graph& graph, const Points& points, const Manner& manner, cons
             Answers& answers) {
   const std::vector<std::optional<Position>> steps = backward_steps(graph, manner);
   const Position valued = valued_node(graph, manner);
+  Recording recording(graph, manner);
   for (std::size_t i = 0; i < points.size(); ++i) {
     clear_tape();
-    const Recording recording(graph, points[i], manner);
+    recording.play(points[i]);
     for (const std::optional<Position>& step : steps) {
       if (step) {
         recording[*step].backward();
@@ -176,7 +182,9 @@ Answers MinigradEngine::differentiate(const Graph& graph, const Points& points, 
 
 std::string draw_svg(const Graph& graph, std::span<const double> point) {
   const NestedTape tape;
-  const Recording recording(graph, point, {});
+  const Manner manner;
+  Recording recording(graph, manner);
+  recording.play(point);
   recording.output().backward();
   return to_svg(recording.output());
 }

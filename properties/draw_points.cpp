@@ -13,7 +13,7 @@ namespace minigrad::properties {
 namespace {
 
 /// Of a hundred points, how many are taken as they come.
-constexpr std::uint32_t unsteered_share = 8;
+constexpr std::uint32_t unsteered_share = 2;
 
 class PointDrawer {
  public:
