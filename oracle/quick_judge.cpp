@@ -131,31 +131,51 @@ void QuickJudge::backward() {
 void QuickJudge::pass_back(std::size_t from_index, std::size_t edge, std::size_t to_index) {
   const NodeBalls& from = nodes_[from_index];
   NodeBalls& to = nodes_[to_index];
-  const DoubleBalls& adjoint = from.adjoint;
   const DoubleBalls& partial = *from.local.partials[edge];
-  const bool same_term =
-      adjoint_midpoints_[from_index] == Midpoints::same && partial_midpoints_[from_index][edge] == Midpoints::same;
-  if (!same_term) adjoint_midpoints_[to_index] = Midpoints::similar;
-  const Midpoints of_term = same_term ? Midpoints::same : Midpoints::similar;
-  const Midpoints of_sum = adjoint_midpoints_[to_index];
+  Midpoints& sum_midpoints = adjoint_midpoints_[to_index];
+  if (&partial == &exactly().one) {
+    if (adjoint_midpoints_[from_index] == Midpoints::similar) sum_midpoints = Midpoints::similar;
+    add_term(from.adjoint, from.gross, sum_midpoints, to);
+    return;
+  }
+  Midpoints term_midpoints = partial_midpoints_[from_index][edge];
+  if (adjoint_midpoints_[from_index] == Midpoints::similar) term_midpoints = Midpoints::similar;
+  if (term_midpoints == Midpoints::similar) sum_midpoints = Midpoints::similar;
+  DoubleBalls term;
+  Lanes gross;
+  multiply_term(from.adjoint, partial, term_midpoints, term);
+  for (std::size_t i = 0; i < lanes; ++i) gross[i] = from.gross[i] * std::fabs(partial.middle[i]);
+  add_term(term, gross, sum_midpoints, to);
+}
+
+void QuickJudge::multiply_term(const DoubleBalls& adjoint, const DoubleBalls& partial, Midpoints midpoints,
+                               DoubleBalls& term) {
   for (std::size_t i = 0; i < lanes; ++i) {
     const double a = std::fabs(adjoint.middle[i]);
     const double p = std::fabs(partial.middle[i]);
-    const Cut product = cut_product(adjoint.middle[i], partial.middle[i], of_term);
+    const Cut product = cut_product(adjoint.middle[i], partial.middle[i], midpoints);
     const double bound = a * partial.bound[i] + (p + partial.bound[i]) * adjoint.bound[i] + product.off;
-    const double model = a * partial.model[i] + p * adjoint.model[i] + certain_unit(product, of_term);
-    const double term = in_range(product.result, bound, smallest_term, largest_term);
-    const Cut sum = cut_sum(to.adjoint.middle[i], term, of_sum);
-    const double uncertain =
-        (to.adjoint.bound[i] != 0 ? std::fabs(to.adjoint.middle[i]) : 0) + (bound != 0 ? std::fabs(term) : 0);
-    to.adjoint.middle[i] = sum.result;
-    const double total_bound = to.adjoint.bound[i] + bound;
-    const double total_model = to.adjoint.model[i] + model;
-    to.adjoint.bound[i] = total_bound + sum.off;
-    to.adjoint.model[i] = total_model + certain_unit(sum, total_bound + total_model, uncertain, of_sum);
-    to.inflow[i] += std::fabs(term);
-    to.inexact[i] += model;
-    to.gross[i] += from.gross[i] * p;
+    term.bound[i] = bound;
+    term.model[i] = a * partial.model[i] + p * adjoint.model[i] + certain_unit(product, midpoints);
+    term.middle[i] = in_range(product.result, bound, smallest_term, largest_term);
+  }
+}
+
+void QuickJudge::add_term(const DoubleBalls& term, const Lanes& gross, Midpoints midpoints, NodeBalls& to) {
+  DoubleBalls& adjoint = to.adjoint;
+  for (std::size_t i = 0; i < lanes; ++i) {
+    const Cut sum = cut_sum(adjoint.middle[i], term.middle[i], midpoints);
+    const double old_size = std::fabs(adjoint.middle[i]);
+    const double size = std::fabs(term.middle[i]);
+    const double uncertain = (adjoint.bound[i] != 0 ? old_size : 0) + (term.bound[i] != 0 ? size : 0);
+    const double bound = adjoint.bound[i] + term.bound[i];
+    const double model = adjoint.model[i] + term.model[i];
+    adjoint.middle[i] = sum.result;
+    adjoint.bound[i] = bound + sum.off;
+    adjoint.model[i] = model + certain_unit(sum, bound + model, uncertain, midpoints);
+    to.inflow[i] += size;
+    to.inexact[i] += term.model[i];
+    to.gross[i] += gross[i];
   }
 }
 

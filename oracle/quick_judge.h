@@ -53,6 +53,9 @@ class QuickJudge {
   void set_gross_value(const Node& node, std::size_t i);
   void backward();
   void pass_back(std::size_t from, std::size_t edge, std::size_t to);
+  static void multiply_term(const DoubleBalls& adjoint, const DoubleBalls& partial, Midpoints midpoints,
+                            DoubleBalls& term);
+  static void add_term(const DoubleBalls& term, const Lanes& gross, Midpoints midpoints, NodeBalls& to);
   void allow_any_order(std::size_t i);
 
   const Graph* graph_ = nullptr;

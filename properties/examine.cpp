@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "properties/examine.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -26,6 +27,9 @@ using oracle::Verdict;
 /// Two answers within so many units in the last place of each other are alike. It decides only who is asked, never who
 /// is right; that two are wrong alike is what the thorough share of a campaign looks for.
 constexpr std::int64_t alike_ulps = 4;
+
+/// So many points of a graph that is judged thoroughly are.
+constexpr std::size_t sample_size = 16;
 
 double component(const Answers& answers, std::size_t point, std::size_t c) {
   return c == 0 ? answers.values[point] : answers.gradient(point)[c - 1];
@@ -95,11 +99,12 @@ class Examiner {
     thorough_ = thoroughness == Thoroughness::judge_all;
     result_.tally.graphs = 1;
     result_.tally.points = points_.size();
-    if (thorough_) result_.tally.sampled_points = points_.size();
+    if (thorough_) result_.tally.sampled_points = std::min(points_.size(), sample_size);
     quick_.prepare(graph_);
     for (std::size_t p = 0; p < points_.size(); ++p) {
       lane_ = p % oracle::lanes;
       if (lane_ == 0) quick_.sweep(points_, p);
+      sampled_ = thorough_ && p < sample_size;
       examine(p);
     }
     result_.tally.failing_graphs = result_.failures.empty() ? 0 : 1;
@@ -118,9 +123,9 @@ class Examiner {
 
   void examine(std::size_t p) {
     if (!answered(engine_, p)) return refuse(p);
-    const bool on_trial = thorough_ && p == 0;
+    const bool on_trial = sampled_ && p == 0;
     if (!on_trial && is_proven(p)) return accept(p);
-    if (!thorough_ && has_oracle(p) && !quick_knows()) {
+    if (!sampled_ && has_oracle(p) && !quick_knows()) {
       // Where the two differ one point speaks for its batch: such places are the same for most of it.
       if (is_alike(p) || std::exchange(judged_unknown_, true)) return leave();
     }
@@ -151,7 +156,7 @@ class Examiner {
   void accept(std::size_t p) {
     ++result_.tally.proven_points;
     result_.tally.engine[Verdict::agree] += components();
-    if (thorough_) ++result_.tally.resolved_points;
+    if (sampled_) ++result_.tally.resolved_points;
     if (oracle_) accept_oracle(p);
   }
 
@@ -165,7 +170,7 @@ class Examiner {
     for (std::size_t c = 0; c < components(); ++c) {
       if (quick_.agrees(lane_, c, component(*oracle_, p, c), backward_)) ++proven;
     }
-    if (proven < components() && thorough_) return judge_oracle(Judge(graph_, points_[p], backward_), p);
+    if (proven < components() && sampled_) return judge_oracle(Judge(graph_, points_[p], backward_), p);
     result_.tally.oracle[Verdict::agree] += proven;
     result_.tally.oracle_unjudged += components() - proven;
   }
@@ -187,7 +192,7 @@ class Examiner {
       resolved = resolved && verdict != Verdict::singular && verdict != Verdict::unresolved;
       if (is_failure(verdict) && !is_failure(worst)) worst = verdict;
     }
-    if (resolved && thorough_) ++result_.tally.resolved_points;
+    if (resolved && sampled_) ++result_.tally.resolved_points;
     if (is_failure(worst)) result_.failures.push_back({p, worst, {}});
     judge_oracle(judge, p);
   }
@@ -219,6 +224,7 @@ class Examiner {
   QuickJudge& quick_;
   std::size_t lane_ = 0;
   bool thorough_ = false;
+  bool sampled_ = false;  ///< the judge sees all at the present point that is not proven
   bool judged_unknown_ = false;
   std::string oracle_blame_;
   Examination result_;

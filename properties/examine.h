@@ -17,10 +17,10 @@ namespace minigrad::properties {
 
 /// What is done about a point at which the quick judge cannot prove the engine right.
 enum class Thoroughness {
-  settle_cheaply,  ///< where doubles can prove nothing, two answers that are alike are left at that; all others the
-                   ///< judge sees
-  judge_all,       ///< the judge sees it whatever the answers; also the first point, as a check on the quick judge, and
-                   ///< what the quick judge cannot prove of the oracle
+  settle_cheaply,  ///< the judge sees it, but where doubles can prove nothing either way: there two answers that are
+                   ///< alike are left at that, and of the others one is judged for all
+  judge_all,       ///< the judge sees all such of the first 16 points, also what is not proven of the oracle; and the
+                   ///< first point in any case, as a check on the quick judge
 };
 
 /// A component at which somebody failed: who said what, and what is true.
