@@ -32,6 +32,7 @@ void add_cases_command(CLI::App& app, int& exit_code);
 void add_conform_command(CLI::App& app, int& exit_code);
 void add_serve_command(CLI::App& app, int& exit_code);
 void add_bench_command(CLI::App& app, int& exit_code);
+void add_draw_command(CLI::App& app, int& exit_code);
 
 /// `--engine NAME` with a check that there is one of that name, or that it is a command line.
 CLI::Option* add_engine_option(CLI::App& command, std::string& engine);

@@ -176,7 +176,7 @@ class Examiner {
   }
 
   void leave() {
-    ++result_.tally.alike_points;
+    ++result_.tally.unjudged_points;
     result_.tally.engine_unjudged += components();
     result_.tally.oracle_unjudged += components();
   }

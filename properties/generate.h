@@ -12,12 +12,12 @@
 namespace minigrad::properties {
 
 /// Raised whenever a seed comes to mean another drawing: seeds of one version say nothing in another.
-inline constexpr int generator_version = 1;
+inline constexpr int generator_version = 2;
 
 /// What drawings may be like.
 struct Shape {
   std::size_t max_nodes = 30;                       ///< leaves included; at least 1
-  std::size_t points = 16;                          ///< in each batch
+  std::size_t points = 128;                         ///< in each batch
   std::vector<Op> ops = oracle::every_operation();  ///< the operations to draw from; leaves go without saying
   corpus::Exponent exponent = corpus::Exponent::any;
   /// Graphs are gone back from twice only where that adds to what is there.

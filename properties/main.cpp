@@ -41,6 +41,7 @@ int run(int argc, char** argv) {
   add_conform_command(app, exit_code);
   add_serve_command(app, exit_code);
   add_bench_command(app, exit_code);
+  add_draw_command(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

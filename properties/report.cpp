@@ -104,7 +104,7 @@ std::string oracle_faults(const Summary& summary) {
     table.add({op, grouped(counts[Verdict::imprecise]), grouped(counts[Verdict::wrong]),
                grouped(counts[Verdict::convention])});
   }
-  return fmt::format("\nWhere {} was judged at fault, by the op that goes wrong by itself:\n{}", summary.oracle,
+  return fmt::format("\nWhere {} is at fault, by the op that goes wrong by itself:\n{}", summary.oracle,
                      table.text());
 }
 
@@ -179,8 +179,8 @@ std::string to_text(const Summary& summary) {
                       counted(static_cast<std::uint64_t>(points_per_second(summary)), "point"));
   text += fmt::format("  {} of the points proven right in doubles, {} put before the judge",
                       percent(tally.proven_points, tally.points), percent(tally.judged_points, tally.points));
-  if (tally.alike_points > 0) {
-    text += fmt::format(", {} alike and left at that", percent(tally.alike_points, tally.points));
+  if (tally.unjudged_points > 0) {
+    text += fmt::format(", {} left unjudged", percent(tally.unjudged_points, tally.points));
   }
   if (tally.sampled_points > 0) {
     text += fmt::format("\n  {} resolved, by a sample of {}", percent(tally.resolved_points, tally.sampled_points),

@@ -102,7 +102,9 @@ Summary example_summary() {
   summary.tally.points = 1234567;
   summary.tally.sampled_points = 8;
   summary.tally.resolved_points = 7;
-  summary.tally.judged_points = 1234567;
+  summary.tally.proven_points = 1111111;
+  summary.tally.judged_points = 12345;
+  summary.tally.unjudged_points = 111111;
   summary.tally.engine[Verdict::agree] = 1000;
   summary.tally.oracle[Verdict::agree] = 998;
   summary.tally.oracle[Verdict::wrong] = 2;
@@ -115,7 +117,8 @@ TEST(Summary, IsAShortTable) {
   EXPECT_EQ(to_text(example_summary()),
             "minigrad 1.2 against torch 3.4, judged; seed 5\n"
             "  1 graph, 1,234,567 points in 2.0 s on 2 jobs: 617,283 points a second\n"
-            "  100.0% of the points put before the judge; 87.5% resolved, by a sample of 8\n"
+            "  90.0% of the points proven right in doubles, 1.0% put before the judge, 9.0% left unjudged\n"
+            "  87.5% resolved, by a sample of 8\n"
             "  index 42 took too long and was ended: nothing of it is counted\n"
             "\n"
             "  components  minigrad  torch\n"

@@ -36,7 +36,7 @@ Tally& Tally::operator+=(const Tally& other) {
   points += other.points;
   proven_points += other.proven_points;
   judged_points += other.judged_points;
-  alike_points += other.alike_points;
+  unjudged_points += other.unjudged_points;
   sampled_points += other.sampled_points;
   resolved_points += other.resolved_points;
   failing_graphs += other.failing_graphs;
@@ -63,7 +63,7 @@ nlohmann::json to_json(const Tally& tally) {
           {"points", tally.points},
           {"proven_points", tally.proven_points},
           {"judged_points", tally.judged_points},
-          {"alike_points", tally.alike_points},
+          {"unjudged_points", tally.unjudged_points},
           {"sampled_points", tally.sampled_points},
           {"resolved_points", tally.resolved_points},
           {"failing_graphs", tally.failing_graphs},
@@ -80,7 +80,7 @@ Tally tally_from_json(const nlohmann::json& json) {
   tally.points = json.at("points");
   tally.proven_points = json.at("proven_points");
   tally.judged_points = json.at("judged_points");
-  tally.alike_points = json.at("alike_points");
+  tally.unjudged_points = json.at("unjudged_points");
   tally.sampled_points = json.at("sampled_points");
   tally.resolved_points = json.at("resolved_points");
   tally.failing_graphs = json.at("failing_graphs");

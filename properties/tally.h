@@ -31,13 +31,13 @@ struct Tally {
   std::uint64_t points = 0;
   std::uint64_t proven_points = 0;    ///< the quick judge proved the engine right
   std::uint64_t judged_points = 0;    ///< the judge was asked about the engine
-  std::uint64_t alike_points = 0;     ///< nobody was: the two answers are alike where doubles can prove nothing
+  std::uint64_t unjudged_points = 0;  ///< nobody was, see Thoroughness
   std::uint64_t sampled_points = 0;   ///< of graphs all of whose points are judged, whatever the answers
   std::uint64_t resolved_points = 0;  ///< of those, where every component was decided: none singular or unresolved
   std::uint64_t failing_graphs = 0;   ///< at which the engine failed
   VerdictCounts engine;               ///< by component
   VerdictCounts oracle;               ///< by component; empty without an oracle
-  std::uint64_t engine_unjudged = 0;  ///< components of the points that are alike
+  std::uint64_t engine_unjudged = 0;  ///< components of the unjudged points
   std::uint64_t oracle_unjudged =
       0;  ///< these, and what the quick judge cannot prove of an oracle beside a proven engine
   std::map<std::string, VerdictCounts> oracle_by_op;  ///< the oracle's failures, by the op that went wrong by itself

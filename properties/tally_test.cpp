@@ -13,8 +13,9 @@ using oracle::Verdict;
 /// A tally in which no two numbers are equal, so that none can stand in for another.
 Tally distinct(std::uint64_t from) {
   Tally tally;
-  for (std::uint64_t* const count : {&tally.graphs, &tally.points, &tally.judged_points, &tally.sampled_points,
-                                     &tally.resolved_points, &tally.failing_graphs}) {
+  for (std::uint64_t* const count : {&tally.graphs, &tally.points, &tally.proven_points, &tally.judged_points,
+                                     &tally.unjudged_points, &tally.sampled_points, &tally.resolved_points,
+                                     &tally.failing_graphs, &tally.engine_unjudged, &tally.oracle_unjudged}) {
     *count = from++;
   }
   for (std::size_t i = 0; i < oracle::verdict_names.size(); ++i) {

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// The quick judge against the judge, on random graphs: what the one proves the other must not deny.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include "oracle/ball_sweep.h"
+#include "oracle/judge.h"
+#include "oracle/minigrad_engine.h"
+#include "oracle/quick_judge.h"
+#include "properties/campaign.h"
+
+namespace minigrad::properties {
+namespace {
+
+using oracle::Judge;
+using oracle::QuickJudge;
+using oracle::Verdict;
+
+/// Answers that are right, nearly right, at the edge of what the judge allows, and wrong.
+std::vector<double> answers_around(double answer, const std::optional<oracle::Truth>& truth) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  std::vector<double> answers = {answer, -answer, 0, infinity, std::numeric_limits<double>::quiet_NaN()};
+  const double ulp = std::nextafter(std::fabs(answer), infinity) - std::fabs(answer);
+  for (const double ulps : {1, 2, 3, 4, 6, 8, 16, 100}) {
+    answers.push_back(answer + ulps * ulp);
+    answers.push_back(answer - ulps * ulp);
+  }
+  for (const double error : {1e-15, 1e-14, 1e-12, 1e-8}) answers.push_back(answer * (1 + error));
+  if (!truth) return answers;
+  for (const double radii : {0.0, 1.0, 2.0, 3.0, 3.5, 3.8, 3.9, 3.99, 4.0, 4.01, 4.1, 4.5, 6.0}) {
+    answers.push_back(truth->value + radii * truth->radius);
+    answers.push_back(truth->value - radii * truth->radius);
+  }
+  return answers;
+}
+
+TEST(QuickJudge, ProvesNothingThatTheJudgeDenies) {
+  oracle::MinigradEngine engine;
+  QuickJudge quick;
+  Shape shape;
+  shape.points = 8;
+  std::size_t points = 0, proven = 0, at_the_edge = 0;
+  for (std::uint64_t i = 0; i < 1500; ++i) {
+    const Subject subject = draw_subject(11, i, shape);
+    const Graph& graph = subject.drawing.graph;
+    const oracle::Answers answers = engine.differentiate(graph, subject.drawing.points, subject.backward);
+    quick.prepare(graph);
+    quick.sweep(subject.drawing.points, 0);
+    for (std::size_t p = 0; p < shape.points; ++p) {
+      const Judge judge(graph, subject.drawing.points[p], subject.backward);
+      bool all = true;
+      for (std::size_t c = 0; c < judge.components(); ++c) {
+        const double right = c == 0 ? answers.values[p] : answers.gradient(p)[c - 1];
+        all = all && quick.agrees(p, c, right, subject.backward);
+        for (const double answer : answers_around(right, judge.truth(c))) {
+          if (!quick.agrees(p, c, answer, subject.backward)) continue;
+          const Verdict verdict = judge.judge(c, answer).verdict;
+          ASSERT_TRUE(verdict == Verdict::agree || verdict == Verdict::unresolved)
+              << name(verdict) << ": graph " << i << " point " << p << " component " << c << " answer " << answer;
+          at_the_edge += answer == right ? 0U : 1U;
+        }
+      }
+      ++points;
+      proven += all ? 1U : 0U;
+    }
+  }
+  EXPECT_GT(proven, points * 90 / 100);
+  EXPECT_GT(at_the_edge, points);
+}
+
+}  // namespace
+}  // namespace minigrad::properties
