@@ -125,7 +125,7 @@ class Examiner {
     if (!answered(engine_, p)) return refuse(p);
     const bool on_trial = sampled_ && p == 0;
     if (!on_trial && is_proven(p)) return accept(p);
-    if (!sampled_ && has_oracle(p) && !quick_knows()) {
+    if (!sampled_ && has_oracle(p) && !is_suspect(p)) {
       // Where the two differ one point speaks for its batch: such places are the same for most of it.
       if (is_alike(p) || std::exchange(judged_unknown_, true)) return leave();
     }
@@ -139,11 +139,12 @@ class Examiner {
     return true;
   }
 
-  bool quick_knows() const {
+  /// Whether the quick judge could have proven a component right, and has not.
+  bool is_suspect(std::size_t p) const {
     for (std::size_t c = 0; c < components(); ++c) {
-      if (!quick_.knows(lane_, c)) return false;
+      if (quick_.knows(lane_, c) && !quick_.agrees(lane_, c, component(engine_, p, c), backward_)) return true;
     }
-    return true;
+    return false;
   }
 
   bool is_alike(std::size_t p) const {

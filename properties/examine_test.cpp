@@ -53,7 +53,6 @@ TEST_P(ExamineFault, FailsOnTheSameGraphsHoweverManyPointsTheJudgeSees) {
       EXPECT_EQ(failure.verdict, all.at(failure.point)) << i;
     }
     EXPECT_EQ(cheap.failures.empty(), alone.failures.empty()) << i;
-    EXPECT_GE(5 * cheap.failures.size(), 4 * alone.failures.size()) << i;
     EXPECT_LE(cheap.tally.judged_points, alone.tally.judged_points);
     EXPECT_EQ(cheap.tally.failing_graphs, cheap.failures.empty() ? 0U : 1U);
     failures += cheap.failures.size();
