@@ -3,13 +3,17 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <span>
 #include <sstream>
 
 #include "corpus/case.h"
+#include "properties/campaign.h"
 #include "properties/program.h"
 
 namespace minigrad::properties {
@@ -320,6 +324,32 @@ TEST(CommandLine, ShowsACaseAndDrawsIt) {
   EXPECT_TRUE(has(ended.output, "from: minigrad fuzz, fault:relu-side 1, "));
   EXPECT_TRUE(has(ended.output, "d/d input 0"));
   EXPECT_TRUE(has(content(folder / "graph.svg"), "<svg"));
+}
+
+TEST(CommandLine, DrawPrintsTheGraphsAndPointsOfACampaign) {
+  const Ended ended = run({"draw", "--graphs", "20", "--points", "3", "--seed", "7"});
+  ASSERT_EQ(ended.exit_code, 0);
+  std::istringstream lines(ended.output);
+  Shape shape;
+  shape.points = 3;
+  std::uint64_t index = 0;
+  for (std::string line; std::getline(lines, line); ++index) {
+    const nlohmann::json json = nlohmann::json::parse(line);
+    const Subject subject = draw_subject(7, index, shape);
+    EXPECT_EQ(json.at("graph").size(), subject.drawing.graph.nodes.size());
+    ASSERT_EQ(json.at("points").size(), shape.points);
+    const std::span<const double> last = subject.drawing.points[2];
+    ASSERT_EQ(json.at("points").at(2).size(), last.size());
+    for (std::size_t k = 0; k < last.size(); ++k) {
+      const nlohmann::json& coordinate = json.at("points").at(2).at(k);
+      if (coordinate.is_number()) {
+        EXPECT_EQ(coordinate.get<double>(), last[k]);
+      } else {
+        EXPECT_FALSE(std::isfinite(last[k]));
+      }
+    }
+  }
+  EXPECT_EQ(index, 20U);
 }
 
 }  // namespace
