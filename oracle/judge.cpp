@@ -10,7 +10,7 @@ namespace minigrad::oracle {
 namespace {
 
 /// Precisions at which the truth is sought, until its own radius is no longer to be seen.
-constexpr std::array<slong, 4> truth_precisions = {128, 256, 1024, 4096};
+constexpr std::array<slong, 3> truth_precisions = {256, 1024, 4096};
 
 constexpr slong bits_of_a_double = 53;
 
