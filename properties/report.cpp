@@ -104,8 +104,7 @@ std::string oracle_faults(const Summary& summary) {
     table.add({op, grouped(counts[Verdict::imprecise]), grouped(counts[Verdict::wrong]),
                grouped(counts[Verdict::convention])});
   }
-  return fmt::format("\nWhere {} is at fault, by the op that goes wrong by itself:\n{}", summary.oracle,
-                     table.text());
+  return fmt::format("\nWhere {} is at fault, by the op that goes wrong by itself:\n{}", summary.oracle, table.text());
 }
 
 /// The lines of an example, without the middle when they are many.

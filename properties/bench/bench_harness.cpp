@@ -44,8 +44,7 @@ void count_points(benchmark::State& state, std::size_t points) {
   state.counters["points"] = benchmark::Counter(total, benchmark::Counter::kIsRate);
   const auto all_graphs = static_cast<double>(graphs) * static_cast<double>(state.iterations());
   // Printed with a unit, as 200us.
-  state.counters["a_graph"] =
-      benchmark::Counter(all_graphs, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+  state.counters["a_graph"] = benchmark::Counter(all_graphs, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
 
 void generation(benchmark::State& state) {

@@ -20,7 +20,7 @@ class AdolcTape {
 
   void start() {
     point_.clear();
-    trace_on(tag_);
+    trace_on(tag_, 0, buffer_, buffer_, buffer_, buffer_);
   }
 
   Scalar variable(double number) {
@@ -46,6 +46,7 @@ class AdolcTape {
 
  private:
   static constexpr short tag_ = 0;
+  static constexpr unsigned buffer_ = 1U << 24U;  ///< entries; a longer tape would go to files in the working directory
   std::vector<double> point_;
   std::vector<double> gradient_;
 };
