@@ -56,6 +56,22 @@ TEST(EngineProgram, WhatEachBrokenEngineComesTo) {
   expect("exit-3-at-stop", 0, {"minigrad: it ended badly at stop (exit code 3)"});
 }
 
+TEST(EngineProgram, WhatTheSuiteSaysOfEachBrokenEngine) {
+  const auto expect = [](const std::string& way, int exit_code, const std::string& part) {
+    const Ended ended = run({"conform", "--engine", broken(way), "--level", "core", "--seconds", "0", "--timeout",
+                             way == "hang" ? "0.1" : "10"});
+    EXPECT_EQ(ended.exit_code, exit_code) << way;
+    EXPECT_TRUE(has(ended.output, part)) << way << ": " << ended.output;
+  };
+  const std::string adapter = "smoke test: FAILED without any operation, so it is probably the adapter that is wrong";
+  for (const std::string way : {"wrong", "wrong-id", "short", "not-json", "hang", "twice"}) expect(way, 1, adapter);
+  for (const std::string way : {"none", "flood"}) expect(way, 0, "everything claimed holds");
+  expect("crash-at-start", 2, "did not start: it closed its standard output");
+  expect("crash-on-sub", 1, "1. crash-sub");
+  expect("exit-after-answer", 1, "Not asked to the end");
+  expect("exit-3-at-stop", 0, "at the end: it ended badly at stop (exit code 3)");
+}
+
 TEST(EngineProgram, CasesAreReplayedAndShownWithIt) {
   const TemporaryFolder folder;
   EXPECT_EQ(run(fuzz(served("fault:mul-swapped"), "100", {"--corpus", folder.path()})).exit_code, 1);
