@@ -62,10 +62,10 @@ class ScalarEngine final : public Differentiator {
 
  private:
   using Scalar = typename Tape::Scalar;
-  static constexpr auto unary_ = function_table<Scalar, Scalar>();
-  static constexpr auto binary_ = function_table<Scalar, Scalar, Scalar>();
-  static constexpr auto number_left_ = function_table<Scalar, double, Scalar>();
-  static constexpr auto number_right_ = function_table<Scalar, Scalar, double>();
+  static inline const auto unary_ = function_table<Scalar, Scalar>();
+  static inline const auto binary_ = function_table<Scalar, Scalar, Scalar>();
+  static inline const auto number_left_ = function_table<Scalar, double, Scalar>();
+  static inline const auto number_right_ = function_table<Scalar, Scalar, double>();
 
   static Capabilities full_claims() {
     Capabilities claims = Tape::claims();

@@ -78,7 +78,7 @@ constexpr bool makes_scalar() {
 }
 
 template <typename Scalar, typename... Operands>
-constexpr FunctionTable<Scalar, Operands...> function_table() {
+FunctionTable<Scalar, Operands...> function_table() {
   FunctionTable<Scalar, Operands...> table{};
   const auto enter = [&table]<typename Function>(const NamedFunction<Function>& named) {
     auto& entry = table[static_cast<std::size_t>(named.op)];

@@ -13,11 +13,12 @@ import tempfile
 ENGINES = ["jax", "pytorch", "autograd", "mygrad", "micrograd", "tinygrad", "casadi", "scalar", "tensorflow.js",
            "adol-c", "sacado", "torch", "minigrad"]
 RANDOM_GRAPHS = 300
+SLOW = {"jax": 100, "tinygrad": 20, "tensorflow.js": 100}  # random graphs for engines that compile each or are far away
 OUTCOMES = ["passed", "imprecise", "wrong", "convention", "error", "crash", "timeout", "skipped", "not claimed"]
 PREAMBLE = """# What the conformance suite finds
 
 Written by `./dev engines`: `minigrad conform --engine NAME --graphs {graphs}` for each adapter of
-[oracle/adapters](../oracle/adapters/README.md) whose engine is installed. Every finding is confirmed by the judge's
+[oracle/adapters](../oracle/adapters/README.md) whose engine is installed (fewer graphs for those that take long: {slow}). Every finding is confirmed by the judge's
 256 bits. *Wrong* is what no rounding explains; *imprecise* is a right formula that loses digits, with the number of ulp;
 a case is *not claimed* when the engine has not the operation or that way of using it.
 """
@@ -27,11 +28,13 @@ def run(minigrad, engine, folder):
     """The result of one engine as conform writes it for programs; a string says why there is none."""
     path = pathlib.Path(folder) / "result.json"
     path.unlink(missing_ok=True)
-    command = [minigrad, "conform", "--engine", engine, "--graphs", str(RANDOM_GRAPHS), "--json", str(path)]
+    command = [minigrad, "conform", "--engine", engine, "--graphs",
+               str(SLOW.get(engine, RANDOM_GRAPHS)), "--json", str(path)]
     print(f"asking {engine}", file=sys.stderr)
     done = subprocess.run(command, capture_output=True, text=True)
     if not path.exists():
-        return (done.stderr or done.stdout).strip().splitlines()[-1]
+        words = (done.stderr or done.stdout).strip().splitlines()
+        return words[-1] if words else f"conform ended with exit code {done.returncode}"
     return json.loads(path.read_text())
 
 
@@ -70,7 +73,7 @@ def fault_rows(result):
 
 
 def document(results, missing):
-    parts = [PREAMBLE.format(graphs=RANDOM_GRAPHS)]
+    parts = [PREAMBLE.format(graphs=RANDOM_GRAPHS, slow=", ".join(f"{name} {graphs}" for name, graphs in SLOW.items()))]
     parts.append(table([["engine", "version", "language", *OUTCOMES, "faults"], *map(summary_row, results)]))
     for result in results:
         parts.append(f"## {result['engine']['name']} {result['engine']['version']}\n")
