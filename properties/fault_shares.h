@@ -14,6 +14,7 @@ namespace minigrad::properties {
 struct FaultShares {
   std::uint64_t changed = 0;     ///< the answer is not that of the same engine without the fault, bit by bit
   std::uint64_t with_truth = 0;  ///< and something is true of a component that changed, or the engine refused
+  std::uint64_t slight = 0;      ///< no number that changed is more than 4 ulp away from what it was
   std::uint64_t wrong = 0;       ///< the judge says wrong, of any component
   std::uint64_t imprecise = 0;   ///< or imprecise, and of none wrong
   std::uint64_t failed = 0;      ///< or anything else that is a failure, or one of these two

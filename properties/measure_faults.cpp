@@ -99,7 +99,7 @@ json to_message(std::size_t place, const MeasuredFault& measured) {
   return {{"place", place},
           {"fault", measured.fault},
           {"first", first},
-          {"shares", {s.changed, s.with_truth, s.wrong, s.imprecise, s.failed, s.gradcheck, s.jax, s.rtol}}};
+          {"shares", {s.changed, s.with_truth, s.slight, s.wrong, s.imprecise, s.failed, s.gradcheck, s.jax, s.rtol}}};
 }
 
 MeasuredFault from_message(const json& message) {
@@ -109,7 +109,7 @@ MeasuredFault from_message(const json& message) {
                                            : std::optional(FirstFinding{one.at(0), one.at(1), one.at(2)}));
   }
   const json& s = message.at("shares");
-  measured.shares = {s.at(0), s.at(1), s.at(2), s.at(3), s.at(4), s.at(5), s.at(6), s.at(7)};
+  measured.shares = {s.at(0), s.at(1), s.at(2), s.at(3), s.at(4), s.at(5), s.at(6), s.at(7), s.at(8)};
   return measured;
 }
 

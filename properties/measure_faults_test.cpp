@@ -65,7 +65,7 @@ TEST(MeasureShares, SmallErrorsAreForTheJudgeAlone) {
 /// A second backward is what the tests with tolerances never try.
 TEST(MeasureShares, TestsWithTolerancesCallBackwardOnce) {
   const auto fault =
-      std::find_if(faults().begin(), faults().end(), [](const Fault& f) { return f.name == "second-ignored"; });
+      std::find_if(faults().begin(), faults().end(), [](const Fault& f) { return f.name == "stale-adjoints"; });
   const FaultShares shares = measure_shares(*fault, {1, 40, 200});
   EXPECT_EQ(shares.with_truth, 40U);
   EXPECT_EQ(shares.failed, 40U);
