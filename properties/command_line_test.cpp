@@ -312,7 +312,7 @@ TEST(CommandLine, AccuracyOfAnEngineThatCrashesEndsThereAndOthersGoOn) {
 
 TEST(CommandLine, ListsTheVocabularyAndTheFaults) {
   EXPECT_TRUE(has(run({"ops"}).output, "\natan2     2\n"));
-  EXPECT_TRUE(has(run({"faults"}).output, "relu-side"));
+  EXPECT_TRUE(has(run({"faults", "--list"}).output, "\nrelu-side           relu: "));
 }
 
 TEST(CommandLine, ShowsACaseAndDrawsIt) {

@@ -216,6 +216,11 @@ const std::vector<Fault>& faults() {
   return list;
 }
 
+std::unique_ptr<oracle::Differentiator> make_faultless_engine() {
+  static const Fault none{"none", "no fault", {}};
+  return std::make_unique<FaultyEngine>(none);
+}
+
 std::unique_ptr<oracle::Differentiator> make_faulty_engine(std::string_view fault_name) {
   for (const Fault& fault : faults()) {
     if (fault.name == fault_name) return std::make_unique<FaultyEngine>(fault);

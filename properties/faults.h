@@ -38,6 +38,9 @@ struct Fault {
 /// Every planted fault, in the order in which reports list them.
 const std::vector<Fault>& faults();
 
+/// The engine that the faults are planted in, with none: what differs from its answers is the fault's doing.
+std::unique_ptr<oracle::Differentiator> make_faultless_engine();
+
 /// The engine with that fault; nothing when there is no fault of that name.
 std::unique_ptr<oracle::Differentiator> make_faulty_engine(std::string_view fault_name);
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
-// `minigrad ops` and `minigrad faults`: the vocabulary and the planted faults, a line each.
+// `minigrad ops`: the vocabulary, a line each.
 #include <fmt/format.h>
 
 #include "minigrad/op.h"
 #include "properties/commands.h"
-#include "properties/faults.h"
 
 namespace minigrad::properties {
 
@@ -12,14 +11,6 @@ void add_ops_command(CLI::App& app, int& exit_code) {
   CLI::App* command = app.add_subcommand("ops", "List the vocabulary: each op and how many operands it takes");
   command->callback([&exit_code] {
     for (const OpInfo& op : all_ops) fmt::print("{:<10}{}\n", op.name, op.arity);
-    exit_code = exit_clean;
-  });
-}
-
-void add_faults_command(CLI::App& app, int& exit_code) {
-  CLI::App* command = app.add_subcommand("faults", "List the planted faults, each an engine called fault:NAME");
-  command->callback([&exit_code] {
-    for (const Fault& fault : faults()) fmt::print("{:<20}{}\n", fault.name, fault.summary);
     exit_code = exit_clean;
   });
 }
