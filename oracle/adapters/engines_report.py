@@ -20,7 +20,8 @@ PREAMBLE = """# What the conformance suite finds
 Written by `./dev engines`: `minigrad conform --engine NAME --graphs {graphs}` for each adapter of
 [oracle/adapters](../oracle/adapters/README.md) whose engine is installed (fewer graphs for those that take long: {slow}). Every finding is confirmed by the judge's
 256 bits. *Wrong* is what no rounding explains; *imprecise* is a right formula that loses digits, with the number of ulp;
-a case is *not claimed* when the engine has not the operation or that way of using it.
+a case is *not claimed* when the engine has not the operation or that way of using it, and *timeout* says that there was no
+answer within 10 s on the two-core machine where this ran.
 """
 
 
