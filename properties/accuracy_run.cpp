@@ -15,7 +15,7 @@ namespace minigrad::properties {
 namespace {
 
 void measure_aloud(const std::string& engine_name, const std::vector<Op>& ops, const ChildProcess::Say& say) {
-  const std::unique_ptr<oracle::Differentiator> engine = make_engine(engine_name);
+  const std::unique_ptr<oracle::Differentiator> engine = make_double_engine(engine_name);
   EngineAccuracy heading{engine->capabilities().name, engine->capabilities().version, {}};
   say({{"engine", heading.engine}, {"version", heading.version}});
   for (const Op op : ops) {

@@ -56,6 +56,19 @@ TEST(EngineProgram, WhatEachBrokenEngineComesTo) {
   expect("exit-3-at-stop", 0, {"minigrad: it ended badly at stop (exit code 3)"});
 }
 
+TEST(EngineProgram, AnEngineOfFloatsIsJudgedByTheSuiteAlone) {
+  const std::string floats =
+      R"(cmd:echo '{"protocol": 1, "name": "f", "version": "1", "language": "sh", "ops": [], "dtype": "float32"}'; cat)";
+  for (const Arguments& command : {Arguments{"fuzz", "--graphs", "1", "--oracle", "none"},
+                                   Arguments{"replay", MINIGRAD_SOURCE_DIR "/corpus/cases/aliased-add.json"}}) {
+    Arguments arguments = command;
+    arguments.insert(arguments.end(), {"--engine", floats});
+    const Ended ended = run(arguments);
+    EXPECT_EQ(ended.exit_code, 2) << ended.output;
+    EXPECT_TRUE(has(ended.output, "computes in float32, and here doubles are judged")) << ended.output;
+  }
+}
+
 TEST(EngineProgram, WhatTheSuiteSaysOfEachBrokenEngine) {
   const auto expect = [](const std::string& way, int exit_code, const std::string& part) {
     const Ended ended = run({"conform", "--engine", broken(way), "--level", "core", "--seconds", "0", "--timeout",

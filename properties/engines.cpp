@@ -52,4 +52,11 @@ std::unique_ptr<oracle::Differentiator> make_engine(const std::string& name, con
   throw std::invalid_argument("no engine is called \"" + name + "\"; there are " + engine_names());
 }
 
+std::unique_ptr<oracle::Differentiator> make_double_engine(const std::string& name, const oracle::Patience& patience) {
+  auto engine = make_engine(name, patience);
+  if (engine->capabilities().dtype == corpus::Dtype::float64) return engine;
+  throw std::runtime_error("the engine " + name +
+                           " computes in float32, and here doubles are judged: `minigrad conform` takes it as it is");
+}
+
 }  // namespace minigrad::properties

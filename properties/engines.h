@@ -26,4 +26,8 @@ bool is_engine_name(const std::string& name);
 /// saying what is missing, when it cannot be loaded or does not start.
 std::unique_ptr<oracle::Differentiator> make_engine(const std::string& name, const oracle::Patience& patience = {});
 
+/// Likewise, for those who judge doubles: throws std::runtime_error for an engine of floats too.
+std::unique_ptr<oracle::Differentiator> make_double_engine(const std::string& name,
+                                                           const oracle::Patience& patience = {});
+
 }  // namespace minigrad::properties

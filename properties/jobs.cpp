@@ -70,7 +70,7 @@ struct Assignment {
 std::unique_ptr<oracle::Differentiator> make_oracle(const std::string& name, const oracle::Patience& patience) {
   if (name == "none") return nullptr;
   try {
-    return make_engine(name, patience);
+    return make_double_engine(name, patience);
   } catch (const std::runtime_error& error) {
     throw std::runtime_error(
         fmt::format("{}\nIt goes without an oracle too, the judge alone decides then: --oracle none", error.what()));
@@ -80,7 +80,7 @@ std::unique_ptr<oracle::Differentiator> make_oracle(const std::string& name, con
 /// The life of a job's process. It says who takes part, findings as they come, and what it counted since the last
 /// message together with the index to go on from.
 void work(CampaignOptions options, Assignment todo, std::atomic<std::uint64_t>& current, const ChildProcess::Say& say) {
-  const std::unique_ptr<oracle::Differentiator> engine = make_engine(options.engine, options.patience);
+  const std::unique_ptr<oracle::Differentiator> engine = make_double_engine(options.engine, options.patience);
   const std::unique_ptr<oracle::Differentiator> oracle = make_oracle(options.oracle, options.patience);
   say({{"engine", engine->capabilities().name},
        {"engine_version", engine->capabilities().version},

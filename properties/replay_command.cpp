@@ -63,9 +63,9 @@ int replay_paths(const ReplayOptions& options) {
 /// Asks the engine about a subject and tells, for the first points at which it fails, what it said.
 nlohmann::json examine_subject(const ReplayOptions& options, const Subject& subject) {
   constexpr std::size_t most_shown = 10;
-  const std::unique_ptr<oracle::Differentiator> engine = make_engine(options.engine, options.patience);
+  const std::unique_ptr<oracle::Differentiator> engine = make_double_engine(options.engine, options.patience);
   std::unique_ptr<oracle::Differentiator> oracle;
-  if (options.oracle != "none") oracle = make_engine(options.oracle, options.patience);
+  if (options.oracle != "none") oracle = make_double_engine(options.oracle, options.patience);
   const Graph& graph = subject.drawing.graph;
   const Examination examination =
       examine(graph, subject.drawing.points, subject.backward, *engine, oracle.get(), Thoroughness::judge_all);
@@ -84,7 +84,7 @@ nlohmann::json examine_subject(const ReplayOptions& options, const Subject& subj
 /// What the campaign drew from: less than everything where the engine is a program that claims less.
 Shape claimed_shape(const ReplayOptions& options) {
   if (!engine_command(options.engine)) return options.shape;
-  return narrowed(options.shape, make_engine(options.engine, options.patience)->capabilities());
+  return narrowed(options.shape, make_double_engine(options.engine, options.patience)->capabilities());
 }
 
 /// Draws the case of a campaign again, shows it, and has it examined where an engine that dies does no harm.

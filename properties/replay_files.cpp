@@ -34,7 +34,7 @@ FileReplay replay_file(const std::filesystem::path& path, oracle::Differentiator
 }
 
 void work(Paths paths, const std::string& engine_name, const oracle::Patience& patience, const ChildProcess::Say& say) {
-  const std::unique_ptr<oracle::Differentiator> engine = make_engine(engine_name, patience);
+  const std::unique_ptr<oracle::Differentiator> engine = make_double_engine(engine_name, patience);
   say({{"ready", true}});
   for (const std::filesystem::path& path : paths) {
     if (stop_requested()) return;

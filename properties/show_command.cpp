@@ -37,7 +37,7 @@ std::string origin_text(const corpus::Origin& origin) {
 /// What the engine says at the first points of a case, and what is true there.
 std::string answers(const ShowOptions& options, const corpus::Case& test_case) {
   constexpr std::size_t most_shown = 10;
-  const std::unique_ptr<oracle::Differentiator> engine = make_engine(options.engine, options.patience);
+  const std::unique_ptr<oracle::Differentiator> engine = make_double_engine(options.engine, options.patience);
   std::string text;
   for (std::size_t i = 0; i < test_case.points.size() && i < most_shown; ++i) {
     const Example example{test_case.graph, test_case.points[i].at};
