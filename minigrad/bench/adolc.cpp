@@ -7,6 +7,14 @@
 namespace minigrad::bench {
 namespace {
 
+constexpr short tape = 1;
+
+/// What did not fit in the buffers is in files in the working directory; they go when the program ends.
+struct RemoveTape {
+  ~RemoveTape() { removeTape(tape, ADOLC_REMOVE_COMPLETELY); }
+};
+const RemoveTape remove_tape;
+
 struct Adolc {
   static constexpr const char* name = "ADOL-C";
   static constexpr std::size_t most_operations = any_number_of_operations;
@@ -19,7 +27,6 @@ struct Adolc {
 
   template <typename Function>
   static double differentiate(const Function& function, std::span<const double> x, std::span<double> gradient) {
-    constexpr short tape = 1;
     constexpr int keep = 1;  // what the reverse sweep needs
     if (buffer == 0) {
       trace_on(tape, keep);
