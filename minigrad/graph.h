@@ -90,6 +90,18 @@ inline void validate(const Graph& graph) {
   throw std::invalid_argument(error->node ? "node " + std::to_string(*error->node) + ": " + error->why : error->why);
 }
 
+/// The graph of one operation (no leaf), each of whose operands is an input.
+inline Graph one_operation(Op op) {
+  Graph graph;
+  const Position left = graph.input();
+  if (arity(op) == 1) {
+    graph.unary(op, left);
+  } else {
+    graph.binary(op, left, graph.input());
+  }
+  return graph;
+}
+
 /// For each node, whether the output depends on it (the output itself does).
 inline std::vector<bool> reaches_output(const Graph& graph) {
   std::vector<bool> alive(graph.nodes.size(), false);

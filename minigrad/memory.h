@@ -3,7 +3,7 @@
 // back when the thread ends.
 //
 // std::vector would do, but reaching one in thread-local storage costs a check each time, and it copies where only the
-// page table need move; the engine would be a third slower.
+// page table need move.
 #pragma once
 
 #include <cstddef>

@@ -97,7 +97,7 @@ class Scalar {
 };
 
 // Every operation of op.def is a function of that name, sin(x) or pow(x, 2); a binary one also with a number on
-// either side, which takes part without becoming a node.
+// either side.
 #define MINIGRAD_ARITY_1(op) \
   inline Scalar op(Scalar a) { return Scalar::record(Op::op, rules::op(a.value()), a); }
 #define MINIGRAD_ARITY_2(op)                                                                                     \
@@ -109,20 +109,31 @@ class Scalar {
 #undef MINIGRAD_ARITY_1
 #undef MINIGRAD_ARITY_2
 
-// The operators of arithmetic. Assigning makes the variable name a new node; what used the old one before keeps it.
-#define MINIGRAD_OPERATOR(symbol, op)                                             \
-  inline Scalar operator symbol(Scalar a, Scalar b) { return op(a, b); }          \
-  inline Scalar operator symbol(Scalar a, double b) { return op(a, b); }          \
-  inline Scalar operator symbol(double a, Scalar b) { return op(a, b); }          \
-  inline Scalar& operator symbol##=(Scalar& a, Scalar b) { return a = op(a, b); } \
-  inline Scalar& operator symbol##=(Scalar& a, double b) { return a = op(a, b); }
-MINIGRAD_OPERATOR(+, add)
-MINIGRAD_OPERATOR(-, sub)
-MINIGRAD_OPERATOR(*, mul)
-MINIGRAD_OPERATOR(/, div)
-#undef MINIGRAD_OPERATOR
+// A number that an operator finds beside a Scalar takes part without becoming a node.
+inline Scalar operator+(Scalar a, Scalar b) { return add(a, b); }
+inline Scalar operator+(Scalar a, double b) { return add(a, b); }
+inline Scalar operator+(double a, Scalar b) { return add(a, b); }
+inline Scalar operator-(Scalar a, Scalar b) { return sub(a, b); }
+inline Scalar operator-(Scalar a, double b) { return sub(a, b); }
+inline Scalar operator-(double a, Scalar b) { return sub(a, b); }
+inline Scalar operator*(Scalar a, Scalar b) { return mul(a, b); }
+inline Scalar operator*(Scalar a, double b) { return mul(a, b); }
+inline Scalar operator*(double a, Scalar b) { return mul(a, b); }
+inline Scalar operator/(Scalar a, Scalar b) { return div(a, b); }
+inline Scalar operator/(Scalar a, double b) { return div(a, b); }
+inline Scalar operator/(double a, Scalar b) { return div(a, b); }
 inline Scalar operator+(Scalar a) { return a; }
 inline Scalar operator-(Scalar a) { return neg(a); }
+
+// Assigning makes the variable name a new node; what used the old one before keeps it.
+inline Scalar& operator+=(Scalar& a, Scalar b) { return a = a + b; }
+inline Scalar& operator+=(Scalar& a, double b) { return a = a + b; }
+inline Scalar& operator-=(Scalar& a, Scalar b) { return a = a - b; }
+inline Scalar& operator-=(Scalar& a, double b) { return a = a - b; }
+inline Scalar& operator*=(Scalar& a, Scalar b) { return a = a * b; }
+inline Scalar& operator*=(Scalar& a, double b) { return a = a * b; }
+inline Scalar& operator/=(Scalar& a, Scalar b) { return a = a / b; }
+inline Scalar& operator/=(Scalar& a, double b) { return a = a / b; }
 
 /// Prints the value and the gradient, `Scalar(value=3, grad=24)`.
 // A template, for then only those who print need to include <ostream>, which is slow to compile.

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "oracle/rounding.h"
+
 namespace minigrad::oracle {
 namespace {
 
@@ -22,33 +24,11 @@ const Range& range(slong precision) {
   return precision <= 24 ? of_floats : of_doubles;
 }
 
-/// Operations that IEEE 754 rounds correctly, so that a result which is exact at the precision has no error at all.
-bool is_correctly_rounded(Op op) {
-  switch (op) {
-    case Op::input:
-    case Op::constant:
-    case Op::add:
-    case Op::sub:
-    case Op::mul:
-    case Op::div:
-    case Op::max:
-    case Op::min:
-    case Op::neg:
-    case Op::abs:
-    case Op::relu:
-    case Op::sqrt: return true;
-    default: return false;
-  }
-}
-
 /// How far from the truth a mathematical library's functions may be, in powers of 2 of half an ulp: 4 ulp, where the
 /// worst seen is erfc with 2.6. It must stand here and not in the final comparison, for a branch may hang on such a
 /// value.
 constexpr slong library_error = 3;
 constexpr slong one_ulp = 1;
-
-/// Operations whose partials are operands or small integers: no rounding can touch them.
-bool has_exact_partials(Op op) { return is_correctly_rounded(op) && op != Op::div && op != Op::sqrt; }
 
 /// Adds |ball| 2^exponent to the radius.
 void widen_relative(Ball& ball, slong exponent) {

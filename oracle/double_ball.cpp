@@ -119,24 +119,6 @@ const ExactBalls& exactly() {
   return balls;
 }
 
-bool has_judges_midpoint(Op op) {
-  switch (op) {
-    case Op::input:
-    case Op::constant:
-    case Op::add:
-    case Op::sub:
-    case Op::mul:
-    case Op::div:
-    case Op::max:
-    case Op::min:
-    case Op::neg:
-    case Op::abs:
-    case Op::relu:
-    case Op::sqrt: return true;
-    default: return false;
-  }
-}
-
 void apply_rule(Op op, const DoubleBalls& left, const DoubleBalls& right, Midpoints midpoints, LocalBalls& local) {
   DoubleBalls& value = local.value;
   local.partials = {&local.own[0], &local.own[1]};

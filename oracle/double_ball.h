@@ -128,7 +128,4 @@ const ExactBalls& exactly();
 /// `right` are the same object when both operands are one node. The formulas are the oracle's own.
 void apply_rule(Op op, const DoubleBalls& left, const DoubleBalls& right, Midpoints midpoints, LocalBalls& local);
 
-/// Operations whose values the judge computes as apply_rule does, to the bit, from operands that are the same.
-bool has_judges_midpoint(Op op);
-
 }  // namespace minigrad::oracle

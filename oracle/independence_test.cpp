@@ -28,27 +28,29 @@ std::vector<std::string> includes(const std::filesystem::path& source) {
   return found;
 }
 
+/// The sources in a folder and those below it.
 std::vector<std::filesystem::path> sources(const std::string& folder) {
   std::vector<std::filesystem::path> found;
-  for (const auto& entry : std::filesystem::directory_iterator(root / folder)) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
     if (entry.path().extension() == ".h" || entry.path().extension() == ".cpp") found.push_back(entry.path());
   }
   return found;
 }
 
-TEST(Independence, OnlyTheAdapterKnowsTheEngine) {
+// minigrad answers through two doors, each an adapter of its own: as a Differentiator of the harness, and as any scalar
+// type does that scalar_engine.h puts behind the protocol. Nobody else in the folder, least of all the judge, may know
+// it.
+TEST(Independence, OnlyItsAdaptersKnowTheEngine) {
   const std::set<std::string> language{"minigrad/op.h", "minigrad/op.def", "minigrad/graph.h", "minigrad/version.h"};
-  int engine_includes = 0;
-  std::vector<std::filesystem::path> all = sources("oracle");
-  for (const auto& engine : sources("oracle/adapters/cpp")) all.push_back(engine);
-  for (const auto& source : all) {
+  const std::set<std::string> adapters{"oracle/minigrad_engine.cpp", "oracle/adapters/cpp/minigrad_engine.cpp"};
+  std::set<std::string> knowing;
+  for (const auto& source : sources("oracle")) {
     for (const std::string& header : includes(source)) {
       if (!header.starts_with("minigrad/") || language.contains(header)) continue;
-      ++engine_includes;
-      EXPECT_EQ(source.filename(), "minigrad_engine.cpp") << source << " includes " << header;
+      knowing.insert(std::filesystem::relative(source, root).generic_string());
     }
   }
-  EXPECT_GT(engine_includes, 0) << "the adapter includes the engine, so this test has read nothing";
+  EXPECT_EQ(knowing, adapters);
 }
 
 TEST(Independence, FoldersUseOnlyThoseBelow) {

@@ -53,6 +53,18 @@ constexpr bool is_failure(Verdict verdict) {
   return true;
 }
 
+/// What it comes to that a point was not answered.
+constexpr Verdict refusal(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::unsupported: return Verdict::unsupported;
+    case Outcome::crash: return Verdict::crash;
+    case Outcome::timeout: return Verdict::timeout;
+    case Outcome::answered:
+    case Outcome::error: break;
+  }
+  return Verdict::error;
+}
+
 /// What is true of one component of an answer.
 struct Truth {
   double value;   ///< the truth, rounded to the nearest double

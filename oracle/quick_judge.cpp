@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "oracle/rounding.h"
+
 namespace minigrad::oracle {
 namespace {
 
@@ -46,7 +48,9 @@ void QuickJudge::prepare(const Graph& graph) {
       continue;
     }
     for (std::size_t k = 0; k < arity(node.op); ++k) ++terms_[node.operands[k]];
-    value_midpoints_[i] = has_judges_midpoint(node.op) ? midpoints_of_operands(node) : Midpoints::similar;
+    // Those that are rounded correctly apply_rule computes as the judge does, to the bit, from operands that are the
+    // same.
+    value_midpoints_[i] = is_correctly_rounded(node.op) ? midpoints_of_operands(node) : Midpoints::similar;
     partial_midpoints_[i] = midpoints_of_partials(node);
   }
 }
@@ -61,8 +65,7 @@ Midpoints QuickJudge::midpoints_of_operands(const Node& node) const {
 std::array<Midpoints, 2> QuickJudge::midpoints_of_partials(const Node& node) const {
   if (node.op == Op::mul) return {value_midpoints_[node.operands[1]], value_midpoints_[node.operands[0]]};
   // Small whole numbers and halves, or rounded by a formula.
-  const bool simple = has_judges_midpoint(node.op) && node.op != Op::div && node.op != Op::sqrt;
-  const Midpoints all = simple ? Midpoints::same : Midpoints::similar;
+  const Midpoints all = has_exact_partials(node.op) ? Midpoints::same : Midpoints::similar;
   return {all, all};
 }
 

@@ -16,17 +16,6 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
-Graph one_operation(Op op) {
-  Graph graph;
-  const Position left = graph.input();
-  if (arity(op) == 1) {
-    graph.unary(op, left);
-  } else {
-    graph.binary(op, left, graph.input());
-  }
-  return graph;
-}
-
 /// The same after an exponential, so that the operands are not exact.
 Graph after_exponential(Op op) {
   Graph graph;

@@ -49,18 +49,6 @@ class Torch : public testing::Test {
   std::unique_ptr<Differentiator> torch;
 };
 
-/// The graph of one operation on inputs.
-Graph graph_of(Op op) {
-  Graph graph;
-  const Position left = graph.input();
-  if (arity(op) == 1) {
-    graph.unary(op, left);
-  } else {
-    graph.binary(op, left, graph.input());
-  }
-  return graph;
-}
-
 /// The graph of a binary operation on one input twice.
 Graph shared(Op op) {
   Graph graph;
@@ -133,7 +121,7 @@ TEST_F(Torch, EveryOpAtAnOrdinaryPoint) {
   for (const Case& c : ordinary) {
     std::vector<double> point = {c.left, c.right};
     point.resize(arity(c.op));
-    const Answer answer = ask(graph_of(c.op), point);
+    const Answer answer = ask(one_operation(c.op), point);
     EXPECT_EQ(answer.status.outcome, Outcome::answered) << name(c.op) << ": " << answer.status.reason;
     EXPECT_DOUBLE_EQ(answer.value, c.value) << name(c.op);
     EXPECT_DOUBLE_EQ(answer.gradient[0], c.partial_left) << name(c.op);
@@ -214,9 +202,9 @@ TEST_F(Torch, ASecondBackwardDoublesTheGradient) {
   for (const Case& c : ordinary) {
     std::vector<double> point = {c.left, c.right};
     point.resize(arity(c.op));
-    std::vector<double> doubled = gradient(graph_of(c.op), point);
+    std::vector<double> doubled = gradient(one_operation(c.op), point);
     for (double& component : doubled) component *= 2;
-    expect_gradient(ask(graph_of(c.op), point, Backward::twice).gradient, doubled, std::string(name(c.op)));
+    expect_gradient(ask(one_operation(c.op), point, Backward::twice).gradient, doubled, std::string(name(c.op)));
   }
 }
 
@@ -236,7 +224,7 @@ Points batch(Op op) {
 /// other functions than the full registers. Each is good to a few ulp, which is all that EXPECT_DOUBLE_EQ asks.
 TEST_F(Torch, ABatchIsItsPointsOneByOneToAFewUlp) {
   for (const Op op : every_operation()) {
-    const Graph graph = graph_of(op);
+    const Graph graph = one_operation(op);
     const Points points = batch(op);
     const Answers together = torch->differentiate(graph, points, Backward::once);
     for (std::size_t i = 0; i < points.size(); ++i) {
@@ -252,8 +240,8 @@ TEST_F(Torch, ABatchIsItsPointsOneByOneToAFewUlp) {
 TEST_F(Torch, TheSameBatchGivesTheSameBits) {
   for (const Op op : every_operation()) {
     const Points points = batch(op);
-    const Answers first = torch->differentiate(graph_of(op), points, Backward::once);
-    const Answers second = torch->differentiate(graph_of(op), points, Backward::once);
+    const Answers first = torch->differentiate(one_operation(op), points, Backward::once);
+    const Answers second = torch->differentiate(one_operation(op), points, Backward::once);
     for (std::size_t i = 0; i < points.size(); ++i) {
       expect_gradient({second.gradient(i).begin(), second.gradient(i).end()},
                       {first.gradient(i).begin(), first.gradient(i).end()}, std::string(name(op)));
@@ -262,7 +250,7 @@ TEST_F(Torch, TheSameBatchGivesTheSameBits) {
 }
 
 TEST_F(Torch, SoftplusKeepsItsTail) {
-  const Answer answer = ask(graph_of(Op::softplus), {20.5});
+  const Answer answer = ask(one_operation(Op::softplus), {20.5});
   EXPECT_DOUBLE_EQ(answer.value, 20.5 + 1.2501528656053015e-09);
   EXPECT_DOUBLE_EQ(answer.gradient[0], 1 - 1.2501528648238605e-09);
 }
@@ -275,25 +263,25 @@ TEST_F(Torch, ADeepChainNeedsNoStack) {
 }
 
 TEST_F(Torch, ConventionsAtKinks) {
-  expect_gradient(gradient(graph_of(Op::relu), {0}), {0}, "relu at 0");
-  expect_gradient(gradient(graph_of(Op::abs), {0}), {0}, "abs at 0");
-  expect_gradient(gradient(graph_of(Op::max), {2, 2}), {0.5, 0.5}, "a tie in max");
-  expect_gradient(gradient(graph_of(Op::min), {2, 2}), {0.5, 0.5}, "a tie in min");
+  expect_gradient(gradient(one_operation(Op::relu), {0}), {0}, "relu at 0");
+  expect_gradient(gradient(one_operation(Op::abs), {0}), {0}, "abs at 0");
+  expect_gradient(gradient(one_operation(Op::max), {2, 2}), {0.5, 0.5}, "a tie in max");
+  expect_gradient(gradient(one_operation(Op::min), {2, 2}), {0.5, 0.5}, "a tie in min");
   expect_gradient(gradient(shared(Op::max), {2}), {1}, "max(x, x)");
-  expect_gradient(gradient(graph_of(Op::pow), {0, 0}), {0, 0}, "0^0");
+  expect_gradient(gradient(one_operation(Op::pow), {0, 0}), {0, 0}, "0^0");
 }
 
 TEST_F(Torch, ConventionsAtSingularPoints) {
-  expect_gradient(gradient(graph_of(Op::hypot), {0, 0}), {nan, nan}, "hypot at the origin");
-  expect_gradient(gradient(graph_of(Op::atan2), {0, 0}), {nan, nan}, "atan2 at the origin");
-  expect_gradient(gradient(graph_of(Op::sqrt), {0}), {infinity}, "sqrt at 0");
-  expect_gradient(gradient(graph_of(Op::log), {0}), {infinity}, "log at 0");
-  expect_gradient(gradient(graph_of(Op::pow), {-2, 2}), {-4, nan}, "(-2)^2");
+  expect_gradient(gradient(one_operation(Op::hypot), {0, 0}), {nan, nan}, "hypot at the origin");
+  expect_gradient(gradient(one_operation(Op::atan2), {0, 0}), {nan, nan}, "atan2 at the origin");
+  expect_gradient(gradient(one_operation(Op::sqrt), {0}), {infinity}, "sqrt at 0");
+  expect_gradient(gradient(one_operation(Op::log), {0}), {infinity}, "log at 0");
+  expect_gradient(gradient(one_operation(Op::pow), {-2, 2}), {-4, nan}, "(-2)^2");
 }
 
 TEST_F(Torch, NaNPropagatesThroughEveryValue) {
   for (const Op op : every_operation()) {
-    EXPECT_TRUE(std::isnan(ask(graph_of(op), std::vector<double>(arity(op), nan)).value)) << name(op);
+    EXPECT_TRUE(std::isnan(ask(one_operation(op), std::vector<double>(arity(op), nan)).value)) << name(op);
   }
 }
 

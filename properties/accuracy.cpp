@@ -81,17 +81,6 @@ void add(Accuracy& accuracy, double error, std::span<const double> point) {
   accuracy.worst_point.assign(point.begin(), point.end());
 }
 
-Graph alone(Op op) {
-  Graph graph;
-  const Position left = graph.input();
-  if (arity(op) == 1) {
-    graph.unary(op, left);
-  } else {
-    graph.binary(op, left, graph.input());
-  }
-  return graph;
-}
-
 }  // namespace
 
 double error_in_ulp(double answer, const TrueNumber& truth) {
@@ -115,7 +104,8 @@ std::string_view quantity_name(Op op, std::size_t quantity) {
 std::vector<Accuracy> measure(oracle::Differentiator& engine, const Reference& reference) {
   const std::vector<Op>& claimed = engine.capabilities().ops;
   if (std::find(claimed.begin(), claimed.end(), reference.op) == claimed.end()) return {};
-  const oracle::Answers answers = engine.differentiate(alone(reference.op), reference.points, oracle::Backward::once);
+  const oracle::Answers answers =
+      engine.differentiate(one_operation(reference.op), reference.points, oracle::Backward::once);
   std::vector<Accuracy> figures;
   for (std::size_t quantity = 0; quantity <= arity(reference.op); ++quantity) {
     Accuracy accuracy{reference.op, quantity, 0, 0, 0, {}};

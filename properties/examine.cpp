@@ -47,17 +47,6 @@ bool answered(const Answers& answers, std::size_t point) {
   return answers.statuses[point].outcome == Outcome::answered;
 }
 
-Verdict refusal(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::unsupported: return Verdict::unsupported;
-    case Outcome::crash: return Verdict::crash;
-    case Outcome::timeout: return Verdict::timeout;
-    case Outcome::answered:
-    case Outcome::error: break;
-  }
-  return Verdict::error;
-}
-
 /// A quick judge of one's own. Its memory, some kilobytes a node, outlives the loan and serves the next one; an
 /// examination may need another one on its way, to find a guilty op.
 class BorrowedQuickJudge {
@@ -116,7 +105,7 @@ class Examiner {
   bool has_oracle(std::size_t p) const { return oracle_ && answered(*oracle_, p); }
 
   void refuse(std::size_t p) {
-    const Verdict verdict = refusal(engine_.statuses[p].outcome);
+    const Verdict verdict = oracle::refusal(engine_.statuses[p].outcome);
     result_.tally.engine[verdict] += components();
     if (is_failure(verdict)) result_.failures.push_back({p, verdict, engine_.statuses[p].reason});
   }
@@ -164,7 +153,7 @@ class Examiner {
   /// Of an oracle that is off where the engine is right no more than that is said, but in a thorough examination.
   void accept_oracle(std::size_t p) {
     if (!answered(*oracle_, p)) {
-      result_.tally.oracle[refusal(oracle_->statuses[p].outcome)] += components();
+      result_.tally.oracle[oracle::refusal(oracle_->statuses[p].outcome)] += components();
       return;
     }
     std::uint64_t proven = 0;
@@ -201,7 +190,7 @@ class Examiner {
   void judge_oracle(const Judge& judge, std::size_t p) {
     if (!oracle_) return;
     if (!answered(*oracle_, p)) {
-      result_.tally.oracle[refusal(oracle_->statuses[p].outcome)] += components();
+      result_.tally.oracle[oracle::refusal(oracle_->statuses[p].outcome)] += components();
       return;
     }
     VerdictCounts counts;
@@ -278,12 +267,12 @@ std::vector<ComponentReport> inspect(const Graph& graph, std::span<const double>
   for (std::size_t c = 0; c < judge.components(); ++c) {
     ComponentReport report{c, component(answers, 0, c), std::nullopt, judge.truth(c), {}, std::nullopt};
     report.engine_finding =
-        answered(answers, 0) ? judge.judge(c, report.engine) : Finding{refusal(answers.statuses[0].outcome), 0};
+        answered(answers, 0) ? judge.judge(c, report.engine) : Finding{oracle::refusal(answers.statuses[0].outcome), 0};
     if (others && answered(*others, 0)) {
       report.oracle = component(*others, 0, c);
       report.oracle_finding = judge.judge(c, *report.oracle);
     } else if (others) {
-      report.oracle_finding = Finding{refusal(others->statuses[0].outcome), 0};
+      report.oracle_finding = Finding{oracle::refusal(others->statuses[0].outcome), 0};
     }
     reports.push_back(report);
   }

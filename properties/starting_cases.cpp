@@ -60,17 +60,6 @@ std::vector<Coordinates> each(const std::vector<double>& numbers) {
   return points;
 }
 
-Graph operation(Op op) {
-  Graph graph;
-  const Position left = graph.input();
-  if (arity(op) == 1) {
-    graph.unary(op, left);
-  } else {
-    graph.binary(op, left, graph.input());
-  }
-  return graph;
-}
-
 Graph aliased(Op op) {
   Graph graph;
   const Position x = graph.input();

@@ -40,7 +40,7 @@ bool says_something(const Graph& graph, const Coordinates& at) {
 }
 
 StartingCase extreme(Op op) {
-  const Graph graph = operation(op);
+  const Graph graph = one_operation(op);
   std::vector<Coordinates> points;
   for (const Coordinates& at : arity(op) == 1 ? unary_extremes : binary_extremes) {
     if (says_something(graph, at)) points.push_back(at);

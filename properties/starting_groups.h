@@ -43,9 +43,6 @@ StartingCase lossy_in_libtorch(StartingCase made);
 /// A point for each number, for graphs of one input.
 std::vector<Coordinates> each(const std::vector<double>& numbers);
 
-/// The operation by itself, with an input for each operand.
-Graph operation(Op op);
-
 /// The binary operation with one input as both operands.
 Graph aliased(Op op);
 

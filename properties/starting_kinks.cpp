@@ -51,15 +51,16 @@ std::vector<StartingCase> kinks_of_pow() {
             number_right(Op::pow, 0), each({0, -0.0, 2, -3, 1e-320, 1e308})),
       named("kink-pow-exponent-reaches-zero",
             "x^y where y is 0: the partial in x is 0; the one in y is log x, and for x not above 0 there is none",
-            {"kink", "singular"}, operation(Op::pow), {{2, 0}, {0.1, -0.0}, {1e-320, 0}, {0, 0}, {-0.0, 0}, {-3, 0}}),
+            {"kink", "singular"}, one_operation(Op::pow),
+            {{2, 0}, {0.1, -0.0}, {1e-320, 0}, {0, 0}, {-0.0, 0}, {-3, 0}}),
       named("kink-pow-base-zero", "0^y for a positive y: the partial in x is y 0^(y - 1), the one in y is 0", {"kink"},
-            operation(Op::pow), {{0, 1}, {0, 2}, {0, 3.5}, {-0.0, 3}, {0, 1e300}}),
+            one_operation(Op::pow), {{0, 1}, {0, 2}, {0, 3.5}, {-0.0, 3}, {0, 1e300}}),
       named("kink-pow-square-of-zero", "x^2 at 0: y log x would be 0 times -infinity", {"kink"},
             number_right(Op::pow, 2), each({0, -0.0, 1e-200})),
       named("kink-pow-constant-base-zero", "0^y with a constant base is constant for positive y", {"kink"},
             number_left(Op::pow, 0), each({0.5, 1, 3})),
       named("kink-pow-negative-base", "(-x)^n for whole n: real, with a gradient in x and none in n",
-            {"kink", "singular"}, operation(Op::pow), {{-2, 3}, {-2, 2}, {-2, -3}, {-0.5, 1}, {-1, 1e10}}),
+            {"kink", "singular"}, one_operation(Op::pow), {{-2, 3}, {-2, 2}, {-2, -3}, {-0.5, 1}, {-1, 1e10}}),
   };
 }
 
@@ -67,13 +68,13 @@ std::vector<StartingCase> kinks_of_pow() {
 
 std::vector<StartingCase> kink_cases() {
   std::vector<StartingCase> cases = {
-      named("kink-relu", "relu at 0 has the derivative 0, from the side of -0 too", {"kink"}, operation(Op::relu),
+      named("kink-relu", "relu at 0 has the derivative 0, from the side of -0 too", {"kink"}, one_operation(Op::relu),
             each({0, -0.0, smallest_denormal, -smallest_denormal})),
-      named("kink-abs", "abs at 0 has the derivative 0, from the side of -0 too", {"kink"}, operation(Op::abs),
+      named("kink-abs", "abs at 0 has the derivative 0, from the side of -0 too", {"kink"}, one_operation(Op::abs),
             each({0, -0.0, smallest_denormal, -smallest_denormal})),
-      named("kink-max-tie", "a tie in max gives 1/2 to each, also between 0 and -0", {"kink"}, operation(Op::max),
+      named("kink-max-tie", "a tie in max gives 1/2 to each, also between 0 and -0", {"kink"}, one_operation(Op::max),
             {{2, 2}, {-1, -1}, {0, 0}, {0, -0.0}, {-0.0, 0}, {1, 0x1.0000000000001p+0}}),
-      named("kink-min-tie", "a tie in min gives 1/2 to each, also between 0 and -0", {"kink"}, operation(Op::min),
+      named("kink-min-tie", "a tie in min gives 1/2 to each, also between 0 and -0", {"kink"}, one_operation(Op::min),
             {{2, 2}, {-1, -1}, {0, 0}, {0, -0.0}, {-0.0, 0}, {1, 0x1.0000000000001p+0}}),
       named("kink-max-with-number", "max(x, 0) at 0 is a tie and gives 1/2, where relu gives 0", {"kink"},
             number_right(Op::max, 0), each({0, -0.0, 1, -1})),

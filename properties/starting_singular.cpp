@@ -44,11 +44,11 @@ Graph nan_chain() {
 }
 
 StartingCase domain(Op op, const std::string& summary, const std::vector<Coordinates>& points) {
-  return named("singular-" + std::string(name(op)), summary, {"singular"}, operation(op), points);
+  return named("singular-" + std::string(name(op)), summary, {"singular"}, one_operation(op), points);
 }
 
 StartingCase nan_through(Op op, const std::string& summary, const std::vector<Coordinates>& points) {
-  return named("nan-" + std::string(name(op)), summary, {"special"}, operation(op), points);
+  return named("nan-" + std::string(name(op)), summary, {"special"}, one_operation(op), points);
 }
 
 std::vector<StartingCase> nan_cases() {

@@ -6,7 +6,7 @@ namespace minigrad::properties {
 namespace {
 
 StartingCase tail(Op op, const std::string& summary, const std::vector<Coordinates>& points) {
-  return named("tail-" + std::string(name(op)), summary, {"tail"}, operation(op), points);
+  return named("tail-" + std::string(name(op)), summary, {"tail"}, one_operation(op), points);
 }
 
 StartingCase lossy_tail(Op op, const std::string& summary, const std::vector<Coordinates>& points) {
@@ -59,7 +59,7 @@ std::vector<StartingCase> binary_tails() {
            {{1, 1e200}, {1e-200, 1e-180}, {1e300, 1e300}, {3, 1e-150}}),
       lossy_in_libtorch(named("tail-div-denormal",
                               "a denormal quotient has lost digits that its partial in the divisor still has", {"tail"},
-                              operation(Op::div), {{1e-321, 3e-8}, {-5.73e-322, 1.98e-7}, {-1e-310, 7}})),
+                              one_operation(Op::div), {{1e-321, 3e-8}, {-5.73e-322, 1.98e-7}, {-1e-310, 7}})),
       lossy_tail(Op::pow, "powers with a huge base, a huge exponent, or a base near 1",
                  {{5e160, -0.0039}, {0x1.0000000000001p+0, 1e15}, {1e-200, 1.5}, {1e200, 1.5}, {0.999, 1e5}}),
       lossy_tail(Op::atan2, "atan2 where the sum of squares leaves the range",

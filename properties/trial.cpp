@@ -23,17 +23,6 @@ double to_float(double number) {
   return static_cast<double>(static_cast<float>(number));
 }
 
-Verdict refusal(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::unsupported: return Verdict::unsupported;
-    case Outcome::crash: return Verdict::crash;
-    case Outcome::timeout: return Verdict::timeout;
-    case Outcome::answered:
-    case Outcome::error: break;
-  }
-  return Verdict::error;
-}
-
 /// Whether an answer is owed at all: not where everything is singular, nor where NaN is owed to numbers, for a language
 /// may raise an exception there.
 bool owes_something(const Judge& judge, std::span<const double> point) {
@@ -111,7 +100,7 @@ std::vector<PointVerdict> conduct(const Trial& asked, oracle::Differentiator& en
       continue;
     }
     PointVerdict refused;
-    refused.verdict = refusal(status.outcome);
+    refused.verdict = oracle::refusal(status.outcome);
     refused.reason = status.reason;
     if (status.outcome == Outcome::error &&
         !owes_something(Judge(trial.graph, trial.points[p], claims, trial.manner), trial.points[p])) {
