@@ -10,13 +10,17 @@ namespace {
 
 Points read_points(const Value& value, std::size_t dimension) {
   if (!value.is_array()) fields::expected("points", value, "an array");
-  Points points(dimension, value.size());
   std::size_t i = 0;
-  for (const Value point : value.elements()) {
+  for (const Value point : value.elements()) {  // all of them before there is memory for any
     if (!point.is_array() || point.size() != dimension) {
       fields::expected(fmt::format("points: point {}", i), point,
                        fmt::format("an array of {}, one number for each input", dimension));
     }
+    ++i;
+  }
+  Points points(dimension, value.size());
+  i = 0;
+  for (const Value point : value.elements()) {
     std::size_t k = 0;
     for (const Value coordinate : point.elements()) points[i][k++] = fields::number("points", coordinate);
     ++i;

@@ -24,12 +24,6 @@ const Range& range(slong precision) {
   return precision <= 24 ? of_floats : of_doubles;
 }
 
-/// How far from the truth a mathematical library's functions may be, in powers of 2 of half an ulp: 4 ulp, where the
-/// worst seen is erfc with 2.6. It must stand here and not in the final comparison, for a branch may hang on such a
-/// value.
-constexpr slong library_error = 3;
-constexpr slong one_ulp = 1;
-
 /// Adds |ball| 2^exponent to the radius.
 void widen_relative(Ball& ball, slong exponent) {
   Ball error;

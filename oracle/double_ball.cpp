@@ -5,6 +5,7 @@
 
 #include "oracle/double_binary.h"
 #include "oracle/double_functions.h"
+#include "oracle/rounding.h"
 
 namespace minigrad::oracle {
 namespace {
@@ -25,8 +26,8 @@ void add(const DoubleBalls& left, const DoubleBalls& right, double sign, Midpoin
     const double model = left.model[i] + right.model[i];
     const double uncertain =
         (left.bound[i] != 0 ? std::fabs(left.middle[i]) : 0) + (right.bound[i] != 0 ? std::fabs(right.middle[i]) : 0);
-    value.bound[i] = bound + sum.off;
-    value.model[i] = model + certain_unit(sum, bound + model, uncertain, midpoints);
+    value.bound[i] = bound + sum.lost;
+    value.model[i] = model + certain_unit(sum, bound, model, uncertain, midpoints);
     value.middle[i] = value_in_range(sum.result, value.bound[i]);
   }
 }
@@ -36,7 +37,7 @@ void multiply(const DoubleBalls& left, const DoubleBalls& right, Midpoints midpo
     const double a = std::fabs(left.middle[i]);
     const double b = std::fabs(right.middle[i]);
     const Cut product = cut_product(left.middle[i], right.middle[i], midpoints);
-    value.bound[i] = a * right.bound[i] + (b + right.bound[i]) * left.bound[i] + product.off;
+    value.bound[i] = a * right.bound[i] + (b + right.bound[i]) * left.bound[i] + product.lost;
     value.model[i] = a * right.model[i] + b * left.model[i] + certain_unit(product, midpoints);
     value.middle[i] = value_in_range(product.result, value.bound[i]);
   }
@@ -53,11 +54,11 @@ void root(const DoubleBalls& operand, Midpoints midpoints, DoubleBalls& value, D
     const double second = 0.5 * slope / x;
     constexpr double second_order = 1 + 0x1p-8;
     const bool known = operand.bound[i] <= x * 0x1p-10;
-    value.bound[i] = (slope * operand.bound[i] + y.off) * second_order;
+    value.bound[i] = (slope * operand.bound[i] + y.lost) * second_order;
     value.model[i] = slope * operand.model[i] + certain_unit(y, midpoints);
     value.middle[i] = known & (x > 0) ? value_in_range(y.result, value.bound[i]) : unknown;
     partial.bound[i] = second * operand.bound[i] * second_order + 2 * unit * slope;
-    partial.model[i] = second * operand.model[i] + 2 * unit * slope;
+    partial.model[i] = second * operand.model[i] + (1 << one_ulp) * unit * slope;
     partial.middle[i] = value_in_range(slope, partial.bound[i]);
   }
 }
@@ -73,7 +74,8 @@ void bend(const DoubleBalls& operand, double below, double above, DoubleBalls& v
   for (std::size_t i = 0; i < lanes; ++i) {
     const double x = operand.middle[i];
     const double bound = operand.bound[i];
-    const double slope = x > bound ? above : x < -bound ? below : (x == 0) & (bound == 0) ? 0 : unknown;
+    const double doubt = reach(bound, operand.model[i]);
+    const double slope = x > doubt ? above : x < -doubt ? below : (x == 0) & (doubt == 0) ? 0 : unknown;
     value.middle[i] = slope * x;
     value.bound[i] = std::fabs(slope) * bound;
     value.model[i] = std::fabs(slope) * operand.model[i];
@@ -90,7 +92,7 @@ void choose(const DoubleBalls& left, const DoubleBalls& right, double sign, Doub
     const double a = left.middle[i];
     const double b = right.middle[i];
     const double lead = sign * (a - b);
-    const double doubt = left.bound[i] + right.bound[i];
+    const double doubt = reach(left.bound[i] + right.bound[i], left.model[i] + right.model[i]);
     const bool tie = (a == b) & (aliased | (doubt == 0));
     const double share = tie ? 0.5 : lead > doubt * (1 + 0x1p-20) ? 1 : -lead > doubt * (1 + 0x1p-20) ? 0 : unknown;
     const bool takes_left = share > 0;

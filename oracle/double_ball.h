@@ -46,6 +46,7 @@ enum class Midpoints { same, similar };
 struct Cut {
   double result;
   double off;   ///< the distance from the exact result
+  double lost;  ///< what the bound grows by: `off`, or all that one rounding may lose where the judge's may lose more
   double unit;  ///< of the last place, or 0 where the result is exact: what Arb adds to a radius
 };
 
@@ -59,10 +60,13 @@ inline Cut cut(double rounded, double error, Midpoints midpoints) {
   const double result = std::bit_cast<double>(bits - (too_large & inexact & as_judge));
   const double off = std::fabs((rounded - result) + error);
   // Beside a power of 2 the judge's unit may be that of the smaller numbers.
-  if (midpoints == Midpoints::similar) return {result, off, inexact != 0 ? unit * std::fabs(result) : 0};
+  if (midpoints == Midpoints::similar) {
+    const double half_ulp = unit * std::fabs(result);
+    return {result, off, half_ulp, inexact != 0 ? half_ulp : 0};
+  }
   constexpr std::uint64_t exponent_mask = 0x7ffULL << 52;
   const double power = std::bit_cast<double>(std::bit_cast<std::uint64_t>(result) & exponent_mask);
-  return {result, off, inexact != 0 ? 2 * unit * power : 0};
+  return {result, off, off, inexact != 0 ? 2 * unit * power : 0};
 }
 
 /// The sum, after Knuth's exact error of a sum.
@@ -72,11 +76,18 @@ inline Cut cut_sum(double a, double b, Midpoints midpoints) {
   return cut(sum, (a - (sum - part)) + (b - part), midpoints);
 }
 
+/// At least the judge's radius. What the model does not count of it are cuts of a last place, and each of these has
+/// left half as much in the bound; the rest is for terms of second order, and for what Arb's own functions add.
+inline double largest_radius(double bound, double model) { return 3 * bound + 2 * model; }
+
+/// Farther from the middle than this the judge sees nothing that rounding may come to: its ball is round a middle of
+/// its own, which is no farther from the truth than its radius.
+inline double reach(double bound, double model) { return bound + 2 * largest_radius(bound, model); }
+
 /// What the judge's radius surely has of the cut of a sum: one that is farther from all numbers of 53 bits than the
-/// judge's operands can be from these is inexact for the judge too. His may have been cut where these were rounded,
-/// which makes a unit in the last place.
-inline double certain_unit(const Cut& sum, double radii, double uncertain_operands, Midpoints midpoints) {
-  const bool certain = sum.off > 1.5 * radii + 2 * unit * uncertain_operands;
+/// judge's operands can be from these, which are both near the truth, is inexact for the judge too.
+inline double certain_unit(const Cut& sum, double bound, double model, double uncertain_operands, Midpoints midpoints) {
+  const bool certain = sum.off > bound + largest_radius(bound, model) + 2 * unit * uncertain_operands;
   return midpoints == Midpoints::same || certain ? sum.unit : 0;
 }
 

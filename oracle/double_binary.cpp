@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+#include "oracle/rounding.h"
+
 namespace minigrad::oracle {
 namespace {
 
@@ -10,15 +12,17 @@ namespace {
 constexpr double small = 0x1p-10;
 constexpr double second_order = 1 + 0x1p-6;
 
+/// What the judge adds to the radius of every value of a library's function, and of every partial that is rounded.
+constexpr double judged_value = (1 << library_error) * unit;
+constexpr double judged_partial = (1 << one_ulp) * unit;
+
 double value_in_range(double middle, double bound) { return in_range(middle, bound, smallest_value, largest_value); }
 
 /// A partial with the spread of its balls, and the roundings that its formula makes, in units of 2^-53.
 void set_slope(DoubleBalls& partial, std::size_t i, double slope, double spread, double roundings, double model) {
-  // What the judge adds to the radius of every partial that is rounded at all.
-  constexpr double judged_roundings = 2;
   const double size = unit * std::fabs(slope);
   partial.bound[i] = spread + roundings * size;
-  partial.model[i] = model + judged_roundings * size;
+  partial.model[i] = model + judged_partial * std::fabs(slope);
   partial.middle[i] = value_in_range(slope, partial.bound[i]);
 }
 
@@ -39,7 +43,7 @@ void divide_balls(const DoubleBalls& left, const DoubleBalls& right, Midpoints m
     const double known = right.bound[i] <= std::fabs(b) * small ? 1 : unknown;
     const double slack = inverse_size * second_order;
 
-    value.bound[i] = (left.bound[i] + size * right.bound[i]) * slack + quotient.off * second_order;
+    value.bound[i] = (left.bound[i] + size * right.bound[i]) * slack + quotient.lost * second_order;
     value.model[i] = (left.model[i] + size * right.model[i]) * inverse_size + certain_unit(quotient, midpoints);
     value.middle[i] = known * value_in_range(quotient.result, value.bound[i]);
 
@@ -69,7 +73,7 @@ void raise_balls(const DoubleBalls& left, const DoubleBalls& right, DoubleBalls&
 
     const double log_bound = log_size + da * inverse * second_order;
     value.bound[i] = ((power_size + db) * inverse * da + log_bound * db) * size * second_order + 2 * unit * size;
-    value.model[i] = (power_size * inverse * left.model[i] + log_size * right.model[i]) * size + 8 * unit * size;
+    value.model[i] = (power_size * inverse * left.model[i] + log_size * right.model[i]) * size + judged_value * size;
     value.middle[i] = known ? value_in_range(y, value.bound[i]) : unknown;
 
     const double slope = b * (y / a);
@@ -93,7 +97,7 @@ void turn_balls(const DoubleBalls& left, const DoubleBalls& right, DoubleBalls& 
     const double db = right.bound[i];
     const double inverse = 1 / (a * a + b * b);
     const double nearness = (da + db) * std::sqrt(inverse);
-    const bool known = nearness <= small && (b > db || std::fabs(a) > da);
+    const bool known = nearness <= small && (b > reach(db, right.model[i]) || std::fabs(a) > reach(da, left.model[i]));
 
     const double y = std::atan2(a, b);
     const double size = std::fabs(y);
@@ -108,7 +112,7 @@ void turn_balls(const DoubleBalls& left, const DoubleBalls& right, DoubleBalls& 
     const double more[2] = {8 * (b_size * squares + (b_size != 0 ? 2 * a_size * da * db : 0)) * inverse * inverse,
                             8 * (a_size * squares + (a_size != 0 ? 2 * b_size * da * db : 0)) * inverse * inverse};
     value.bound[i] = std::fabs(slopes[0]) * da + std::fabs(slopes[1]) * db + remainder + 2 * unit * size;
-    value.model[i] = std::fabs(slopes[0]) * left.model[i] + std::fabs(slopes[1]) * right.model[i] + 8 * unit * size;
+    value.model[i] = std::fabs(slopes[0]) * left.model[i] + std::fabs(slopes[1]) * right.model[i] + judged_value * size;
     value.middle[i] = known ? value_in_range(y, value.bound[i]) : unknown;
     const double bounds[2] = {twist * da + stretch * db + more[0], stretch * da + twist * db + more[1]};
     const double models[2] = {twist * left.model[i] + stretch * right.model[i],
@@ -130,7 +134,7 @@ void measure_balls(const DoubleBalls& left, const DoubleBalls& right, DoubleBall
     const double b = std::fabs(slopes[1]);
 
     value.bound[i] = a * da + b * db + (da + db) * nearness + 2 * unit * y;
-    value.model[i] = a * left.model[i] + b * right.model[i] + 8 * unit * y;
+    value.model[i] = a * left.model[i] + b * right.model[i] + judged_value * y;
     value.middle[i] = nearness <= small ? value_in_range(y, value.bound[i]) : unknown;
 
     const double more = 4 * nearness * nearness;

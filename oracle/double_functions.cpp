@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "oracle/rounding.h"
+
 namespace minigrad::oracle {
 namespace {
 
@@ -22,15 +24,16 @@ struct Smooth {
 /// library a whole one, which is at most 2 units of 2^-53, and some more.
 constexpr double careful = 2;
 constexpr double hyperbolic = 4;
-constexpr double coarse = 5.5;
+/// erfc has been seen off by 3.9 ulp.
+constexpr double coarse = 10;
 
 /// How much wider than the first derivative says a function may spread a ball of a thousandth of its reach.
 constexpr double part_of_reach = 0x1p-10;
 constexpr double second_order = 1 + 0x1p-8;
 
 /// What the judge adds to the radius of a library function's value and of its partial, in units of 2^-53.
-constexpr double value_model = 8;
-constexpr double slope_model = 2;
+constexpr double value_model = 1 << library_error;
+constexpr double slope_model = 1 << one_ulp;
 
 template <typename Function>
 void spread(const DoubleBalls& x, DoubleBalls& value, DoubleBalls& partial, Function function) {

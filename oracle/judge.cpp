@@ -6,6 +6,8 @@
 #include <limits>
 #include <utility>
 
+#include "oracle/rounding.h"
+
 namespace minigrad::oracle {
 namespace {
 
@@ -14,13 +16,9 @@ constexpr std::array<slong, 3> truth_precisions = {256, 1024, 4096};
 
 constexpr slong bits_of_a_double = 53;
 
-/// An answer agrees within this many radii. A radius bounds what correctly rounded steps can do; engines may take
-/// a few roundings where the ball took one, as rules differ in form.
-constexpr slong radii = 4;
-
 Ball tolerance(const Ball& rounded) {
   Ball result;
-  mag_mul_ui(result.radius(), rounded.radius(), radii);
+  mag_mul_ui(result.radius(), rounded.radius(), allowed_radii);
   return result;
 }
 

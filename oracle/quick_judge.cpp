@@ -11,7 +11,7 @@ namespace {
 
 /// The judge allows four of its radii. The model is what is certainly in the judge's radius, but for terms of second
 /// order and the 30 bits that Arb gives to a radius.
-constexpr double allowed_models = 4 * (1 - 0x1p-6);
+constexpr double allowed_models = allowed_radii * (1 - 0x1p-6);
 
 /// All sums of radii are themselves rounded; so many roundings do not make up for this factor.
 constexpr double rounded_radii = 1 + 0x1p-20;
@@ -157,7 +157,7 @@ void QuickJudge::multiply_term(const DoubleBalls& adjoint, const DoubleBalls& pa
     const double a = std::fabs(adjoint.middle[i]);
     const double p = std::fabs(partial.middle[i]);
     const Cut product = cut_product(adjoint.middle[i], partial.middle[i], midpoints);
-    const double bound = a * partial.bound[i] + (p + partial.bound[i]) * adjoint.bound[i] + product.off;
+    const double bound = a * partial.bound[i] + (p + partial.bound[i]) * adjoint.bound[i] + product.lost;
     term.bound[i] = bound;
     term.model[i] = a * partial.model[i] + p * adjoint.model[i] + certain_unit(product, midpoints);
     term.middle[i] = in_range(product.result, bound, smallest_term, largest_term);
@@ -174,8 +174,8 @@ void QuickJudge::add_term(const DoubleBalls& term, const Lanes& gross, Midpoints
     const double bound = adjoint.bound[i] + term.bound[i];
     const double model = adjoint.model[i] + term.model[i];
     adjoint.middle[i] = sum.result;
-    adjoint.bound[i] = bound + sum.off;
-    adjoint.model[i] = model + certain_unit(sum, bound + model, uncertain, midpoints);
+    adjoint.bound[i] = bound + (old_size + adjoint.bound[i] != 0 ? sum.lost : 0);  // the first term is added to 0
+    adjoint.model[i] = model + certain_unit(sum, bound, model, uncertain, midpoints);
     to.inflow[i] += size;
     to.inexact[i] += term.model[i];
     to.gross[i] += gross[i];

@@ -1,10 +1,20 @@
 // SPDX-License-Identifier: MIT
-// Which operations round once at most: what the judge and the quick judge know of IEEE 754.
+// How far rounding may carry an engine, by what the judge and the quick judge agree on.
 #pragma once
 
 #include "minigrad/op.h"
 
 namespace minigrad::oracle {
+
+/// An answer agrees within so many radii. A radius bounds what correctly rounded steps can do; engines may take a few
+/// roundings where the ball took one, as rules differ in form.
+inline constexpr int allowed_radii = 4;
+
+/// What is added to the radius of a value that a function of the mathematical library gives, and of every partial that
+/// is rounded, as powers of 2 of half an ulp: 4 ulp and 1 ulp. A library's error must stand here and not in the final
+/// comparison, for a branch may hang on such a value.
+inline constexpr int library_error = 3;
+inline constexpr int one_ulp = 1;
 
 /// Operations that IEEE 754 rounds correctly, so that a result which is exact at the precision has no error at all.
 constexpr bool is_correctly_rounded(Op op) {

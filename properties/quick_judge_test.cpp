@@ -38,6 +38,10 @@ std::vector<double> answers_around(double answer, const std::optional<oracle::Tr
   return answers;
 }
 
+bool has_power(const Graph& graph) {
+  return std::ranges::any_of(graph.nodes, [](const Node& node) { return node.op == Op::pow; });
+}
+
 TEST(QuickJudge, ProvesNothingThatTheJudgeDenies) {
   oracle::MinigradEngine engine;
   QuickJudge quick;
@@ -59,7 +63,8 @@ TEST(QuickJudge, ProvesNothingThatTheJudgeDenies) {
         for (const double answer : answers_around(right, judge.truth(c))) {
           if (!quick.agrees(p, c, answer, subject.backward)) continue;
           const Verdict verdict = judge.judge(c, answer).verdict;
-          ASSERT_TRUE(verdict == Verdict::agree || verdict == Verdict::unresolved)
+          // A power of a negative number may be more than the judge can enclose.
+          ASSERT_TRUE(verdict == Verdict::agree || (verdict == Verdict::unresolved && has_power(graph)))
               << name(verdict) << ": graph " << i << " point " << p << " component " << c << " answer " << answer;
           at_the_edge += answer == right ? 0U : 1U;
         }
