@@ -56,6 +56,18 @@ double error_in_ulps(double answer, double truth, slong precision) {
   return std::fabs(answer / ulp - truth / ulp);
 }
 
+/// |answer - truth| in radii, rounded up. A ball without a radius allows nothing: 0 or infinity.
+double error_in_radii(double answer, const Ball& truth, const Ball& rounded) {
+  if (!std::isfinite(answer)) return std::numeric_limits<double>::infinity();
+  Ball error(answer);
+  arf_sub(arb_midref(static_cast<arb_ptr>(error)), error.midpoint(), truth.midpoint(), MAG_BITS, ARF_RND_UP);
+  if (arf_is_zero(error.midpoint())) return 0;
+  Ball size;
+  arf_get_mag(size.radius(), error.midpoint());
+  mag_div(size.radius(), size.radius(), rounded.radius());
+  return mag_get_d(size.radius());
+}
+
 /// Whether the tolerance is as large as all that flows into the component, so that even 0 would agree.
 bool says_nothing(const Ball& rounded, mag_srcptr gross) {
   if (!arb_is_finite(rounded)) return true;
@@ -173,11 +185,12 @@ Finding Judge::judge_value(double answer) const {
   const Ball& truth = exact_->value();
   const double ulps = error_in_ulps(answer, midpoint(truth), terms_.precision);
   if (is_value_unresolved()) return {Verdict::unresolved, 0};
-  if (is_within(answer, truth, tolerance(rounded_.value()))) return {Verdict::agree, ulps};
+  const double radii = error_in_radii(answer, truth, rounded_.value());
+  if (is_within(answer, truth, tolerance(rounded_.value()))) return {Verdict::agree, ulps, radii};
   const OwedSweep& wide = widened(Widened::values);
   const bool explained = std::isfinite(answer) &&
                          (wide.value_state() != State::finite || is_within(answer, truth, tolerance(wide.value())));
-  return {explained ? Verdict::imprecise : Verdict::wrong, ulps};
+  return {explained ? Verdict::imprecise : Verdict::wrong, ulps, radii};
 }
 
 /// A derivative may be a double and twice the derivative none: then the sum is a ball that is not finite.
@@ -191,15 +204,16 @@ Finding Judge::judge_gradient(std::size_t input, double answer) const {
   const Ball& truth = exact_->gradient(input);
   const Ball& rounded = rounded_.gradient(input);
   const double ulps = error_in_ulps(answer, midpoint(truth), terms_.precision);
-  if (is_within(answer, truth, tolerance(rounded))) return {Verdict::agree, ulps};
-  if (is_declared(input, answer)) return {Verdict::agree, ulps, true};
-  if (!std::isfinite(answer)) return {Verdict::wrong, ulps};
+  const double radii = error_in_radii(answer, truth, rounded);
+  if (is_within(answer, truth, tolerance(rounded))) return {Verdict::agree, ulps, radii};
+  if (is_declared(input, answer)) return {Verdict::agree, ulps, radii, true};
+  if (!std::isfinite(answer)) return {Verdict::wrong, ulps, radii};
   if (exact_->met_kink() && is_within(answer, all_subgradients().gradient(input), tolerance(rounded))) {
-    return {Verdict::convention, ulps};
+    return {Verdict::convention, ulps, radii};
   }
   const Ball& wide = widened(Widened::partials).gradient(input);
   const bool explained = !arb_is_finite(wide) || is_within(answer, truth, tolerance(wide));
-  return {explained ? Verdict::imprecise : Verdict::wrong, ulps};
+  return {explained ? Verdict::imprecise : Verdict::wrong, ulps, radii};
 }
 
 /// Whether the answer is what the engine's own choices at kinks lead to.

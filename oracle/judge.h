@@ -76,6 +76,7 @@ struct Truth {
 struct Finding {
   Verdict verdict = Verdict::agree;
   double ulps = 0;
+  double radii = 0;       ///< the same in radii of the ball at the engine's precision; 4 is the limit
   bool own_kink = false;  ///< agrees with the choice at a kink that the engine declares, which is not the contract's
 };
 

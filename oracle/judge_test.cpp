@@ -262,5 +262,22 @@ TEST(Judge, CountsUlps) {
   EXPECT_EQ(judge.judge(1, std::nextafter(5, 6)).ulps, 1);
 }
 
+TEST(Judge, MeasuresErrorsInRadii) {
+  const Graph graph = unary(Op::sin);
+  const std::vector<double> point{0.75};
+  const Judge judge(graph, point, Backward::once);
+  const Truth truth = judge.truth(1).value();
+  for (const double radii : {-1000.0, 50.0}) {
+    EXPECT_NEAR(judge.judge(1, truth.value + radii * truth.radius).radii, std::fabs(radii), 1);
+  }
+  EXPECT_LE(judge.judge(1, truth.value).radii, 1);
+  EXPECT_EQ(judge.judge(1, not_a_number).radii, infinity);
+}
+
+TEST(Judge, ABallWithoutARadiusAllowsNothing) {
+  EXPECT_EQ(Judge(unary(Op::neg), std::vector{1.0}, Backward::once).judge(1, -1).radii, 0);
+  EXPECT_EQ(Judge(unary(Op::neg), std::vector{1.0}, Backward::once).judge(1, -1.5).radii, infinity);
+}
+
 }  // namespace
 }  // namespace minigrad::oracle

@@ -43,6 +43,11 @@ bool are_alike(double a, double b) {
   return apart <= alike_ulps && apart >= -alike_ulps;
 }
 
+/// Whether such an answer has a distance from the truth.
+bool is_measured(Verdict verdict) {
+  return verdict == Verdict::agree || verdict == Verdict::imprecise || verdict == Verdict::wrong;
+}
+
 bool answered(const Answers& answers, std::size_t point) {
   return answers.statuses[point].outcome == Outcome::answered;
 }
@@ -177,8 +182,10 @@ class Examiner {
     bool resolved = true;
     Verdict worst = Verdict::agree;
     for (std::size_t c = 0; c < components(); ++c) {
-      const Verdict verdict = judge.judge(c, component(engine_, p, c)).verdict;
+      const Finding finding = judge.judge(c, component(engine_, p, c));
+      const Verdict verdict = finding.verdict;
       ++result_.tally.engine[verdict];
+      if (is_measured(verdict)) result_.tally.engine_errors.add(finding.radii);
       resolved = resolved && verdict != Verdict::singular && verdict != Verdict::unresolved;
       if (is_failure(verdict) && !is_failure(worst)) worst = verdict;
     }

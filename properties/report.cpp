@@ -97,6 +97,24 @@ std::string verdict_table(const Summary& summary) {
   return table.text();
 }
 
+/// How far the engine was from the truth where the judge saw it.
+std::string error_table(const Summary& summary) {
+  const ErrorHistogram& errors = summary.tally.engine_errors;
+  if (errors.total() == 0) return "";
+  std::vector<std::string> heading{"error in radii, up to"};
+  std::vector<std::string> counts{summary.engine};
+  for (std::size_t i = 0; i < ErrorHistogram::limits.size(); ++i) {
+    const bool is_last = i + 1 == ErrorHistogram::limits.size();
+    heading.push_back(is_last ? "more" : fmt::format("{}", ErrorHistogram::limits[i]));
+    counts.push_back(grouped(errors[i]));
+  }
+  heading.push_back("largest");
+  counts.push_back(fmt::format("{:.3g}", errors.largest()));
+  Table table(heading);
+  table.add(counts);
+  return fmt::format("\nOf the {} that the judge resolved:\n{}", counted(errors.total(), "component"), table.text());
+}
+
 std::string oracle_faults(const Summary& summary) {
   if (summary.tally.oracle_by_op.empty()) return "";
   Table table({"op", "imprecise", "wrong", "convention"});
@@ -189,7 +207,7 @@ std::string to_text(const Summary& summary) {
   for (const std::uint64_t index : summary.unfinished) {
     text += fmt::format("  index {} took too long and was ended: nothing of it is counted\n", index);
   }
-  return text + '\n' + verdict_table(summary) + oracle_faults(summary);
+  return text + '\n' + verdict_table(summary) + error_table(summary) + oracle_faults(summary);
 }
 
 nlohmann::json to_json(const Summary& summary) {

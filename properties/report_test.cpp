@@ -105,6 +105,7 @@ Summary example_summary() {
   summary.tally.proven_points = 1111111;
   summary.tally.judged_points = 12345;
   summary.tally.unjudged_points = 111111;
+  for (const double radii : {0.0, 0.3, 0.4, 1.25}) summary.tally.engine_errors.add(radii);
   summary.tally.engine[Verdict::agree] = 1000;
   summary.tally.oracle[Verdict::agree] = 998;
   summary.tally.oracle[Verdict::wrong] = 2;
@@ -124,6 +125,10 @@ TEST(Summary, IsAShortTable) {
             "  components  minigrad  torch\n"
             "  agree          1,000    998\n"
             "  wrong              0      2\n"
+            "\n"
+            "Of the 4 components that the judge resolved:\n"
+            "  error in radii, up to  0  0.0625  0.125  0.25  0.5  1  2  4  more  largest\n"
+            "  minigrad               1       0      0     0    2  0  1  0     0     1.25\n"
             "\n"
             "Where torch is at fault, by the op that goes wrong by itself:\n"
             "  op    imprecise  wrong  convention\n"

@@ -44,6 +44,7 @@ Tally& Tally::operator+=(const Tally& other) {
   oracle += other.oracle;
   engine_unjudged += other.engine_unjudged;
   oracle_unjudged += other.oracle_unjudged;
+  engine_errors += other.engine_errors;
   for (const auto& [op, counts] : other.oracle_by_op) oracle_by_op[op] += counts;
   return *this;
 }
@@ -71,6 +72,7 @@ nlohmann::json to_json(const Tally& tally) {
           {"oracle_verdicts", to_json(tally.oracle)},
           {"engine_unjudged", tally.engine_unjudged},
           {"oracle_unjudged", tally.oracle_unjudged},
+          {"engine_errors_in_radii", to_json(tally.engine_errors)},
           {"oracle_by_op", std::move(by_op)}};
 }
 
@@ -88,6 +90,7 @@ Tally tally_from_json(const nlohmann::json& json) {
   tally.oracle = counts_from_json(json.at("oracle_verdicts"));
   tally.engine_unjudged = json.at("engine_unjudged");
   tally.oracle_unjudged = json.at("oracle_unjudged");
+  tally.engine_errors = error_histogram_from_json(json.at("engine_errors_in_radii"));
   for (const auto& [op, counts] : json.at("oracle_by_op").items()) tally.oracle_by_op[op] = counts_from_json(counts);
   return tally;
 }

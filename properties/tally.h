@@ -10,6 +10,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "oracle/judge.h"
+#include "properties/error_histogram.h"
 
 namespace minigrad::properties {
 
@@ -39,7 +40,8 @@ struct Tally {
   VerdictCounts oracle;               ///< by component; empty without an oracle
   std::uint64_t engine_unjudged = 0;  ///< components of the unjudged points
   std::uint64_t oracle_unjudged =
-      0;  ///< these, and what the quick judge cannot prove of an oracle beside a proven engine
+      0;                         ///< these, and what the quick judge cannot prove of an oracle beside a proven engine
+  ErrorHistogram engine_errors;  ///< of components that the judge resolved, not those that the quick judge proved
   std::map<std::string, VerdictCounts> oracle_by_op;  ///< the oracle's failures, by the op that went wrong by itself
 
   Tally& operator+=(const Tally& other);

@@ -22,6 +22,7 @@ Tally distinct(std::uint64_t from) {
     tally.engine[static_cast<Verdict>(i)] = from++;
     tally.oracle[static_cast<Verdict>(i)] = from++;
   }
+  tally.engine_errors.add(static_cast<double>(from++));
   tally.oracle_by_op["tanh"][Verdict::imprecise] = from++;
   tally.oracle_by_op["composition"][Verdict::wrong] = from++;
   return tally;
@@ -48,6 +49,8 @@ TEST(Tally, AddsUpMemberByMember) {
   EXPECT_EQ(sum.graphs, a.graphs + b.graphs);
   EXPECT_EQ(sum.failing_graphs, a.failing_graphs + b.failing_graphs);
   EXPECT_EQ(sum.engine[Verdict::singular], a.engine[Verdict::singular] + b.engine[Verdict::singular]);
+  EXPECT_EQ(sum.engine_errors.total(), 2U);
+  EXPECT_EQ(sum.engine_errors.largest(), b.engine_errors.largest());
   EXPECT_EQ(sum.oracle[Verdict::timeout], a.oracle[Verdict::timeout] + b.oracle[Verdict::timeout]);
   EXPECT_EQ(sum.oracle_by_op["tanh"][Verdict::imprecise],
             a.oracle_by_op.at("tanh")[Verdict::imprecise] + b.oracle_by_op.at("tanh")[Verdict::imprecise]);
