@@ -32,10 +32,10 @@ void widen_relative(Ball& ball, slong exponent) {
   arb_add_error_mag(ball, error.radius());
 }
 
-/// Adds max(1, |ball|) 2^exponent to the radius.
-void widen_against_one(Ball& ball, slong exponent) {
-  arb_add_error_2exp_si(ball, exponent);
-  widen_relative(ball, exponent);
+/// What a careless formula may be off by: 2 ulp, and more where digits cancel or a square leaves the range.
+void lose_digits(Ball& ball, bool cancels, slong precision) {
+  widen_relative(ball, two_ulp - precision);
+  arb_add_error_2exp_si(ball, cancels ? -precision : range(precision).normal_exponent / 2);
 }
 
 /// What becomes of an operation one of whose operands is not finite.
@@ -200,15 +200,21 @@ void BallSweep::allow_any_order(std::size_t node) {
 
 void BallSweep::round_value(Op op, Ball& value) const {
   if (options_.numbers == Numbers::real) return fit(value);
-  if (!is_correctly_rounded(op)) widen_relative(value, library_error - options_.precision);
-  if (options_.widened == Widened::values) widen_against_one(value, -options_.precision);
+  if (!is_correctly_rounded(op)) widen_relative(value, library_error(op) - options_.precision);
+  const Loss loss = usual_loss(op);
+  if (options_.formulas == Formulas::careless && loss != Loss::nothing) {
+    lose_digits(value, loss == Loss::value || loss == Loss::value_partial, options_.precision);
+  }
   fit(value);
 }
 
 void BallSweep::round_partial(Op op, Ball& partial) const {
   if (options_.numbers == Numbers::real) return fit(partial);
   if (!has_exact_partials(op)) widen_relative(partial, one_ulp - options_.precision);
-  if (options_.widened == Widened::partials) widen_against_one(partial, -options_.precision);
+  const Loss loss = usual_loss(op);
+  if (options_.formulas == Formulas::careless && loss != Loss::nothing) {
+    lose_digits(partial, loss == Loss::partial || loss == Loss::value_partial, options_.precision);
+  }
   fit(partial);
 }
 

@@ -20,14 +20,15 @@ enum class Numbers {
   binary,  ///< at most the range of IEEE doubles (or floats), a rounding at each step: what an engine can do
 };
 
-/// Which quantities get an extra radius of 2^-precision max(1, |x|): digits lost to cancellation against 1.
-enum class Widened { nothing, partials, values };
+/// How operations are computed: as well as the format allows, or by a usual formula that is right and loses digits, see
+/// usual_loss, with a mathematical library that is off by 2 ulp.
+enum class Formulas { sound, careless };
 
 struct SweepOptions {
   slong precision = 256;
   Numbers numbers = Numbers::real;
   Kinks kinks = Kinks::contract;
-  Widened widened = Widened::nothing;
+  Formulas formulas = Formulas::sound;
   corpus::Kinks choice = {};  ///< where one subgradient is chosen
 };
 

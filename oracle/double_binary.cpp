@@ -13,7 +13,7 @@ constexpr double small = 0x1p-10;
 constexpr double second_order = 1 + 0x1p-6;
 
 /// What the judge adds to the radius of every value of a library's function, and of every partial that is rounded.
-constexpr double judged_value = (1 << library_error) * unit;
+constexpr double judged_value(Op op) { return (1 << library_error(op)) * unit; }
 constexpr double judged_partial = (1 << one_ulp) * unit;
 
 double value_in_range(double middle, double bound) { return in_range(middle, bound, smallest_value, largest_value); }
@@ -73,7 +73,8 @@ void raise_balls(const DoubleBalls& left, const DoubleBalls& right, DoubleBalls&
 
     const double log_bound = log_size + da * inverse * second_order;
     value.bound[i] = ((power_size + db) * inverse * da + log_bound * db) * size * second_order + 2 * unit * size;
-    value.model[i] = (power_size * inverse * left.model[i] + log_size * right.model[i]) * size + judged_value * size;
+    value.model[i] =
+        (power_size * inverse * left.model[i] + log_size * right.model[i]) * size + judged_value(Op::pow) * size;
     value.middle[i] = known ? value_in_range(y, value.bound[i]) : unknown;
 
     const double slope = b * (y / a);
@@ -112,7 +113,8 @@ void turn_balls(const DoubleBalls& left, const DoubleBalls& right, DoubleBalls& 
     const double more[2] = {8 * (b_size * squares + (b_size != 0 ? 2 * a_size * da * db : 0)) * inverse * inverse,
                             8 * (a_size * squares + (a_size != 0 ? 2 * b_size * da * db : 0)) * inverse * inverse};
     value.bound[i] = std::fabs(slopes[0]) * da + std::fabs(slopes[1]) * db + remainder + 2 * unit * size;
-    value.model[i] = std::fabs(slopes[0]) * left.model[i] + std::fabs(slopes[1]) * right.model[i] + judged_value * size;
+    value.model[i] =
+        std::fabs(slopes[0]) * left.model[i] + std::fabs(slopes[1]) * right.model[i] + judged_value(Op::atan2) * size;
     value.middle[i] = known ? value_in_range(y, value.bound[i]) : unknown;
     const double bounds[2] = {twist * da + stretch * db + more[0], stretch * da + twist * db + more[1]};
     const double models[2] = {twist * left.model[i] + stretch * right.model[i],
@@ -134,7 +136,7 @@ void measure_balls(const DoubleBalls& left, const DoubleBalls& right, DoubleBall
     const double b = std::fabs(slopes[1]);
 
     value.bound[i] = a * da + b * db + (da + db) * nearness + 2 * unit * y;
-    value.model[i] = a * left.model[i] + b * right.model[i] + judged_value * y;
+    value.model[i] = a * left.model[i] + b * right.model[i] + judged_value(Op::hypot) * y;
     value.middle[i] = nearness <= small ? value_in_range(y, value.bound[i]) : unknown;
 
     const double more = 4 * nearness * nearness;

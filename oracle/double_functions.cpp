@@ -31,12 +31,12 @@ constexpr double coarse = 10;
 constexpr double part_of_reach = 0x1p-10;
 constexpr double second_order = 1 + 0x1p-8;
 
-/// What the judge adds to the radius of a library function's value and of its partial, in units of 2^-53.
-constexpr double value_model = 1 << library_error;
+/// What the judge adds to the radius of a partial, in units of 2^-53.
 constexpr double slope_model = 1 << one_ulp;
 
 template <typename Function>
-void spread(const DoubleBalls& x, DoubleBalls& value, DoubleBalls& partial, Function function) {
+void spread(Op op, const DoubleBalls& x, DoubleBalls& value, DoubleBalls& partial, Function function) {
+  const double value_model = 1 << library_error(op);  // what the judge adds to the value's radius, in the same units
   for (std::size_t i = 0; i < lanes; ++i) {
     const double bound = x.bound[i];
     const Smooth f = function(x.middle[i]);
@@ -202,28 +202,28 @@ void apply_function(Op op, const DoubleBalls& x, DoubleBalls& value, DoubleBalls
     case Op::abs:
     case Op::relu:
     case Op::sqrt: value.middle.fill(unknown); return;
-    case Op::exp: return spread(x, value, partial, at_exp);
-    case Op::expm1: return spread(x, value, partial, at_expm1);
-    case Op::log: return spread(x, value, partial, at_log);
-    case Op::log1p: return spread(x, value, partial, at_log1p);
-    case Op::sin: return spread(x, value, partial, at_sin);
-    case Op::cos: return spread(x, value, partial, at_cos);
-    case Op::tan: return spread(x, value, partial, at_tan);
-    case Op::asin: return spread(x, value, partial, [](double a) { return at_inverse_sine(a, std::asin(a), 1); });
-    case Op::acos: return spread(x, value, partial, [](double a) { return at_inverse_sine(a, std::acos(a), -1); });
-    case Op::atan: return spread(x, value, partial, at_atan);
-    case Op::sinh: return spread(x, value, partial, at_sinh);
-    case Op::cosh: return spread(x, value, partial, at_cosh);
-    case Op::tanh: return spread(x, value, partial, at_tanh);
-    case Op::asinh: return spread(x, value, partial, at_asinh);
-    case Op::acosh: return spread(x, value, partial, at_acosh);
-    case Op::atanh: return spread(x, value, partial, at_atanh);
-    case Op::sigmoid: return spread(x, value, partial, at_sigmoid);
-    case Op::softplus: return spread(x, value, partial, at_softplus);
+    case Op::exp: return spread(op, x, value, partial, at_exp);
+    case Op::expm1: return spread(op, x, value, partial, at_expm1);
+    case Op::log: return spread(op, x, value, partial, at_log);
+    case Op::log1p: return spread(op, x, value, partial, at_log1p);
+    case Op::sin: return spread(op, x, value, partial, at_sin);
+    case Op::cos: return spread(op, x, value, partial, at_cos);
+    case Op::tan: return spread(op, x, value, partial, at_tan);
+    case Op::asin: return spread(op, x, value, partial, [](double a) { return at_inverse_sine(a, std::asin(a), 1); });
+    case Op::acos: return spread(op, x, value, partial, [](double a) { return at_inverse_sine(a, std::acos(a), -1); });
+    case Op::atan: return spread(op, x, value, partial, at_atan);
+    case Op::sinh: return spread(op, x, value, partial, at_sinh);
+    case Op::cosh: return spread(op, x, value, partial, at_cosh);
+    case Op::tanh: return spread(op, x, value, partial, at_tanh);
+    case Op::asinh: return spread(op, x, value, partial, at_asinh);
+    case Op::acosh: return spread(op, x, value, partial, at_acosh);
+    case Op::atanh: return spread(op, x, value, partial, at_atanh);
+    case Op::sigmoid: return spread(op, x, value, partial, at_sigmoid);
+    case Op::softplus: return spread(op, x, value, partial, at_softplus);
     case Op::erf:
-      return spread(x, value, partial, [](double a) { return at_error_function(a, std::erf(a), careful, 1); });
+      return spread(op, x, value, partial, [](double a) { return at_error_function(a, std::erf(a), careful, 1); });
     case Op::erfc:
-      return spread(x, value, partial, [](double a) { return at_error_function(a, std::erfc(a), coarse, -1); });
+      return spread(op, x, value, partial, [](double a) { return at_error_function(a, std::erfc(a), coarse, -1); });
   }
 }
 

@@ -123,7 +123,7 @@ Judge::Judge(const Graph& graph, std::span<const double> point, Terms terms)
       point_(point),
       terms_(std::move(terms)),
       rounded_(graph, point, terms_.owed,
-               {terms_.precision, Numbers::binary, Kinks::contract, Widened::nothing, corpus::Kinks{}}) {
+               {terms_.precision, Numbers::binary, Kinks::contract, Formulas::sound, corpus::Kinks{}}) {
   do {
     sharpen();
   } while (!is_sharp(*exact_, rounded_) && can_sharpen());
@@ -138,7 +138,7 @@ std::unique_ptr<OwedSweep> Judge::sweep(const SweepOptions& options) const {
 }
 
 void Judge::sharpen() const {
-  exact_ = sweep({truth_precisions[next_precision_++], Numbers::real, Kinks::contract, Widened::nothing, {}});
+  exact_ = sweep({truth_precisions[next_precision_++], Numbers::real, Kinks::contract, Formulas::sound, {}});
 }
 
 const Ball& Judge::exact(std::size_t component) const {
@@ -187,10 +187,7 @@ Finding Judge::judge_value(double answer) const {
   if (is_value_unresolved()) return {Verdict::unresolved, 0};
   const double radii = error_in_radii(answer, truth, rounded_.value());
   if (is_within(answer, truth, tolerance(rounded_.value()))) return {Verdict::agree, ulps, radii};
-  const OwedSweep& wide = widened(Widened::values);
-  const bool explained = std::isfinite(answer) &&
-                         (wide.value_state() != State::finite || is_within(answer, truth, tolerance(wide.value())));
-  return {explained ? Verdict::imprecise : Verdict::wrong, ulps, radii};
+  return {is_explained(0, answer) ? Verdict::imprecise : Verdict::wrong, ulps, radii};
 }
 
 /// A derivative may be a double and twice the derivative none: then the sum is a ball that is not finite.
@@ -211,30 +208,35 @@ Finding Judge::judge_gradient(std::size_t input, double answer) const {
   if (exact_->met_kink() && is_within(answer, all_subgradients().gradient(input), tolerance(rounded))) {
     return {Verdict::convention, ulps, radii};
   }
-  const Ball& wide = widened(Widened::partials).gradient(input);
-  const bool explained = !arb_is_finite(wide) || is_within(answer, truth, tolerance(wide));
-  return {explained ? Verdict::imprecise : Verdict::wrong, ulps, radii};
+  return {is_explained(1 + input, answer) ? Verdict::imprecise : Verdict::wrong, ulps, radii};
 }
 
 /// Whether the answer is what the engine's own choices at kinks lead to.
 bool Judge::is_declared(std::size_t input, double answer) const {
   if (!exact_->met_kink() || terms_.kinks == corpus::Kinks{}) return false;
   if (!declared_) {
-    declared_ = sweep({truth_precisions[0], Numbers::real, Kinks::contract, Widened::nothing, terms_.kinks});
-    declared_rounded_ = sweep({terms_.precision, Numbers::binary, Kinks::contract, Widened::nothing, terms_.kinks});
+    declared_ = sweep({truth_precisions[0], Numbers::real, Kinks::contract, Formulas::sound, terms_.kinks});
+    declared_rounded_ = sweep({terms_.precision, Numbers::binary, Kinks::contract, Formulas::sound, terms_.kinks});
   }
   return is_within(answer, declared_->gradient(input), tolerance(declared_rounded_->gradient(input)));
 }
 
-const OwedSweep& Judge::widened(Widened what) const {
-  std::unique_ptr<OwedSweep>& widened = what == Widened::values ? widened_values_ : widened_partials_;
-  if (!widened) widened = sweep({terms_.precision, Numbers::binary, Kinks::contract, what, {}});
-  return *widened;
+const OwedSweep& Judge::careless() const {
+  if (!careless_) careless_ = sweep({terms_.precision, Numbers::binary, Kinks::contract, Formulas::careless, {}});
+  return *careless_;
+}
+
+/// Whether formulas that are right, and lose digits, may come to the answer.
+bool Judge::is_explained(std::size_t component, double answer) const {
+  if (!std::isfinite(answer)) return false;
+  if (state(careless(), component) != State::finite) return true;
+  const Ball& wide = component == 0 ? careless().value() : careless().gradient(component - 1);
+  return !arb_is_finite(wide) || is_within(answer, exact(component), tolerance(wide));
 }
 
 const OwedSweep& Judge::all_subgradients() const {
   if (!subgradients_) {
-    subgradients_ = sweep({truth_precisions[0], Numbers::real, Kinks::subgradients, Widened::nothing, {}});
+    subgradients_ = sweep({truth_precisions[0], Numbers::real, Kinks::subgradients, Formulas::sound, {}});
   }
   return *subgradients_;
 }

@@ -128,7 +128,8 @@ class Judge {
   Finding judge_value(double answer) const;
   Finding judge_gradient(std::size_t input, double answer) const;
   bool is_declared(std::size_t input, double answer) const;
-  const OwedSweep& widened(Widened what) const;
+  const OwedSweep& careless() const;
+  bool is_explained(std::size_t component, double answer) const;
   const OwedSweep& all_subgradients() const;
   std::unique_ptr<OwedSweep> sweep(const SweepOptions& options) const;
 
@@ -138,8 +139,7 @@ class Judge {
   OwedSweep rounded_;
   mutable std::size_t next_precision_ = 0;
   mutable std::unique_ptr<OwedSweep> exact_;
-  mutable std::unique_ptr<OwedSweep> widened_partials_;
-  mutable std::unique_ptr<OwedSweep> widened_values_;
+  mutable std::unique_ptr<OwedSweep> careless_;  ///< what formulas come to that are right and lose digits
   mutable std::unique_ptr<OwedSweep> subgradients_;
   mutable std::unique_ptr<OwedSweep> declared_;          ///< the truth with the engine's own choices at kinks
   mutable std::unique_ptr<OwedSweep> declared_rounded_;  ///< and its radius

@@ -53,6 +53,26 @@ TEST(Judge, CallsLostDigitsImprecise) {
   EXPECT_EQ(verdict(unary(Op::tanh), {20}, 1, 0.5), Verdict::wrong);
 }
 
+TEST(Judge, ExcusesLostDigitsOnlyWhereAUsualFormulaLosesThem) {
+  // An error of 1e-17 disappears beside 1, but nothing in the partials of x y is 1.
+  EXPECT_EQ(verdict(binary(Op::mul), {1e-6, 1e-6}, 1, 1e-6 + 1e-17), Verdict::wrong);
+  EXPECT_EQ(verdict(unary(Op::atan), {1e4}, 1, 9.9999999000000010e-9 + 1e-17), Verdict::wrong);
+  // hypot(x, y) as sqrt(x x + y y), whose squares leave the range.
+  EXPECT_EQ(verdict(binary(Op::hypot), {3e-200, 4e-200}, 0, 0), Verdict::imprecise);
+  EXPECT_EQ(verdict(binary(Op::hypot), {3e-100, 4e-100}, 0, 0), Verdict::wrong);
+}
+
+TEST(Judge, CarriesOnWhatAValueLost) {
+  // x expm1(x) with expm1(x) as exp(x) - 1: the digits that the value lost are missing in the partial of the product.
+  Graph graph;
+  const Position x = graph.input();
+  graph.binary(Op::mul, x, graph.unary(Op::expm1, x));
+  const double lost = std::exp(1e-9) - 1;
+  EXPECT_EQ(verdict(graph, {1e-9}, 0, 1e-9 * lost), Verdict::imprecise);
+  EXPECT_EQ(verdict(graph, {1e-9}, 1, lost + 1e-9 * std::exp(1e-9)), Verdict::imprecise);
+  EXPECT_EQ(verdict(graph, {1e-9}, 1, 2.1e-9), Verdict::wrong);
+}
+
 TEST(Judge, CallsNonFiniteAnswersToFiniteTruthsWrong) {
   EXPECT_EQ(verdict(unary(Op::sin), {1}, 1, not_a_number), Verdict::wrong);
   EXPECT_EQ(verdict(unary(Op::sin), {1}, 0, infinity), Verdict::wrong);
@@ -109,7 +129,8 @@ TEST(Judge, ResolvesCancellationBetweenPaths) {
   graph.binary(Op::sub, x, x);
   EXPECT_EQ(verdict(graph, {1.5}, 1, 0), Verdict::agree);
   EXPECT_EQ(verdict(graph, {1.5}, 1, -1), Verdict::wrong);
-  EXPECT_EQ(verdict(graph, {1.5}, 1, 1e-17), Verdict::imprecise);
+  // Both partials are exact, whoever computes them.
+  EXPECT_EQ(verdict(graph, {1.5}, 1, 1e-17), Verdict::wrong);
 }
 
 TEST(Judge, KnowsTheRangeOfDoubles) {

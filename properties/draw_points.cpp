@@ -15,12 +15,16 @@ namespace {
 /// Of a hundred points, how many are taken as they come.
 constexpr std::uint32_t unsteered_share = 2;
 
+/// And of a hundred others at a graph that keeps its digits at the guide, how many may lose some or many.
+constexpr std::uint32_t far_share = 12;
+
 class PointDrawer {
  public:
   PointDrawer(Random& random, const GuidedGraph& guided)
       : random_(random),
         graph_(guided.graph),
         guide_(guided.guide),
+        clear_(guided.clear),
         values_(guided.values.begin(), guided.values.end()) {
     const std::vector<bool> alive = reaches_output(graph_);
     Position coordinate = 0;
@@ -34,6 +38,7 @@ class PointDrawer {
 
   void draw(std::span<double> point) {
     if (random_.chance(unsteered_share, 100)) return draw_anything(point);
+    demand_ = clear_ && !random_.chance(far_share, 100) ? clear : far_point;
     constexpr int attempts = 4;
     for (int i = 0; i < attempts; ++i) {
       draw_candidate(point);
@@ -103,7 +108,7 @@ class PointDrawer {
       const double value =
           node.op == Op::input ? point[step.coordinate] : oracle::evaluate(node.op, left.value, right.value);
       const bool aliased = arity(node.op) == 2 && node.operands[0] == node.operands[1];
-      if (!says_something(node.op, left, right, aliased, value, point_range)) return false;
+      if (!says_something(node.op, left, right, aliased, value, demand_)) return false;
       values_[step.node].value = value;
     }
     return true;
@@ -112,6 +117,8 @@ class PointDrawer {
   Random& random_;
   const Graph& graph_;
   std::span<const double> guide_;
+  bool clear_;
+  Demand demand_ = far_point;
   std::vector<Operand> values_;
   std::vector<Step> steps_;
 };

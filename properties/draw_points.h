@@ -17,6 +17,7 @@ struct GuidedGraph {
   const Graph& graph;
   std::span<const double> guide;
   std::span<const Operand> values;
+  bool clear;  ///< it was built to keep its digits
 };
 
 /// `count` points; the first is the guide.

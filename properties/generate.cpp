@@ -16,8 +16,10 @@ namespace minigrad::properties {
 
 namespace {
 
-/// Of a hundred graphs, how many have no node that says nothing at the guide point.
+/// Of a hundred graphs, how many have no node that says nothing at the guide point, and how many of these keep their
+/// digits there.
 constexpr std::uint32_t steered_share = 95;
+constexpr std::uint32_t clear_share = 94;
 
 /// How operands are chosen, which decides what a graph looks like.
 enum class Form {
@@ -38,6 +40,7 @@ class Builder {
         planned_inputs_(draw_input_count()),
         form_(draw_form()),
         steered_(random.chance(steered_share, 100)),
+        clear_(steered_ && random.chance(clear_share, 100)),
         gathers_(random.chance(15, 16)) {
     graph_.nodes.reserve(size_);
     values_.reserve(size_);
@@ -60,6 +63,7 @@ class Builder {
   Graph& graph() { return graph_; }
   const std::vector<double>& guide() const { return guide_; }
   std::span<const Operand> values() const { return values_; }
+  bool is_clear() const { return clear_; }
 
  private:
   /// An operation that may be added, before it is known to say something. An operand is an
@@ -71,12 +75,13 @@ class Builder {
     double constant;
   };
 
-  /// Every size comes up; one graph in four is small, where failures are easiest to read.
+  /// Every size comes up; half of the graphs are small, where rounding hides least and failures are easiest to read.
   std::size_t draw_size(std::size_t max_nodes) {
     const auto most = static_cast<std::uint32_t>(std::max<std::size_t>(max_nodes, 1));
     switch (random_.below(4)) {
-      case 0: return std::min(most, 2 + random_.below(7));
-      case 1: return 1 + random_.below(most);
+      case 0:
+      case 1: return std::min(most, 2 + random_.below(7));
+      case 2: return 1 + random_.below(most);
       default: return 1 + std::max(random_.below(most), random_.below(most));
     }
   }
@@ -166,7 +171,7 @@ class Builder {
     const bool binary = arity(candidate.op) == 2;
     const bool aliased = binary && !candidate.fresh_constant && candidate.operands[0] == candidate.operands[1];
     const double value = oracle::evaluate(candidate.op, left.value, right.value);
-    if (!says_something(candidate.op, left, right, aliased, value, building_range)) {
+    if (!says_something(candidate.op, left, right, aliased, value, clear_ ? clear : far_graph)) {
       if (steered_ || !random_.chance(1, 4)) return false;
     }
     if (candidate.fresh_constant) {
@@ -254,6 +259,7 @@ class Builder {
   std::uint32_t planned_inputs_;
   Form form_;
   bool steered_;
+  bool clear_;
   bool gathers_;
   Graph graph_;
   std::vector<double> guide_;
@@ -275,7 +281,8 @@ Shape narrowed(Shape shape, const oracle::Capabilities& claims) {
 Drawing draw(Random& random, const Shape& shape) {
   Builder builder(random, shape);
   builder.build();
-  oracle::Points points = draw_points(random, {builder.graph(), builder.guide(), builder.values()}, shape.points);
+  oracle::Points points =
+      draw_points(random, {builder.graph(), builder.guide(), builder.values(), builder.is_clear()}, shape.points);
   return {std::move(builder.graph()), std::move(points)};
 }
 

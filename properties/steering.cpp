@@ -7,28 +7,19 @@ namespace minigrad::properties {
 
 namespace {
 
-/// How far an operand stays from the edge of a domain.
-constexpr double margin = 1e-6;
-
-/// Numbers nearer to each other than this share of their size are equal but for rounding.
-constexpr double closeness = 1e-8;
-
-/// Beyond this a periodic function has lost too many digits of its argument.
-constexpr double largest_angle = 1e4;
-
-bool nearly_equal(double left, double right) {
+bool nearly_equal(double left, double right, double closeness) {
   return std::fabs(left - right) <= closeness * std::fmax(std::fabs(left), std::fabs(right));
 }
 
 /// A sum or difference that keeps its digits, or loses none because nothing was rounded before.
-bool keeps_digits(const Operand& left, const Operand& right, double value) {
+bool keeps_digits(const Operand& left, const Operand& right, double value, double closeness) {
   if (left.exact && right.exact) return true;
   return std::fabs(value) > closeness * std::fmax(std::fabs(left.value), std::fabs(right.value));
 }
 
 /// A choice between two operands that rounding cannot turn.
-bool decided(const Operand& left, const Operand& right) {
-  return (left.exact && right.exact) || !nearly_equal(left.value, right.value);
+bool decided(const Operand& left, const Operand& right, double closeness) {
+  return (left.exact && right.exact) || !nearly_equal(left.value, right.value, closeness);
 }
 
 /// A base that is not positive needs a whole exponent that is constant: the partial in the exponent holds log(base).
@@ -40,26 +31,27 @@ bool power_has_partials(const Operand& base, const Operand& exponent) {
 
 /// Neither a pole, nor a huge angle, nor the root of a cosine or of a later turn of a sine, unless the angle was not
 /// rounded.
-bool angle_keeps_digits(Op op, const Operand& angle, double value) {
+bool angle_keeps_digits(Op op, const Operand& angle, double value, const Demand& demand) {
   const double x = std::fabs(angle.value);
   const double size = std::fabs(value);
   const double scale = op == Op::cos ? 1 : x;
-  return x < largest_angle && size < 1 / margin && (angle.exact || size >= closeness * scale);
+  return x < demand.largest_angle && size < 1 / demand.margin && (angle.exact || size >= demand.closeness * scale);
 }
 
 /// Whether the value has not underflowed and the partials are finite and carry digits.
-bool has_partials(Op op, const Operand& left, const Operand& right, bool aliased, double value) {
+bool has_partials(Op op, const Operand& left, const Operand& right, bool aliased, double value, const Demand& demand) {
   const double x = left.value;
+  const auto [range, margin, closeness, largest_angle, tail] = demand;
   switch (op) {
     case Op::input:
     case Op::constant: return true;
     case Op::add:
-    case Op::sub: return aliased || keeps_digits(left, right, value);
+    case Op::sub: return aliased || keeps_digits(left, right, value, closeness);
     case Op::mul: return value != 0 || x == 0 || right.value == 0;
     case Op::div: return right.value != 0 && (value != 0 || x == 0);
     case Op::pow: return power_has_partials(left, right) && (value != 0 || x == 0);
     case Op::max:
-    case Op::min: return aliased || decided(left, right);
+    case Op::min: return aliased || decided(left, right, closeness);
     case Op::atan2: return x != 0 ? value != 0 : right.value > 0;  // not on the cut, where the value jumps
     case Op::hypot: return value != 0;
     case Op::neg: return true;
@@ -67,25 +59,25 @@ bool has_partials(Op op, const Operand& left, const Operand& right, bool aliased
     case Op::relu: return x != 0 || left.exact;
     case Op::sqrt: return x > 0;
     case Op::exp: return value != 0;
-    case Op::expm1: return x > -600;  // its partial is exp(x)
+    case Op::expm1: return x > -tail;  // its partial is exp(x)
     case Op::log: return x > 0 && (std::fabs(value) >= closeness || left.exact);
     case Op::log1p: return x > -1 + margin;
     case Op::sin:
     case Op::cos:
-    case Op::tan: return angle_keeps_digits(op, left, value);
+    case Op::tan: return angle_keeps_digits(op, left, value, demand);
     case Op::asin:
     case Op::acos: return std::fabs(x) < 1 - margin;
     case Op::atan:
     case Op::sinh:
     case Op::cosh:
     case Op::asinh: return true;
-    case Op::tanh: return std::fabs(x) < 300;  // its partial, about exp(-2 |x|), does not underflow
+    case Op::tanh: return 2 * std::fabs(x) < tail;  // its partial is about exp(-2 |x|)
     case Op::acosh: return x > 1 + margin;
     case Op::atanh: return std::fabs(x) < 1 - margin;
-    case Op::sigmoid: return std::fabs(x) < 600;  // exp(-|x|)
+    case Op::sigmoid: return std::fabs(x) < tail;  // exp(-|x|)
     case Op::softplus: return value != 0;
     case Op::erf:
-    case Op::erfc: return std::fabs(x) < 25;  // exp(-x^2)
+    case Op::erfc: return x * x < tail;  // exp(-x^2)
   }
   return false;
 }
@@ -98,11 +90,12 @@ bool keeps_exactness(Op op) {
          op == Op::relu || op == Op::max || op == Op::min;
 }
 
-bool says_something(Op op, const Operand& left, const Operand& right, bool aliased, double value, const Range& range) {
+bool says_something(Op op, const Operand& left, const Operand& right, bool aliased, double value,
+                    const Demand& demand) {
   // Written so that a NaN falls through.
   const double magnitude = std::fabs(value);
-  if (value != 0 && !(magnitude >= range.smallest && magnitude <= range.largest)) return false;
-  return has_partials(op, left, right, aliased, value);
+  if (value != 0 && !(magnitude >= demand.range.smallest && magnitude <= demand.range.largest)) return false;
+  return has_partials(op, left, right, aliased, value, demand);
 }
 
 }  // namespace minigrad::properties

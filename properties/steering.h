@@ -20,11 +20,23 @@ struct Range {
   double largest;
 };
 
-/// Where graphs are built: room for further operations.
-inline constexpr Range building_range{1e-8, 1e8};
+/// How much an operation must say.
+struct Demand {
+  Range range;           ///< of its value
+  double margin;         ///< how far an operand stays from the edge of a domain
+  double closeness;      ///< numbers nearer to each other than this share of their size are equal but for rounding
+  double largest_angle;  ///< beyond it a periodic function has lost too many digits of its argument
+  double tail;           ///< partials that fall off with an exponential stay above exp(-tail)
+};
 
-/// Where points are chosen: far enough from overflow and underflow for products of a few partials.
-inline constexpr Range point_range{1e-100, 1e100};
+/// Nearly all digits are kept, so that an error in any of them can be told from rounding. Most graphs and points.
+inline constexpr Demand clear{{0x1p-5, 0x1p5}, 0.05, 0.25, 8, 12};
+
+/// Graphs with room for further operations, in the tails and beside the edges of domains too.
+inline constexpr Demand far_graph{{1e-8, 1e8}, 1e-6, 1e-8, 1e4, 600};
+
+/// And points for them: far enough from overflow and underflow for products of a few partials.
+inline constexpr Demand far_point{{1e-100, 1e100}, 1e-6, 1e-8, 1e4, 600};
 
 /// Whether an operation with this value is worth differentiating: inside its domain and not at its edge, no
 /// singular derivative, digits left (no sine of 1e15, no difference of nearly equal numbers) and in range.
@@ -32,7 +44,7 @@ inline constexpr Range point_range{1e-100, 1e100};
 ///
 /// The value comes from the machine's mathematical functions, whose last bit may differ between machines. Margins
 /// are wide and equality counts only between exact operands, so that such a bit as good as never changes the answer.
-bool says_something(Op op, const Operand& left, const Operand& right, bool aliased, double value, const Range& range);
+bool says_something(Op op, const Operand& left, const Operand& right, bool aliased, double value, const Demand& demand);
 
 /// Whether the result of an operation is exact when its operands are.
 bool keeps_exactness(Op op);

@@ -14,7 +14,7 @@ Operand exact(double value) { return {value, true, true}; }
 Operand rounded(double value) { return {value, false, true}; }
 
 bool says(Op op, const Operand& left, const Operand& right = {}) {
-  return says_something(op, left, right, false, oracle::evaluate(op, left.value, right.value), building_range);
+  return says_something(op, left, right, false, oracle::evaluate(op, left.value, right.value), far_graph);
 }
 
 TEST(Steering, EveryOpSaysSomethingWellInsideItsDomain) {
@@ -50,7 +50,7 @@ TEST(Steering, AvoidsLostDigitsButKeepsExactZeros) {
   EXPECT_FALSE(says(Op::sin, exact(1e7)));
   EXPECT_FALSE(says(Op::sub, rounded(1), rounded(1)));
   EXPECT_TRUE(says(Op::sub, exact(1), exact(1)));
-  EXPECT_TRUE(says_something(Op::sub, rounded(1), rounded(1), true, 0, building_range));
+  EXPECT_TRUE(says_something(Op::sub, rounded(1), rounded(1), true, 0, far_graph));
   EXPECT_FALSE(says(Op::exp, exact(-1000)));
   EXPECT_FALSE(says(Op::erf, exact(30)));
   EXPECT_FALSE(says(Op::cos, rounded(0x1.921fb54442d18p0)));

@@ -16,7 +16,7 @@ TEST(Style, MakesMannersThatFitAndAreClaimed) {
   claims.in_place = {Op::add, Op::mul};
   std::size_t in_place = 0;
   std::size_t inner = 0;
-  for (std::uint64_t i = 0; i < 500; ++i) {
+  for (std::uint64_t i = 0; i < 1000; ++i) {
     Random random(i);
     const Graph graph = draw(random, Shape{}).graph;
     const corpus::Manner manner = manner_of(draw_style(random, claims), graph, claims);
