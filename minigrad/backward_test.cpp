@@ -82,6 +82,7 @@ TEST_F(Backward, TwiceDoublesExactly) {
   EXPECT_EQ(y.grad(), 2 * y_once);
   EXPECT_EQ(z.grad(), 2 * z_once);
   z.backward();
+  EXPECT_EQ(x.grad(), 3 * x_once);
   EXPECT_EQ(z.grad(), 3);
 }
 

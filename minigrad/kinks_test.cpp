@@ -97,6 +97,7 @@ TEST(SingularPoints, WhereTheSlopeIsInfiniteItIsInfinity) {
   EXPECT_EQ(rules::atanh(-1).left, infinity);
   EXPECT_EQ(rules::pow(0, 0.5).left, infinity);
   EXPECT_EQ(rules::pow(0, -1).left, -infinity);
+  EXPECT_EQ(rules::pow(0, -1).right, -infinity);
   EXPECT_EQ(rules::div(1, 0).left, infinity);
   EXPECT_EQ(rules::div(1, 0).right, -infinity);
 }
@@ -126,9 +127,11 @@ TEST(Domain, OutsideItTheValueIsNaN) {
 TEST(NaN, PropagatesThroughEveryOperation) {
   for (const OpInfo& each : all_ops) {
     if (is_leaf(each.op)) continue;
-    EXPECT_TRUE(std::isnan(rules::apply(each.op, nan, 1.5).value)) << each.name;
-    if (each.arity == 1) continue;
-    EXPECT_TRUE(std::isnan(rules::apply(each.op, 1.5, nan).value)) << each.name;
+    for (const double either_sign : {nan, -nan}) {
+      EXPECT_TRUE(std::isnan(rules::apply(each.op, either_sign, 1.5).value)) << each.name;
+      if (each.arity == 1) continue;
+      EXPECT_TRUE(std::isnan(rules::apply(each.op, 1.5, either_sign).value)) << each.name;
+    }
   }
 }
 

@@ -149,6 +149,11 @@ TEST(Range, PowWithAHugeExponent) {
   expect_local(pow(1.0000000001, 3e10), 20.085541905829785, 602566257114.637, 2.0085543566710696e-09);
   // The exponent has no room for b - 1 here.
   expect_local(pow(0.99999999999992173, 9077270428056406), 2.75735619899156e-309, 2.5029267884726084e-293, -2.17e-322);
+  expect_local(pow(1.0000000000000784, -9077270428056406), 1.0065139830945e-309, -9.136399614168265e-294, 7.9e-323);
+}
+
+TEST(Apply, GivesALeafItsOwnNumberAndNoPartials) {
+  for (const Op leaf : {Op::input, Op::constant}) expect_local(apply(leaf, 3, 5), 3, 0, 0);
 }
 
 }  // namespace

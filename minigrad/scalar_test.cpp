@@ -204,6 +204,7 @@ TEST_F(ScalarTest, UnaryFunctions) {
     expect(each.function(x), each.value, x, each.slope);
     EXPECT_DOUBLE_EQ(rules::apply(each.op, each.at, 0).value, each.value);
     EXPECT_DOUBLE_EQ(rules::apply(each.op, each.at, 0).left, each.slope);
+    EXPECT_EQ(rules::apply(each.op, each.at, 0).right, 0);
     tested.insert(each.op);
   }
   for (const OpInfo& each : all_ops) EXPECT_EQ(tested.count(each.op) == 1, each.arity == 1) << each.name;

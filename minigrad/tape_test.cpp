@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
+#include <limits>
 #include <new>
 #include <sstream>
 #include <stdexcept>
@@ -158,6 +159,24 @@ TEST_F(TapeTest, AThreadThatHasRecordedNothingRefusesForeignScalarsToo) {
   }).join();
 }
 
+TEST_F(TapeTest, AFreshThreadRefusesTheScalarsOfAnotherFreshThread) {
+  Scalar there = 0;
+  std::thread([&] { there = Scalar(5); }).join();
+  std::thread([&] {
+    EXPECT_THROW(there.grad(), TapeError);
+    expect_stale(there, 5);
+  }).join();
+}
+
+TEST_F(TapeTest, AFreshThreadHasNoGradientsBeforeItsFirstBackward) {
+  std::thread([] {
+    const Scalar x = 3;
+    EXPECT_EQ(x.grad(), 0);
+    (x * x).backward();
+    EXPECT_EQ(x.grad(), 6);
+  }).join();
+}
+
 TEST_F(TapeTest, ThreadsDifferentiateAtOnce) {
   constexpr int thread_count = 4;
   double gradients[thread_count] = {};
@@ -225,6 +244,33 @@ TEST_F(TapeTest, TheEndOfMemoryIsAnErrorAndTheTapeStaysUsable) {
   EXPECT_EXIT(std::exit(run_out_of_memory()), testing::ExitedWithCode(0), "");
 }
 
+/// Opens tapes one after the other, each with room for more than a tenth of the memory; 0 when that worked.
+int open_nested_tapes() {
+  constexpr std::uint64_t bytes = std::uint64_t{1} << 30U;
+  const rlimit limit{bytes, bytes};
+  if (setrlimit(RLIMIT_AS, &limit) != 0) return 1;
+  for (int i = 0; i < 10; ++i) {
+    const NestedTape nested;
+    detail::active_tape.nodes.reserve(bytes / 8 / sizeof(TapeNode));
+    detail::active_tape.gradients.reserve(bytes / 8 / sizeof(double));
+    detail::active_tape.scratch.reserve(bytes / 8 / sizeof(double));
+  }
+  return 0;
+}
+
+TEST_F(TapeTest, TheMemoryOfANestedTapeIsGivenBack) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "a sanitizer reserves more memory than the test may";
+#endif
+  testing::FLAGS_gtest_death_test_style = "threadsafe";
+  EXPECT_EXIT(std::exit(open_nested_tapes()), testing::ExitedWithCode(0), "");
+}
+
+TEST_F(TapeTest, NoLimitIsBeyondWhatAPositionCanSay) {
+  limit_tape(std::numeric_limits<std::uint32_t>::max());
+  EXPECT_EQ(detail::active_tape.limit, std::uint32_t{1} << 29U);
+}
+
 TEST_F(TapeTest, ALimitBelowWhatIsThereHoldsFromTheNextNodeOn) {
   Scalar x = 1;
   for (int i = 0; i < 9; ++i) x += 1;
@@ -258,6 +304,7 @@ TEST_F(TapeTest, AnExceptionWhileRecordingLeavesATapeToGoOnWith) {
 }
 
 TEST_F(TapeTest, ASecondBackwardCoversNodesThatCameSince) {
+  const NestedTape fresh;  // without room left over from other tests
   const Scalar x = 1;
   x.backward();
   Scalar y = x;
