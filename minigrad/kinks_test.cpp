@@ -111,6 +111,13 @@ TEST(SingularPoints, WhereThereIsNoSlopeItIsNaN) {
   EXPECT_TRUE(std::isnan(rules::atan2(0, 0).right));
 }
 
+TEST(SingularPoints, AtInfiniteOperandsTheAngleHasItsLimitAndIsFlatInThem) {
+  EXPECT_DOUBLE_EQ(rules::atan2(infinity, 1).value, 1.5707963267948966);
+  EXPECT_EQ(rules::atan2(infinity, 1).left, 0);
+  EXPECT_EQ(rules::atan2(1, infinity).value, 0);
+  EXPECT_EQ(rules::atan2(1, infinity).right, 0);
+}
+
 TEST(Domain, OutsideItTheValueIsNaN) {
   EXPECT_TRUE(std::isnan(rules::sqrt(-1).value));
   EXPECT_TRUE(std::isnan(rules::log(-1).value));
