@@ -79,13 +79,18 @@ Subject draw_subject(std::uint64_t seed, std::uint64_t index, const Shape& shape
 
 Tally Campaign::run(std::uint64_t index, const std::function<void(const Finding&)>& on_finding) {
   const Subject subject = draw_subject(options_.seed, index, options_.shape);
-  const Examination examination =
+  Examination examination =
       examine(subject.drawing.graph, subject.drawing.points, subject.backward, engine_, oracle_, subject.thoroughness);
   if (!examination.failures.empty() && shrunk_ < most_shrunk) {
     ++shrunk_;
     on_finding(shrink_failure(index, subject, examination.failures.front()));
   }
-  return examination.tally;
+  if (options_.coverage) {
+    Coverage& coverage = examination.tally.coverage.emplace();
+    coverage.expect(options_.shape);
+    coverage.add(subject.drawing.graph, subject.drawing.points);
+  }
+  return std::move(examination.tally);
 }
 
 Finding Campaign::shrink_failure(std::uint64_t index, const Subject& subject, const Failure& failure) {

@@ -27,6 +27,7 @@ struct CampaignOptions {
   std::uint64_t seed = 1;
   unsigned jobs = 1;
   Shape shape;
+  bool coverage = false;      ///< whether the tally says what was exercised
   oracle::Patience patience;  ///< with engines that are programs
 };
 

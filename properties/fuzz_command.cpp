@@ -12,6 +12,8 @@
 
 #include "corpus/case.h"
 #include "properties/commands.h"
+#include "properties/coverage_picture.h"
+#include "properties/coverage_report.h"
 #include "properties/jobs.h"
 #include "properties/output_file.h"
 #include "properties/replay_files.h"
@@ -30,6 +32,8 @@ struct FuzzOptions {
   std::string corpus;
   bool no_corpus = false;
   std::string json;
+  bool show_coverage = false;
+  std::string coverage_picture;
 };
 
 /// A line that replaces itself on a terminal, and now and then a line of its own elsewhere.
@@ -79,9 +83,11 @@ std::string choose_corpus(const FuzzOptions& options) {
 }
 
 /// Everything that can be found wrong with the options' paths before time is spent.
-void check_paths(const std::string& corpus, const std::string& json) {
+void check_paths(const std::string& corpus, const FuzzOptions& options) {
   if (!corpus.empty()) require_writable_folder(corpus);
-  if (!json.empty()) require_writable_file(json);
+  for (const std::string& file : {options.json, options.coverage_picture}) {
+    if (!file.empty()) require_writable_file(file);
+  }
 }
 
 FileCounts replay_corpus(const std::string& folder, const CampaignOptions& options) {
@@ -179,9 +185,17 @@ void show_end(const Results& results) {
   }
 }
 
+void write_coverage(const FuzzOptions& options, const Summary& summary) {
+  const Coverage coverage = summary.tally.coverage.value_or(Coverage{});
+  if (options.show_coverage) fmt::print("\n{}", coverage_text(coverage));
+  if (options.coverage_picture.empty()) return;
+  flush_output();  // the file may be /dev/stdout
+  write_output(options.coverage_picture, coverage_picture(coverage));
+}
+
 int fuzz(const FuzzOptions& options) {
   const std::string corpus = choose_corpus(options);
-  check_paths(corpus, options.json);
+  check_paths(corpus, options);
   catch_stop_signals();
   Results results;
   results.corpus = replay_corpus(corpus, options.campaign);
@@ -198,6 +212,7 @@ int fuzz(const FuzzOptions& options) {
   results.summary = run_jobs(options.campaign, events);
   progress.clear();
   show_end(results);
+  write_coverage(options, results.summary);
   if (!options.json.empty()) {
     flush_output();  // the file may be /dev/stdout
     write_output(options.json, results.json().dump(2) + '\n');
@@ -230,7 +245,11 @@ void add_fuzz_command(CLI::App& app, int& exit_code) {
                      ->type_name("DIR");
   command->add_flag("--no-corpus", options->no_corpus, "Replay and save nothing")->excludes(corpus);
   command->add_option("--json", options->json, "Write the summary to this file, as JSON")->type_name("FILE");
+  command->add_flag("--coverage", options->show_coverage, "Show what was exercised, and what never was");
+  command->add_option("--coverage-svg", options->coverage_picture, "Draw what was exercised into this file, as SVG")
+      ->type_name("FILE");
   command->callback([options, &exit_code] {
+    options->campaign.coverage = options->show_coverage || !options->coverage_picture.empty();
     if (!options->campaign.graphs && !options->campaign.seconds) options->campaign.seconds = 30;
     if (options->campaign.engine == options->campaign.oracle) {
       throw CLI::ValidationError(

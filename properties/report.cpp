@@ -10,6 +10,7 @@
 
 #include "corpus/number.h"
 #include "minigrad/version.h"
+#include "properties/coverage_gaps.h"
 #include "properties/examine.h"
 #include "properties/generate.h"
 #include "properties/table.h"
@@ -51,13 +52,6 @@ std::string accusation(const std::string& who, const std::vector<Verdict>& verdi
     }
   }
   return fmt::format("{}: not at fault", who);
-}
-
-/// 1234567 as 1,234,567.
-std::string grouped(std::uint64_t number) {
-  std::string digits = std::to_string(number);
-  for (std::size_t end = digits.size(); end > 3; end -= 3) digits.insert(end - 3, ",");
-  return digits;
 }
 
 /// "1 graph", "2,000 graphs".
@@ -212,6 +206,7 @@ std::string to_text(const Summary& summary) {
 
 nlohmann::json to_json(const Summary& summary) {
   nlohmann::json json = to_json(summary.tally);
+  if (summary.tally.coverage) json["coverage"]["never_hit"] = to_json(find_gaps(*summary.tally.coverage));
   json["resolved_share"] = share(summary.tally.resolved_points, summary.tally.sampled_points);
   json["points_per_second"] = points_per_second(summary);
   json["seconds"] = summary.seconds;

@@ -3,10 +3,14 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 namespace minigrad::properties {
+
+/// 1234567 as 1,234,567.
+std::string grouped(std::uint64_t number);
 
 /// Rows of cells under a head. As text each column is as wide as its widest cell; the first `left_columns` are aligned
 /// left, the others right.

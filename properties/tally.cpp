@@ -46,6 +46,8 @@ Tally& Tally::operator+=(const Tally& other) {
   oracle_unjudged += other.oracle_unjudged;
   engine_errors += other.engine_errors;
   for (const auto& [op, counts] : other.oracle_by_op) oracle_by_op[op] += counts;
+  if (other.coverage && !coverage) coverage.emplace();
+  if (other.coverage) *coverage += *other.coverage;
   return *this;
 }
 
@@ -60,20 +62,22 @@ nlohmann::json to_json(const VerdictCounts& counts) {
 nlohmann::json to_json(const Tally& tally) {
   nlohmann::json by_op = nlohmann::json::object();
   for (const auto& [op, counts] : tally.oracle_by_op) by_op[op] = to_json(counts);
-  return {{"graphs", tally.graphs},
-          {"points", tally.points},
-          {"proven_points", tally.proven_points},
-          {"judged_points", tally.judged_points},
-          {"unjudged_points", tally.unjudged_points},
-          {"sampled_points", tally.sampled_points},
-          {"resolved_points", tally.resolved_points},
-          {"failing_graphs", tally.failing_graphs},
-          {"engine_verdicts", to_json(tally.engine)},
-          {"oracle_verdicts", to_json(tally.oracle)},
-          {"engine_unjudged", tally.engine_unjudged},
-          {"oracle_unjudged", tally.oracle_unjudged},
-          {"engine_errors_in_radii", to_json(tally.engine_errors)},
-          {"oracle_by_op", std::move(by_op)}};
+  nlohmann::json json = {{"graphs", tally.graphs},
+                         {"points", tally.points},
+                         {"proven_points", tally.proven_points},
+                         {"judged_points", tally.judged_points},
+                         {"unjudged_points", tally.unjudged_points},
+                         {"sampled_points", tally.sampled_points},
+                         {"resolved_points", tally.resolved_points},
+                         {"failing_graphs", tally.failing_graphs},
+                         {"engine_verdicts", to_json(tally.engine)},
+                         {"oracle_verdicts", to_json(tally.oracle)},
+                         {"engine_unjudged", tally.engine_unjudged},
+                         {"oracle_unjudged", tally.oracle_unjudged},
+                         {"engine_errors_in_radii", to_json(tally.engine_errors)},
+                         {"oracle_by_op", std::move(by_op)}};
+  if (tally.coverage) json["coverage"] = to_json(*tally.coverage);
+  return json;
 }
 
 Tally tally_from_json(const nlohmann::json& json) {
@@ -92,6 +96,7 @@ Tally tally_from_json(const nlohmann::json& json) {
   tally.oracle_unjudged = json.at("oracle_unjudged");
   tally.engine_errors = error_histogram_from_json(json.at("engine_errors_in_radii"));
   for (const auto& [op, counts] : json.at("oracle_by_op").items()) tally.oracle_by_op[op] = counts_from_json(counts);
+  if (json.contains("coverage")) tally.coverage = coverage_from_json(json.at("coverage"));
   return tally;
 }
 

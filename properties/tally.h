@@ -5,11 +5,13 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 #include <nlohmann/json_fwd.hpp>
 
 #include "oracle/judge.h"
+#include "properties/coverage.h"
 #include "properties/error_histogram.h"
 
 namespace minigrad::properties {
@@ -43,6 +45,7 @@ struct Tally {
       0;                         ///< these, and what the quick judge cannot prove of an oracle beside a proven engine
   ErrorHistogram engine_errors;  ///< of components that the judge resolved, not those that the quick judge proved
   std::map<std::string, VerdictCounts> oracle_by_op;  ///< the oracle's failures, by the op that went wrong by itself
+  std::optional<Coverage> coverage;                   ///< what was exercised, when that was asked for
 
   Tally& operator+=(const Tally& other);
   friend bool operator==(const Tally&, const Tally&) = default;

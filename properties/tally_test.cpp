@@ -25,6 +25,7 @@ Tally distinct(std::uint64_t from) {
   tally.engine_errors.add(static_cast<double>(from++));
   tally.oracle_by_op["tanh"][Verdict::imprecise] = from++;
   tally.oracle_by_op["composition"][Verdict::wrong] = from++;
+  tally.coverage.emplace().graphs = from++;
   return tally;
 }
 
@@ -54,6 +55,7 @@ TEST(Tally, AddsUpMemberByMember) {
   EXPECT_EQ(sum.oracle[Verdict::timeout], a.oracle[Verdict::timeout] + b.oracle[Verdict::timeout]);
   EXPECT_EQ(sum.oracle_by_op["tanh"][Verdict::imprecise],
             a.oracle_by_op.at("tanh")[Verdict::imprecise] + b.oracle_by_op.at("tanh")[Verdict::imprecise]);
+  EXPECT_EQ(sum.coverage->graphs, a.coverage->graphs + b.coverage->graphs);
 
   Tally reversed = distinct(1000);
   reversed += distinct(1);
