@@ -157,11 +157,11 @@ TEST(Coverage, GoesThroughJsonUnchanged) {
   EXPECT_EQ(coverage_from_json(nlohmann::json::parse(to_json(coverage).dump())), coverage);
 }
 
-/// A tenth of what the default campaign of half a minute draws.
+/// A fifth of what the default campaign of half a minute draws.
 TEST(Coverage, ACampaignHitsEveryPairThatTheDomainsAllow) {
   Shape shape;
   shape.points = Coverage::points_looked_at;
-  const Coverage coverage = drawn(0, 8'000, shape);
+  const Coverage coverage = drawn(0, 10'000, shape);
   const Gaps gaps = find_gaps(coverage);
   EXPECT_EQ(to_json(gaps).at("pairs").dump(), "{}");
   EXPECT_EQ(count_pairs(gaps.forbidden), 8U);

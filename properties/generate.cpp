@@ -49,8 +49,9 @@ class Builder {
   }
 
   void build() {
+    if (size_ >= 3 && planned_inputs_ > 0 && !ops_.empty() && random_.chance(1, 8)) begin_with_a_pair();
     const std::size_t early_inputs = planned_inputs_ == 0 ? 0 : 1 + random_.below(planned_inputs_);
-    for (std::size_t i = 0; i < early_inputs; ++i) add_input();
+    while (guide_.size() < early_inputs && remaining() > 0) add_input();
     while (remaining() > 0) {
       // Rarely the output is an input, and all else is dead.
       if (remaining() == 1 && random_.chance(1, 250)) return add_input();
@@ -99,6 +100,27 @@ class Builder {
     return random_.pick(std::span<const Form>(forms));
   }
 
+  /// A function of a function of an input, both chosen before the input: so those meet too that seldom would, because
+  /// the outer one takes few values of the inner one. acosh takes those of asin between 1 and pi/2.
+  void begin_with_a_pair() {
+    const Op inner = draw_function(), outer = draw_function();
+    if (arity(inner) != 1 || arity(outer) != 1) return;
+    constexpr int attempts = 256;
+    for (int i = 0; i < attempts; ++i) {
+      const Operand x{tame_number(random_), true, true};
+      const Operand y{oracle::evaluate(inner, x.value, 0), keeps_exactness(inner), true};
+      const Operand z{oracle::evaluate(outer, y.value, 0), y.exact && keeps_exactness(outer), true};
+      if (!says_something(inner, x, {}, false, y.value, demand())) continue;
+      if (!says_something(outer, y, {}, false, z.value, demand())) continue;
+      add_input(x.value);
+      append({inner, {0, 0}, false, 0}, y);
+      append({outer, {1, 0}, false, 0}, z);
+      return;
+    }
+  }
+
+  const Demand& demand() const { return clear_ ? clear : far_graph; }
+
   void add_leaf() {
     if (guide_.size() < planned_inputs_ && random_.chance(2, 3)) return add_input();
     add_constant();
@@ -107,6 +129,10 @@ class Builder {
   void add_input() {
     double coordinate = tame_number(random_);
     if (!steered_ && random_.chance(1, 4)) coordinate = wild_number(random_);
+    add_input(coordinate);
+  }
+
+  void add_input(double coordinate) {
     guide_.push_back(coordinate);
     graph_.input();
     record({coordinate, true, true});
@@ -149,6 +175,13 @@ class Builder {
     return op;
   }
 
+  /// An operation of one operand, unless there are few.
+  Op draw_function() {
+    Op op = random_.pick(ops_);
+    for (int again = 0; again < 16 && arity(op) == 2; ++again) op = random_.pick(ops_);
+    return op;
+  }
+
   bool has_room_for_constant() const { return graph_.nodes.size() + 1 < size_ && !is_gathering(); }
 
   Candidate draw_candidate(Op op) {
@@ -171,7 +204,7 @@ class Builder {
     const bool binary = arity(candidate.op) == 2;
     const bool aliased = binary && !candidate.fresh_constant && candidate.operands[0] == candidate.operands[1];
     const double value = oracle::evaluate(candidate.op, left.value, right.value);
-    if (!says_something(candidate.op, left, right, aliased, value, clear_ ? clear : far_graph)) {
+    if (!says_something(candidate.op, left, right, aliased, value, demand())) {
       if (steered_ || !random_.chance(1, 4)) return false;
     }
     if (candidate.fresh_constant) {

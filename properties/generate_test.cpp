@@ -50,10 +50,10 @@ bool is_tame(const Graph& graph, std::span<const double> point) {
 
 // Where this fails, a seed has come to mean another drawing: raise generator_version, then pin the new numbers.
 TEST(Generate, DrawsWhatItsVersionDrew) {
-  EXPECT_EQ(generator_version, 3);
+  EXPECT_EQ(generator_version, 4);
   std::uint64_t all = 0;
   for (std::uint64_t i = 0; i < 100; ++i) all = combine(all, hash(draw_case(i)));
-  EXPECT_EQ(all, 16831869082278623272U);
+  EXPECT_EQ(all, 9650320958297829662U);
 }
 
 TEST(Generate, IsDecidedByTheSeed) {
