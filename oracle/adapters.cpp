@@ -37,7 +37,7 @@ constexpr Entry entries[] = {
     {"scalar", Home::nowhere, "scalar_engine.py", "python3"},
     {"tensorflow.js", Home::npm, "tensorflow_engine.mjs", "@tensorflow/tfjs"},
     {"adol-c", Home::executable, "minigrad_adolc_engine", "libadolc-dev"},
-    {"sacado", Home::executable, "minigrad_sacado_engine", "libtrilinos-sacado-dev"},
+    {"sacado", Home::executable, "minigrad_sacado_engine", "libtrilinos-sacado-dev and libtrilinos-kokkos-dev"},
     {"example", Home::executable, "minigrad_example_engine", "the target minigrad_example_engine"},
 };
 

@@ -10,6 +10,7 @@
 #include <functional>
 #include <iostream>
 #include <map>
+#include <memory>
 #include <string>
 #include <thread>
 
@@ -124,13 +125,50 @@ void break_elsewhere(const std::string& way, const std::string& line) {
   if (way == "talks-at-stop" && is_stop) say("{\"farewell\": true}\n");
 }
 
+/// Computes in floats: what it cannot have been meant is an error, and what it answers is rounded. Its gradients may be
+/// too large by a factor.
+class FloatEngine final : public Differentiator {
+ public:
+  explicit FloatEngine(double factor) : factor_(factor) { claims_.dtype = corpus::Dtype::float32; }
+
+  const Capabilities& capabilities() const override { return claims_; }
+
+  Answers differentiate(const Graph& graph, const Points& points, const Manner& manner) override {
+    Answers answers = engine_.differentiate(graph, points, manner);
+    for (std::size_t p = 0; p < points.size(); ++p) {
+      answers.values[p] = rounded(answers.values[p]);
+      for (double& partial : answers.gradient(p)) partial = rounded(partial * factor_);
+      for (const double coordinate : points[p]) refuse_double(coordinate, answers.statuses[p]);
+      for (const Node& node : graph.nodes) refuse_double(node.constant, answers.statuses[p]);
+    }
+    return answers;
+  }
+
+ private:
+  static double rounded(double number) { return static_cast<double>(static_cast<float>(number)); }
+  static void refuse_double(double number, Status& status) {
+    if (number == number && number != rounded(number))
+      status = {Outcome::error, std::to_string(number) + " is no float"};
+  }
+
+  double factor_;
+  MinigradEngine engine_;
+  Capabilities claims_ = corpus::all_capabilities("floats", "1");
+};
+
+std::unique_ptr<Differentiator> make_engine(const std::string& way) {
+  if (way == "floats") return std::make_unique<FloatEngine>(1);
+  if (way == "floats-off") return std::make_unique<FloatEngine>(1 + 1e-5);
+  return std::make_unique<MinigradEngine>();
+}
+
 int run(const std::string& way) {
-  MinigradEngine engine;
+  const std::unique_ptr<Differentiator> engine = make_engine(way);
   const auto found = ways().find(way);
   const Break& answer_run = found == ways().end() ? ways().at("none") : found->second;
   for (std::string line; std::getline(std::cin, line);) {
     break_elsewhere(way, line);
-    const std::optional<std::string> answer = answer_to(line, engine);
+    const std::optional<std::string> answer = answer_to(line, *engine);
     if (!answer) return 0;
     if (line.find("\"run\"") != std::string::npos) {
       answer_run(line, *answer);

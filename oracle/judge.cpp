@@ -163,6 +163,14 @@ bool Judge::owes_nan() const {
   return exact_->value_state() == State::outside && rounded_.value_state() == State::outside;
 }
 
+bool Judge::owes_an_answer() const {
+  if (owes_nan()) return std::any_of(point_.begin(), point_.end(), [](double x) { return std::isnan(x); });
+  for (std::size_t c = 0; c < components(); ++c) {
+    if (truth(c)) return true;
+  }
+  return false;
+}
+
 Finding Judge::judge(std::size_t component, double answer) const {
   const State truth = state(*exact_, component);
   const State rounded = state(rounded_, component);

@@ -109,6 +109,10 @@ class Judge {
   /// Whether the value must be NaN, as of log(-1).
   bool owes_nan() const;
 
+  /// Whether an error is no answer: not where everything is singular, nor where NaN is owed to numbers, for there a
+  /// language may raise an exception.
+  bool owes_an_answer() const;
+
   /// The least and the greatest valid subgradient, to 24 bits of their distance, where a kink leaves a choice.
   std::optional<std::array<double, 2>> subgradients(std::size_t component) const;
 

@@ -22,7 +22,7 @@ namespace minigrad::properties {
 struct TrueNumber {
   double nearest;
   double rest;  ///< truth - nearest, in ulp
-  double ulp;
+  double ulp;   ///< that of the engine's format
 };
 
 /// |answer - truth| in ulp; infinite when the answer is not finite.
@@ -35,8 +35,9 @@ struct Reference {
   std::vector<std::array<std::optional<TrueNumber>, 3>> truths;  ///< for each point: value, left partial, right partial
 };
 
-/// The truth by ball arithmetic, with 256 bits or as many more as it takes to know it to a millionth of an ulp.
-Reference make_reference(Op op, const oracle::Points& points);
+/// The truth by ball arithmetic, with 256 bits or as many more as it takes to know it to a millionth of an ulp, for an
+/// engine of that format; the points must have it.
+Reference make_reference(Op op, const oracle::Points& points, corpus::Dtype dtype = corpus::Dtype::float64);
 
 /// How far an engine is from the truth in one quantity of an operation, over all points at which there is a truth.
 struct Accuracy {
@@ -51,8 +52,9 @@ struct Accuracy {
 /// "value"; "partial" for the one of a unary operation, "left partial" and "right partial" for a binary one's.
 std::string_view quantity_name(Op op, std::size_t quantity);
 
-/// One for each quantity of the operation. A point that the engine refuses counts as infinitely far off; nothing is
-/// returned for an operation that it does not claim.
+/// One for each quantity of the operation. A point that the engine refuses counts as infinitely far off, and so do
+/// those that are not asked after a batch at which it crashed or took too long throughout; nothing is returned for an
+/// operation that it does not claim, or not of two inputs, as a power whose exponent must be constant.
 std::vector<Accuracy> measure(oracle::Differentiator& engine, const Reference& reference);
 
 }  // namespace minigrad::properties

@@ -21,6 +21,7 @@ const std::vector<std::string> usual_engines = {"minigrad", "torch"};
 struct AccuracyOptions {
   std::vector<std::string> engines;
   std::vector<std::string> ops;
+  oracle::Patience patience;
   bool markdown = false;
   bool json = false;
   std::string json_file;  ///< empty for standard output
@@ -67,7 +68,7 @@ int accuracy(const AccuracyOptions& options) {
   if (!options.json_file.empty()) require_writable_file(options.json_file);
   const bool asked_for = !options.engines.empty();
   const std::vector<MeasuredEngine> measured =
-      measure_engines(asked_for ? options.engines : usual_engines, chosen_operations(options.ops));
+      measure_engines(asked_for ? options.engines : usual_engines, chosen_operations(options.ops), options.patience);
   const std::vector<EngineAccuracy> engines = started(measured, asked_for);
   const std::string json = to_json(engines).dump(2) + '\n';
   if (options.json && options.json_file.empty()) {
@@ -93,6 +94,7 @@ void add_accuracy_command(CLI::App& app, int& exit_code) {
       "accuracy", "Measure the value and the partials of each op in ulp, against the truth at 256 bits");
   const auto options = std::make_shared<AccuracyOptions>();
   add_engines_option(*command, options->engines);
+  add_timeout_option(*command, options->patience);
   command->add_option("--op", options->ops, "Measure only this operation; may be repeated")
       ->type_name("NAME")
       ->allow_extra_args(false)

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "properties/number_format.h"
 #include "properties/random.h"
 
 namespace minigrad::properties {
@@ -177,12 +178,14 @@ void add_pairs_for_powers(Random& random, Pairs& pairs) {
   }
 }
 
-/// Appends each point the first time that it comes and is finite.
+/// Appends each point, in the format, the first time that it comes and is finite.
 class DistinctPoints {
  public:
-  explicit DistinctPoints(std::size_t dimension) : points_(dimension) {}
+  DistinctPoints(std::size_t dimension, corpus::Dtype dtype) : points_(dimension), dtype_(dtype) {}
 
-  void add(double left, double right = 0) {
+  void add(double wanted_left, double wanted_right = 0) {
+    const double left = in_format(wanted_left, dtype_);
+    const double right = in_format(wanted_right, dtype_);
     if (!std::isfinite(left) || !std::isfinite(right)) return;
     if (!met_.emplace(std::bit_cast<std::uint64_t>(left), std::bit_cast<std::uint64_t>(right)).second) return;
     const std::array<double, 2> coordinates = {left, right};
@@ -193,14 +196,15 @@ class DistinctPoints {
 
  private:
   oracle::Points points_;
+  corpus::Dtype dtype_;
   std::set<std::pair<std::uint64_t, std::uint64_t>> met_;
 };
 
 }  // namespace
 
-oracle::Points accuracy_points(Op op) {
+oracle::Points accuracy_points(Op op, corpus::Dtype dtype) {
   Random random(case_seed(1, "accuracy", arity(op)));
-  DistinctPoints points(arity(op));
+  DistinctPoints points(arity(op), dtype);
   if (arity(op) == 1) {
     for (const double number : unary_numbers(random)) points.add(number);
     return points.points();

@@ -115,7 +115,8 @@ std::string names(const std::vector<EngineAccuracy>& engines) {
   std::string text;
   for (std::size_t i = 0; i < engines.size(); ++i) {
     const char* const joint = i == 0 ? "" : i + 1 < engines.size() ? ", " : " and ";
-    text += fmt::format("{}{} {}", joint, engines[i].engine, engines[i].version);
+    const char* const format = engines[i].dtype == corpus::Dtype::float32 ? " (in floats)" : "";
+    text += fmt::format("{}{} {}{}", joint, engines[i].engine, engines[i].version, format);
   }
   return text;
 }

@@ -15,6 +15,7 @@ struct EngineAccuracy {
   std::string engine;
   std::string version;
   std::vector<Accuracy> figures;
+  corpus::Dtype dtype = corpus::Dtype::float64;  ///< whose ulp are counted
 };
 
 /// A number of ulp as the tables print it: two decimals, three digits of a large one, "inf".

@@ -14,16 +14,19 @@
 namespace minigrad::properties {
 namespace {
 
-void measure_aloud(const std::string& engine_name, const std::vector<Op>& ops, const ChildProcess::Say& say) {
-  const std::unique_ptr<oracle::Differentiator> engine = make_double_engine(engine_name);
-  EngineAccuracy heading{engine->capabilities().name, engine->capabilities().version, {}};
-  say({{"engine", heading.engine}, {"version", heading.version}});
+void measure_aloud(const std::string& engine_name, const std::vector<Op>& ops, const oracle::Patience& patience,
+                   const ChildProcess::Say& say) {
+  const std::unique_ptr<oracle::Differentiator> engine = make_engine(engine_name, patience);
+  const corpus::Dtype dtype = engine->capabilities().dtype;
+  const EngineAccuracy heading{engine->capabilities().name, engine->capabilities().version, {}, dtype};
+  say({{"engine", heading.engine}, {"version", heading.version}, {"dtype", dtype}});
   for (const Op op : ops) {
     say({{"begins", name(op)}});
     EngineAccuracy row = heading;
-    row.figures = measure(*engine, make_reference(op, accuracy_points(op)));
+    row.figures = measure(*engine, make_reference(op, accuracy_points(op, dtype), dtype));
     say({{"rows", to_json({row})}});
   }
+  finish_engine(*engine, engine_name);
 }
 
 /// What has been heard of an engine so far.
@@ -33,6 +36,7 @@ class Listener {
     if (message.contains("engine")) {
       heard_.accuracy.engine = message.at("engine");
       heard_.accuracy.version = message.at("version");
+      heard_.accuracy.dtype = message.at("dtype");
     } else if (message.contains("begins")) {
       current_op_ = message.at("begins");
     } else {
@@ -62,11 +66,12 @@ class Listener {
 
 }  // namespace
 
-std::vector<MeasuredEngine> measure_engines(const std::vector<std::string>& names, const std::vector<Op>& ops) {
+std::vector<MeasuredEngine> measure_engines(const std::vector<std::string>& names, const std::vector<Op>& ops,
+                                            const oracle::Patience& patience) {
   std::vector<std::unique_ptr<ChildProcess>> children;
   for (const std::string& engine : names) {
     children.push_back(std::make_unique<ChildProcess>(
-        [&engine, &ops](const ChildProcess::Say& say) { measure_aloud(engine, ops, say); }));
+        [&](const ChildProcess::Say& say) { measure_aloud(engine, ops, patience, say); }));
   }
   std::vector<MeasuredEngine> measured;
   for (const std::unique_ptr<ChildProcess>& child : children) measured.push_back(Listener().hear_all(*child));

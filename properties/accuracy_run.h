@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "minigrad/op.h"
+#include "oracle/engine_process.h"
 #include "properties/accuracy_report.h"
 
 namespace minigrad::properties {
@@ -16,7 +17,9 @@ struct MeasuredEngine {
   std::string failure;      ///< why it went no further, in words; empty when it went to the end
 };
 
-/// Measures each engine, all at the same time, at the accuracy points of each operation.
-std::vector<MeasuredEngine> measure_engines(const std::vector<std::string>& names, const std::vector<Op>& ops);
+/// Measures each engine, all at the same time, at the accuracy points of each operation. Engines that are programs are
+/// had patience with.
+std::vector<MeasuredEngine> measure_engines(const std::vector<std::string>& names, const std::vector<Op>& ops,
+                                            const oracle::Patience& patience = {});
 
 }  // namespace minigrad::properties

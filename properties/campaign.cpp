@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "oracle/judge.h"
+#include "properties/number_format.h"
 #include "properties/random.h"
 #include "properties/report.h"
 #include "properties/shrink.h"
@@ -28,12 +29,6 @@ std::string bucket_of(Verdict verdict, Backward backward, const Example& example
 }
 
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
-
-/// What an engine said last, which has no room in a summary; empty when it is one line.
-std::string other_lines(const std::string& text) {
-  const std::size_t end = text.find('\n');
-  return end == std::string::npos ? "" : text.substr(end + 1) + '\n';
-}
 
 std::string summary_of(const std::string& engine, const Failure& failure) {
   switch (failure.verdict) {
@@ -101,11 +96,16 @@ Finding Campaign::shrink_failure(std::uint64_t index, const Subject& subject, co
                           verdict_at(original.graph, original.point, Backward::once, engine_) == failure.verdict;
   const Backward backward = fails_once ? Backward::once : subject.backward;
   std::size_t tries = most_tries(failure.verdict);
-  const Shrunk shrunk = shrink(original, [&](const Example& candidate) {
+  const auto as_asked = [&](const Example& candidate) {
+    return Example{in_format(candidate.graph, options_.shape.dtype), in_format(candidate.point, options_.shape.dtype)};
+  };
+  Shrunk shrunk = shrink(original, [&](const Example& candidate) {
     if (tries == 0) return false;
     --tries;
-    return verdict_at(candidate.graph, candidate.point, backward, engine_) == failure.verdict;
+    const Example asked = as_asked(candidate);
+    return verdict_at(asked.graph, asked.point, backward, engine_) == failure.verdict;
   });
+  shrunk.example = as_asked(shrunk.example);
 
   Finding finding{bucket_of(failure.verdict, backward, shrunk.example), index, make_case(shrunk.example, backward), {}};
   corpus::Case& found = finding.failing_case;
@@ -116,7 +116,7 @@ Finding Campaign::shrink_failure(std::uint64_t index, const Subject& subject, co
   found.origin.shrink_steps = static_cast<int>(shrunk.steps);
   found.origin.verdict = name(failure.verdict);
   found.id = content_id(found);
-  finding.report = report_failure(shrunk.example, backward, engine_, oracle_) + other_lines(failure.reason);
+  finding.report = report_failure(shrunk.example, backward, engine_, oracle_);
   return finding;
 }
 

@@ -9,6 +9,7 @@
 
 #include "corpus/file.h"
 #include "corpus/protocol.h"
+#include "minigrad/version.h"
 #include "oracle/engine_process.h"
 #include "properties/campaign.h"
 #include "properties/commands.h"
@@ -39,7 +40,7 @@ std::string check_level(const std::string& level) {
                      fmt::join(levels, ", "));
 }
 
-/// Prints what is wrong with each message, each remark once.
+/// Prints what is wrong with each message, of remarks that differ in numbers alone the first.
 class Validator {
  public:
   void hear(oracle::EngineProcess::Direction direction, std::string_view line,
@@ -48,22 +49,30 @@ class Validator {
     ++messages_;
     for (const std::string& remark :
          shape ? corpus::remarks_on_run_answer(line, *shape) : corpus::remarks_on_start_answer(line)) {
-      if (remarks_++ < most_printed) fmt::print("message {}: {}\n", messages_, remark);
+      ++remarks_;
+      const bool is_new = kinds_.insert(without_digits(remark)).second;
+      if (is_new && kinds_.size() <= most_printed) fmt::print("message {}: {}\n", messages_, remark);
     }
   }
 
   bool is_content() const { return remarks_ == 0; }
 
   void conclude() const {
-    if (remarks_ > most_printed) fmt::print("... and {} remarks more\n", remarks_ - most_printed);
     fmt::print("{} messages read: {}\n\n", messages_,
-               remarks_ == 0 ? "all as PROTOCOL.md has them" : fmt::format("{} remarks", remarks_));
+               remarks_ == 0 ? "all as PROTOCOL.md has them"
+                             : fmt::format("{} remarks, of which each kind is printed once", remarks_));
   }
 
  private:
+  static std::string without_digits(std::string remark) {
+    std::erase_if(remark, [](char c) { return c >= '0' && c <= '9'; });
+    return remark;
+  }
+
   static constexpr std::size_t most_printed = 20;
   std::size_t messages_ = 0;
   std::size_t remarks_ = 0;
+  std::set<std::string> kinds_;
 };
 
 std::unique_ptr<oracle::Differentiator> start(const CommandOptions& options, Validator& validator) {
@@ -75,14 +84,30 @@ std::unique_ptr<oracle::Differentiator> start(const CommandOptions& options, Val
       });
 }
 
-/// The smallest failure of a fault as a case of the corpus; nothing for a manner that case files do not know.
+/// What is beyond this is no small failure; the fixed case that has it is named in the report.
+constexpr std::size_t most_nodes = 10'000;
+
+/// The smallest failure of a fault as the lines that ask an engine about it, whatever the manner: a program that speaks
+/// the protocol takes them as its standard input.
+std::optional<std::string> to_run(const Defect& defect) {
+  const Symptom& symptom = defect.symptom;
+  if (symptom.graph.nodes.size() > most_nodes) return std::nullopt;
+  corpus::Points point(symptom.point.size());
+  point.push_back(symptom.point);
+  std::string lines = corpus::start_line("minigrad " MINIGRAD_VERSION);
+  corpus::append_run(lines, 1, symptom.graph, point, symptom.manner);
+  return lines + std::string(corpus::stop_line);
+}
+
+/// The smallest failure of a fault as a case of the corpus. Nothing for a manner that case files do not know: they are
+/// about what is true of a graph, which holds for every engine, and not about how its nodes are written.
 std::optional<corpus::Case> to_case(const Defect& defect, const corpus::Capabilities& claims) {
   const Symptom& symptom = defect.symptom;
   const Style style = style_of(symptom.manner, symptom.graph);
   const bool plain = symptom.manner.in_place.empty() && symptom.manner.wanted.empty() &&
                      (style.calls == Calls::once || symptom.manner.backward.size() == 2);
   if (!plain || (style.calls != Calls::once && style.calls != Calls::twice)) return std::nullopt;
-  if (symptom.graph.nodes.size() > 10'000) return std::nullopt;
+  if (symptom.graph.nodes.size() > most_nodes) return std::nullopt;
   corpus::Case found = make_case({symptom.graph, symptom.point},
                                  style.calls == Calls::twice ? oracle::Backward::twice : oracle::Backward::once);
   found.summary = fmt::format("{}: {}", defect.id, defect.cause.empty() ? "cause unknown" : defect.cause);
@@ -103,13 +128,22 @@ void write_report(const CommandOptions& options, const Conformance& conformance,
   corpus::write_file(folder / "report.json", to_json(conformance, comparison).dump(2) + '\n');
   corpus::write_file(folder / "expect.json", expecting_all(conformance, expected));
   std::size_t cases = 0;
+  std::size_t runs = 0;
+  const std::size_t total = conformance.defects.size();
   for (const Defect& defect : conformance.defects) {
     if (const auto found = to_case(defect, conformance.claims)) {
       write_case(*found, folder / "cases", defect.id);
       ++cases;
     }
+    if (const auto lines = to_run(defect)) {
+      corpus::write_file(folder / "runs" / (defect.id + ".jsonl"), *lines);
+      ++runs;
+    }
   }
-  fmt::print("\n{}: report.md, report.json, expect.json and {} cases\n", options.report, cases);
+  fmt::print("\n{}: report.md, report.json, expect.json", options.report);
+  if (runs > 0) fmt::print("; {} of {} faults in runs, to be given to the engine as its input", runs, total);
+  if (cases > 0) fmt::print("; {} in cases, for `minigrad replay`", cases);
+  fmt::print("\n");
 }
 
 void require_outputs(const CommandOptions& options) {
@@ -162,7 +196,8 @@ void add_conform_command(CLI::App& app, int& exit_code) {
       ->capture_default_str();
   add_timeout_option(*command, options->patience);
   command
-      ->add_option("--report", options->report, "Write report.md, report.json, expect.json and the cases found there")
+      ->add_option("--report", options->report,
+                   "Write there report.md, report.json, expect.json and, for each fault, what asks an engine about it")
       ->type_name("DIR");
   command->add_option("--json", options->json, "Write the result for programs")->type_name("FILE");
   command->add_option("--junit", options->junit, "Write the result for CI servers")->type_name("FILE");

@@ -2,8 +2,10 @@
 // `minigrad conform` as a user runs it, with engines that are programs.
 #include <gtest/gtest.h>
 
+#include <cstdio>
 #include <filesystem>
 
+#include "corpus/file.h"
 #include "properties/program.h"
 
 namespace minigrad::properties {
@@ -34,6 +36,7 @@ TEST(ConformCommand, FailsAFaultyEngineAndLeavesFilesWithWhichItIsExpected) {
   EXPECT_TRUE(has(content(folder / "out.json"), "\"wrong-aliased-operands\""));
   EXPECT_TRUE(has(content(folder / "out.xml"), "<testsuites>"));
   EXPECT_EQ(run({"replay", report + "/cases", "--engine", "minigrad"}).exit_code, 0);
+  EXPECT_EQ(run({"replay", report + "/cases", "--engine", "fault:aliased-edges"}).exit_code, 1);
 
   const std::string expect = report + "/expect.json";
   const std::vector<std::string> again = {"--level", "core", "--graphs", "10", "--expect", expect};
@@ -47,6 +50,45 @@ TEST(ConformCommand, FailsAFaultyEngineAndLeavesFilesWithWhichItIsExpected) {
   EXPECT_EQ(mended.exit_code, 1);
   EXPECT_TRUE(has(mended.output, "Expected to fail, and pass now"));
   EXPECT_TRUE(has(mended.output, "core-add-aliased\n"));
+}
+
+TEST(ConformCommand, NamesWhatFailsBesideWhatIsExpected) {
+  const TemporaryFolder folder;
+  const std::string expect = folder / "expect.json";
+  corpus::write_file(expect, R"({"format": 1, "expect": [{"id": "core-add-aliased", "reason": "known"}]})");
+  const Ended ended =
+      run({"conform", "--engine", "fault:aliased-edges", "--level", "core", "--graphs", "0", "--expect", expect});
+  EXPECT_EQ(ended.exit_code, 1);
+  EXPECT_TRUE(has(ended.output, "that are not expected to\n  core-add-aliased-result\n"));
+}
+
+TEST(ConformCommand, SaysWhatIsWrongWithMessagesOnceForEachKind) {
+  const Ended ended = run({"conform", "--engine", MINIGRAD_BROKEN_ENGINE " wrong-id", "--graphs", "0", "--validate"});
+  EXPECT_EQ(ended.exit_code, 1);
+  const std::size_t first = ended.output.find("id: expected 1, got 71");
+  EXPECT_NE(first, std::string::npos) << ended.output;
+  EXPECT_TRUE(has(ended.output, "remarks, of which each kind is printed once"));
+  EXPECT_FALSE(has(ended.output.substr(0, ended.output.find("messages read")), "id: expected 2, got 72"));
+}
+
+/// What a program answers to a file on its standard input.
+std::string answers_to(const std::string& command, const std::string& file) {
+  FILE* const pipe = popen((command + " < '" + file + "'").c_str(), "r");
+  std::string answers;
+  for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) answers += static_cast<char>(c);
+  EXPECT_EQ(pclose(pipe), 0);
+  return answers;
+}
+
+TEST(ConformCommand, LeavesARunForEachFaultWhateverTheMannerThatTheEngineTakesAsItsInput) {
+  const TemporaryFolder folder;
+  const std::string report = folder / "report";
+  const std::string engine = served("fault:stale-adjoints");
+  run({"conform", "--engine", engine, "--level", "lifecycle", "--graphs", "0", "--report", report});
+  const std::string file = report + "/runs/wrong-stale-second-backward.jsonl";
+  EXPECT_TRUE(has(content(file), "\"backward\": "));
+  EXPECT_TRUE(has(answers_to(engine, file), "{\"id\": 1, \"answers\": "));
+  EXPECT_NE(answers_to(engine, file), answers_to(served("minigrad"), file));
 }
 
 TEST(ConformCommand, ShowsACrashWithTheLastWords) {

@@ -60,6 +60,7 @@ json defect_json(const Defect& defect) {
               {"op", defect.op},
               {"expression", expression(symptom.graph, symptom.manner)},
               {"manner", manner_json(symptom.manner)},
+              {"usage", usage(symptom.graph, symptom.manner)},
               {"point", numbers_json(symptom.point)},
               {"likely_cause", defect.cause},
               {"cases", defect.cases},

@@ -239,6 +239,8 @@ std::string conclusion(const Conformance& conformance, const Comparison& compari
   }
   if (!comparison.unexpected.empty()) {
     text += fmt::format("\n{} cases and faults fail that are not expected to\n", comparison.unexpected.size());
+    // Where nothing is expected the faults above have said it all.
+    if (comparison.expected > 0) text += ids_text("", comparison.unexpected);
   }
   return text;
 }

@@ -267,6 +267,45 @@ TEST(Conform, KnowsNanThatIsSwallowedAndPlainNumbersOnTheLeft) {
   EXPECT_EQ(defect_ids(conform(swaps, quick({"core"}))), std::vector<std::string>{"wrong-number-left"});
 }
 
+TEST(Conform, KnowsNanThatComesFromWhatTheOutputDoesNotDependOn) {
+  Altered engine(all_claims(), [](const Graph& graph, const auto&, const auto&, Answers& answers) {
+    const std::vector<bool> alive = reaches_output(graph);
+    for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+      if (alive[i] || is_leaf(graph.nodes[i].op)) continue;
+      for (std::size_t p = 0; p < answers.size(); ++p) {
+        for (double& partial : answers.gradient(p)) partial = std::nan("");
+      }
+    }
+  });
+  EXPECT_EQ(defect_ids(conform(engine, quick({"structure"}))), std::vector<std::string>{"wrong-dead-nodes"});
+}
+
+TEST(Conform, KnowsDenormalsThatAreFlushed) {
+  Altered engine(all_claims(), [](const Graph&, const auto&, const auto&, Answers& answers) {
+    const auto flush = [](double& number) { number = std::fabs(number) < 0x1p-1022 ? 0 : number; };
+    for (std::size_t p = 0; p < answers.size(); ++p) {
+      flush(answers.values[p]);
+      for (double& number : answers.gradient(p)) flush(number);
+    }
+  });
+  EXPECT_EQ(defect_ids(conform(engine, quick({"special"}))), std::vector<std::string>{"wrong-denormals-flushed"});
+}
+
+TEST(Conform, DoesNotSayOfAnEngineThatStartsAfreshThatItFailsToAccumulate) {
+  corpus::Capabilities claims = all_claims();
+  claims.second_backward = corpus::SecondBackward::afresh;
+  Altered engine(claims, [](const Graph& graph, const auto&, const corpus::Manner& manner, Answers& answers) {
+    const auto steps = backward_steps(graph, manner);
+    if (steps.size() < 2 || steps.front() == steps.back()) return;
+    for (std::size_t p = 0; p < answers.size(); ++p) {
+      for (double& partial : answers.gradient(p)) partial += 1;
+    }
+  });
+  for (const Defect& defect : conform(engine, quick({"lifecycle"})).defects) {
+    EXPECT_EQ(defect.id.find("ignored"), std::string::npos) << defect.id;
+  }
+}
+
 TEST(Conform, KnowsCompoundAssignmentByItsAbsence) {
   Altered engine(all_claims(), [](const Graph&, const auto&, const corpus::Manner& manner, Answers& answers) {
     if (manner.in_place.empty()) return;

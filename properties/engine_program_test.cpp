@@ -56,17 +56,43 @@ TEST(EngineProgram, WhatEachBrokenEngineComesTo) {
   expect("exit-3-at-stop", 0, {"minigrad: it ended badly at stop (exit code 3)"});
 }
 
-TEST(EngineProgram, AnEngineOfFloatsIsJudgedByTheSuiteAlone) {
-  const std::string floats =
-      R"(cmd:echo '{"protocol": 1, "name": "f", "version": "1", "language": "sh", "ops": [], "dtype": "float32"}'; cat)";
-  for (const Arguments& command : {Arguments{"fuzz", "--graphs", "1", "--oracle", "none"},
-                                   Arguments{"replay", MINIGRAD_SOURCE_DIR "/corpus/cases/aliased-add.json"}}) {
-    Arguments arguments = command;
-    arguments.insert(arguments.end(), {"--engine", floats});
-    const Ended ended = run(arguments);
-    EXPECT_EQ(ended.exit_code, 2) << ended.output;
-    EXPECT_TRUE(has(ended.output, "computes in float32, and here doubles are judged")) << ended.output;
+TEST(EngineProgram, AnEngineOfFloatsIsAskedAboutFloatsAndJudgedWith24Bits) {
+  const std::string cases = MINIGRAD_SOURCE_DIR "/corpus/cases/";
+  const Ended sound = run(fuzz(broken("floats"), "40", {"--points", "16"}));
+  EXPECT_EQ(sound.exit_code, 0) << sound.output;
+  EXPECT_TRUE(has(sound.output, "no failure of floats"));
+  for (const std::string file : {"tail-asin.json", "tail-exp.json", "kink-abs.json"}) {
+    EXPECT_EQ(run({"replay", cases + file, "--engine", broken("floats")}).exit_code, 0) << file;
   }
+  EXPECT_EQ(run({"replay", "--seed", "1", "--index", "3", "--engine", broken("floats")}).exit_code, 0);
+
+  const TemporaryFolder folder;
+  const Ended off = run(fuzz(broken("floats-off"), "10", {"--points", "16", "--corpus", folder.path()}));
+  EXPECT_EQ(off.exit_code, 1) << off.output;
+  EXPECT_FALSE(has(off.output, "is no float"));
+  EXPECT_EQ(run({"replay", folder.path(), "--engine", broken("floats-off")}).exit_code, 1);
+  EXPECT_EQ(run({"replay", folder.path(), "--engine", broken("floats")}).exit_code, 0);
+  EXPECT_TRUE(has(run({"show", cases + "tail-asin.json", "--engine", broken("floats-off")}).output, "floats: wrong"));
+}
+
+TEST(EngineProgram, AnEngineOfFloatsCanBeTheOracleOfDoubles) {
+  const Ended ended = run({"fuzz", "--graphs", "40", "--points", "16", "--oracle", broken("floats-off")});
+  EXPECT_EQ(ended.exit_code, 0) << ended.output;
+  EXPECT_TRUE(has(ended.output, "Where floats is at fault"));
+  EXPECT_FALSE(has(ended.output, "\n  error  "));
+}
+
+TEST(EngineProgram, TheAccuracyOfAnEngineOfFloatsIsCountedInTheirUlp) {
+  const auto measured = [](const std::string& way) {
+    const Ended ended = run({"accuracy", "--op", "sin", "--json", "--engine", broken(way)});
+    EXPECT_EQ(ended.exit_code, 0) << ended.output;
+    return nlohmann::json::parse(ended.output);
+  };
+  const auto sound = measured("floats");
+  for (const auto& row : sound) EXPECT_LE(row.at("max_ulp"), 0.5001) << row;
+  EXPECT_GT(sound.at(0).at("points"), 5'000U);
+  const double factor_in_ulp = 1e-5 / 0x1p-24;
+  EXPECT_NEAR(measured("floats-off").at(1).at("max_ulp"), factor_in_ulp, 1.5);
 }
 
 TEST(EngineProgram, WhatTheSuiteSaysOfEachBrokenEngine) {
@@ -96,6 +122,47 @@ TEST(EngineProgram, CasesAreReplayedAndShownWithIt) {
   EXPECT_TRUE(has(run({"show", path, "--engine", broken("crash")}).output, "minigrad: crash"));
 }
 
+TEST(EngineProgram, WhatEachBrokenEngineComesToElsewhere) {
+  const std::string path = MINIGRAD_SOURCE_DIR "/corpus/cases/aliased-sub.json";
+  const auto expect = [&](const std::string& way, const std::string& words, const std::string& measured) {
+    const std::string patience = way == "hang" ? "0.1" : "10";
+    const auto ask = [&](Arguments command) {
+      command.insert(command.end(), {"--engine", broken(way), "--timeout", patience});
+      return run(command);
+    };
+    const Ended replayed = ask({"replay", path});
+    EXPECT_EQ(replayed.exit_code, 1) << way;
+    EXPECT_TRUE(has(replayed.output, words)) << way;
+    EXPECT_TRUE(has(replayed.output, "0 of 1 cases pass")) << way;
+    const Ended shown = ask({"show", path});
+    EXPECT_EQ(shown.exit_code, 0) << way;
+    EXPECT_TRUE(has(shown.output, words)) << way;
+    const Ended accuracy = ask({"accuracy", "--op", "sub", "--op", "neg"});
+    EXPECT_TRUE(has(accuracy.output, measured)) << way;
+  };
+  const std::string past_help = "was in trouble 10 times in a row, and is not asked any more";
+  expect("wrong-id", "id: expected ", past_help);
+  expect("not-json", "expected JSON, got invalid literal \"Traceback\"", past_help);
+  expect("half-line", "minigrad: crash\nit closed its standard output", "inf (sub)");
+  expect("crash", "its standard error ends with:\nabout to crash", "inf (sub)");
+  expect("crash-on-sub", "its standard error ends with:\na sub", "inf (sub)");
+  expect("hang", "minigrad: timeout\nno answer in time", "inf (sub)");
+  for (const Arguments& command :
+       {Arguments{"replay", path}, Arguments{"show", path}, Arguments{"accuracy", "--op", "neg"}}) {
+    const auto ask = [&](const std::string& way) {
+      Arguments arguments = command;
+      arguments.insert(arguments.end(), {"--engine", broken(way)});
+      return run(arguments);
+    };
+    const Ended never = ask("crash-at-start");
+    EXPECT_EQ(never.exit_code, 2) << never.output;
+    EXPECT_TRUE(has(never.output, "did not start: it closed its standard output"));
+    const Ended badly = ask("exit-3-at-stop");
+    EXPECT_EQ(badly.exit_code, 0) << badly.output;
+    EXPECT_TRUE(has(badly.output, "it ended badly at stop (exit code 3)"));
+  }
+}
+
 TEST(EngineProgram, OnlyWhatItClaimsIsDrawnAndTheIndexMeansTheSameAgain) {
   // sed is an engine's second half here: it takes away claims.
   const std::string modest =
@@ -116,6 +183,21 @@ TEST(EngineProgram, AnyProgramCanBeTheOracle) {
   EXPECT_EQ(ended.exit_code, 0);
   EXPECT_TRUE(has(ended.output, "minigrad 0.1.0 against fault:sin-sign 1, judged"));
   EXPECT_TRUE(has(ended.output, "Where fault:sin-sign is at fault"));
+}
+
+TEST(EngineProgram, OnlyWhatTheOracleClaimsIsDrawnAndTheIndexMeansTheSameAgain) {
+  const std::string modest =
+      served("minigrad") + R"( | sed -u 's/"ops": \[.*\], "exponent"/"ops": ["mul", "sin"], "exponent"/')";
+  const Ended found = run({"fuzz", "--graphs", "20", "--engine", "fault:mul-swapped", "--oracle", modest});
+  EXPECT_EQ(found.exit_code, 1);
+  EXPECT_FALSE(has(found.output, "unsupported"));
+  const std::string sign = "--index ";
+  const std::string index = found.output.substr(found.output.find(sign) + sign.size(), 3);
+  const std::string number = std::to_string(std::stoi(index));
+  EXPECT_TRUE(has(found.output, sign + number + " --engine fault:mul-swapped --oracle '"));
+  const Arguments replay{"replay",   "--seed", "1", "--index", number, "--engine", "fault:mul-swapped",
+                         "--oracle", modest};
+  EXPECT_EQ(run(replay).exit_code, 1);
 }
 
 TEST(EngineProgram, AMistypedNameIsNoCommand) {

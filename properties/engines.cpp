@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "properties/engines.h"
 
+#include <fmt/format.h>
+
+#include <cstdio>
 #include <stdexcept>
 
 #include "oracle/adapters.h"
@@ -52,11 +55,8 @@ std::unique_ptr<oracle::Differentiator> make_engine(const std::string& name, con
   throw std::invalid_argument("no engine is called \"" + name + "\"; there are " + engine_names());
 }
 
-std::unique_ptr<oracle::Differentiator> make_double_engine(const std::string& name, const oracle::Patience& patience) {
-  auto engine = make_engine(name, patience);
-  if (engine->capabilities().dtype == corpus::Dtype::float64) return engine;
-  throw std::runtime_error("the engine " + name +
-                           " computes in float32, and here doubles are judged: `minigrad conform` takes it as it is");
+void finish_engine(oracle::Differentiator& engine, const std::string& name) {
+  if (const auto bad_end = engine.finish()) fmt::print(stderr, "minigrad: {}: {}\n", name, *bad_end);
 }
 
 }  // namespace minigrad::properties

@@ -26,8 +26,7 @@ bool is_engine_name(const std::string& name);
 /// saying what is missing, when it cannot be loaded or does not start.
 std::unique_ptr<oracle::Differentiator> make_engine(const std::string& name, const oracle::Patience& patience = {});
 
-/// Likewise, for those who judge doubles: throws std::runtime_error for an engine of floats too.
-std::unique_ptr<oracle::Differentiator> make_double_engine(const std::string& name,
-                                                           const oracle::Patience& patience = {});
+/// Ends an engine that need not be asked any more, and says on standard error what is wrong about its end.
+void finish_engine(oracle::Differentiator& engine, const std::string& name);
 
 }  // namespace minigrad::properties

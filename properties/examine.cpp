@@ -10,12 +10,14 @@
 
 #include "oracle/evaluate.h"
 #include "oracle/quick_judge.h"
+#include "properties/number_format.h"
 
 namespace minigrad::properties {
 namespace {
 
 using oracle::Answers;
 using oracle::Backward;
+using oracle::Capabilities;
 using oracle::Differentiator;
 using oracle::Finding;
 using oracle::Judge;
@@ -48,8 +50,22 @@ bool is_measured(Verdict verdict) {
   return verdict == Verdict::agree || verdict == Verdict::imprecise || verdict == Verdict::wrong;
 }
 
-bool answered(const Answers& answers, std::size_t point) {
-  return answers.statuses[point].outcome == Outcome::answered;
+/// The judge of what an engine of these claims answers: by its own precision, choices at kinks and second backward.
+Judge judge_of(const Capabilities& claims, const Graph& graph, std::span<const double> point, Backward backward) {
+  return Judge(graph, point, claims, to_manner(claims, graph, backward));
+}
+
+/// What a refusal comes to: an error where no answer is owed, as an exception at log(-1), is none.
+Verdict refusal_at(const oracle::Status& status, const Capabilities& claims, const Graph& graph,
+                   std::span<const double> point, Backward backward) {
+  const bool is_excused =
+      status.outcome == Outcome::error && !judge_of(claims, graph, point, backward).owes_an_answer();
+  return is_excused ? Verdict::singular : oracle::refusal(status.outcome);
+}
+
+/// Whether one judge will do for both.
+bool are_judged_alike(const Capabilities& a, const Capabilities& b) {
+  return a.dtype == b.dtype && a.kinks == b.kinks && a.second_backward == b.second_backward;
 }
 
 /// A quick judge of one's own. Its memory, some kilobytes a node, outlives the loan and serves the next one; an
@@ -76,6 +92,27 @@ class BorrowedQuickJudge {
   std::unique_ptr<QuickJudge> judge_;
 };
 
+/// Who was asked about a batch, and what was answered.
+struct Party {
+  Party(Differentiator& asked, const Graph& graph, const Points& points, Backward backward)
+      : differentiator(asked), answers(asked.differentiate(graph, points, backward)) {
+    const Capabilities& claims = asked.capabilities();
+    in_doubles = claims.dtype == corpus::Dtype::float64;
+    // What starts afresh owes what the last call adds, whichever calls came before.
+    owed = claims.second_backward == corpus::SecondBackward::afresh ? Backward::once : backward;
+  }
+
+  const Capabilities& claims() const { return differentiator.capabilities(); }
+  const oracle::Status& status(std::size_t p) const { return answers.statuses[p]; }
+  bool answered(std::size_t p) const { return status(p).outcome == Outcome::answered; }
+  double operator()(std::size_t p, std::size_t c) const { return component(answers, p, c); }
+
+  Differentiator& differentiator;
+  Answers answers;
+  bool in_doubles;  ///< the only numbers that the quick judge knows
+  Backward owed;
+};
+
 /// One batch under examination.
 class Examiner {
  public:
@@ -83,10 +120,9 @@ class Examiner {
       : graph_(graph),
         points_(points),
         backward_(backward),
-        engine_(engine.differentiate(graph, points, backward)),
-        oracle_differentiator_(oracle),
+        engine_(engine, graph, points, backward),
         quick_(*borrowed_) {
-    if (oracle != nullptr) oracle_ = oracle->differentiate(graph, points, backward);
+    if (oracle != nullptr) oracle_.emplace(*oracle, graph, points, backward);
   }
 
   Examination run(Thoroughness thoroughness) {
@@ -107,28 +143,38 @@ class Examiner {
 
  private:
   std::size_t components() const { return 1 + points_.dimension(); }
-  bool has_oracle(std::size_t p) const { return oracle_ && answered(*oracle_, p); }
+  bool has_oracle(std::size_t p) const { return oracle_ && oracle_->answered(p); }
+  Judge judge_of(const Party& party, std::size_t p) const {
+    return properties::judge_of(party.claims(), graph_, points_[p], backward_);
+  }
+  Verdict refusal_of(const Party& party, std::size_t p) const {
+    return refusal_at(party.status(p), party.claims(), graph_, points_[p], backward_);
+  }
 
   void refuse(std::size_t p) {
-    const Verdict verdict = oracle::refusal(engine_.statuses[p].outcome);
+    const Verdict verdict = refusal_of(engine_, p);
     result_.tally.engine[verdict] += components();
-    if (is_failure(verdict)) result_.failures.push_back({p, verdict, engine_.statuses[p].reason});
+    if (is_failure(verdict)) result_.failures.push_back({p, verdict, engine_.status(p).reason});
   }
 
   void examine(std::size_t p) {
-    if (!answered(engine_, p)) return refuse(p);
+    if (!engine_.answered(p)) return refuse(p);
     const bool on_trial = sampled_ && p == 0;
     if (!on_trial && is_proven(p)) return accept(p);
-    if (!sampled_ && has_oracle(p) && !is_suspect(p)) {
+    if (!sampled_ && has_oracle(p) && engine_.in_doubles && !is_suspect(p)) {
       // Where the two differ one point speaks for its batch: such places are the same for most of it.
       if (is_alike(p) || std::exchange(judged_unknown_, true)) return leave();
     }
     judge(p);
   }
 
+  bool agrees(const Party& party, std::size_t p, std::size_t c) const {
+    return party.in_doubles && quick_.agrees(lane_, c, party(p, c), party.owed);
+  }
+
   bool is_proven(std::size_t p) const {
     for (std::size_t c = 0; c < components(); ++c) {
-      if (!quick_.agrees(lane_, c, component(engine_, p, c), backward_)) return false;
+      if (!agrees(engine_, p, c)) return false;
     }
     return true;
   }
@@ -136,14 +182,14 @@ class Examiner {
   /// Whether the quick judge could have proven a component right, and has not.
   bool is_suspect(std::size_t p) const {
     for (std::size_t c = 0; c < components(); ++c) {
-      if (quick_.knows(lane_, c) && !quick_.agrees(lane_, c, component(engine_, p, c), backward_)) return true;
+      if (quick_.knows(lane_, c) && !agrees(engine_, p, c)) return true;
     }
     return false;
   }
 
   bool is_alike(std::size_t p) const {
     for (std::size_t c = 0; c < components(); ++c) {
-      if (!are_alike(component(engine_, p, c), component(*oracle_, p, c))) return false;
+      if (!are_alike(engine_(p, c), (*oracle_)(p, c))) return false;
     }
     return true;
   }
@@ -157,15 +203,12 @@ class Examiner {
 
   /// Of an oracle that is off where the engine is right no more than that is said, but in a thorough examination.
   void accept_oracle(std::size_t p) {
-    if (!answered(*oracle_, p)) {
-      result_.tally.oracle[oracle::refusal(oracle_->statuses[p].outcome)] += components();
-      return;
-    }
+    if (!oracle_->answered(p)) return count_refusal_of_oracle(p);
     std::uint64_t proven = 0;
     for (std::size_t c = 0; c < components(); ++c) {
-      if (quick_.agrees(lane_, c, component(*oracle_, p, c), backward_)) ++proven;
+      if (agrees(*oracle_, p, c)) ++proven;
     }
-    if (proven < components() && sampled_) return judge_oracle(Judge(graph_, points_[p], backward_), p);
+    if (proven < components() && sampled_) return judge_oracle(judge_of(*oracle_, p), p);
     result_.tally.oracle[Verdict::agree] += proven;
     result_.tally.oracle_unjudged += components() - proven;
   }
@@ -177,35 +220,34 @@ class Examiner {
   }
 
   void judge(std::size_t p) {
-    const Judge judge(graph_, points_[p], backward_);
+    const Judge judge = judge_of(engine_, p);
     ++result_.tally.judged_points;
     bool resolved = true;
     Verdict worst = Verdict::agree;
     for (std::size_t c = 0; c < components(); ++c) {
-      const Finding finding = judge.judge(c, component(engine_, p, c));
+      const Finding finding = judge.judge(c, engine_(p, c));
       const Verdict verdict = finding.verdict;
       ++result_.tally.engine[verdict];
-      if (is_measured(verdict)) result_.tally.engine_errors.add(finding.radii);
+      if (is_measured(verdict) && !finding.own_kink) result_.tally.engine_errors.add(finding.radii);
       resolved = resolved && verdict != Verdict::singular && verdict != Verdict::unresolved;
       if (is_failure(verdict) && !is_failure(worst)) worst = verdict;
     }
     if (resolved && sampled_) ++result_.tally.resolved_points;
     if (is_failure(worst)) result_.failures.push_back({p, worst, {}});
-    judge_oracle(judge, p);
+    if (!oracle_) return;
+    are_judged_alike(engine_.claims(), oracle_->claims()) ? judge_oracle(judge, p) : accept_oracle(p);
   }
 
+  void count_refusal_of_oracle(std::size_t p) { result_.tally.oracle[refusal_of(*oracle_, p)] += components(); }
+
   void judge_oracle(const Judge& judge, std::size_t p) {
-    if (!oracle_) return;
-    if (!answered(*oracle_, p)) {
-      result_.tally.oracle[oracle::refusal(oracle_->statuses[p].outcome)] += components();
-      return;
-    }
+    if (!oracle_->answered(p)) return count_refusal_of_oracle(p);
     VerdictCounts counts;
-    for (std::size_t c = 0; c < components(); ++c) ++counts[judge.judge(c, component(*oracle_, p, c)).verdict];
+    for (std::size_t c = 0; c < components(); ++c) ++counts[judge.judge(c, (*oracle_)(p, c)).verdict];
     result_.tally.oracle += counts;
     if (counts.failures() == 0) return;
     // To find the guilty op costs a question for each node, so one point speaks for its whole batch.
-    if (oracle_blame_.empty()) oracle_blame_ = blame(graph_, points_[p], *oracle_differentiator_);
+    if (oracle_blame_.empty()) oracle_blame_ = blame(graph_, points_[p], oracle_->differentiator);
     for (const Verdict verdict : {Verdict::imprecise, Verdict::wrong, Verdict::convention}) {
       result_.tally.oracle_by_op[oracle_blame_][verdict] += counts[verdict];
     }
@@ -214,9 +256,8 @@ class Examiner {
   const Graph& graph_;
   const Points& points_;
   Backward backward_;
-  Answers engine_;
-  std::optional<Answers> oracle_;
-  Differentiator* oracle_differentiator_;
+  Party engine_;
+  std::optional<Party> oracle_;
   BorrowedQuickJudge borrowed_;
   QuickJudge& quick_;
   std::size_t lane_ = 0;
@@ -266,21 +307,21 @@ Examination examine(const Graph& graph, const Points& points, Backward backward,
 std::vector<ComponentReport> inspect(const Graph& graph, std::span<const double> point, Backward backward,
                                      Differentiator& engine, Differentiator* oracle) {
   const Points points = single(point);
-  const Answers answers = engine.differentiate(graph, points, backward);
-  std::optional<Answers> others;
-  if (oracle != nullptr) others = oracle->differentiate(graph, points, backward);
-  const Judge judge(graph, point, backward);
+  const Party asked(engine, graph, points, backward);
+  std::optional<Party> other;
+  if (oracle != nullptr) other.emplace(*oracle, graph, points, backward);
+  const Judge judge = judge_of(asked.claims(), graph, point, backward);
+  const Judge other_judge = judge_of((other ? *other : asked).claims(), graph, point, backward);
+  const auto find = [&](const Party& party, const Judge& its_judge, std::size_t c) {
+    if (party.answered(0)) return its_judge.judge(c, party(0, c));
+    return Finding{refusal_at(party.status(0), party.claims(), graph, point, backward), 0};
+  };
   std::vector<ComponentReport> reports;
   for (std::size_t c = 0; c < judge.components(); ++c) {
-    ComponentReport report{c, component(answers, 0, c), std::nullopt, judge.truth(c), {}, std::nullopt};
-    report.engine_finding =
-        answered(answers, 0) ? judge.judge(c, report.engine) : Finding{oracle::refusal(answers.statuses[0].outcome), 0};
-    if (others && answered(*others, 0)) {
-      report.oracle = component(*others, 0, c);
-      report.oracle_finding = judge.judge(c, *report.oracle);
-    } else if (others) {
-      report.oracle_finding = Finding{oracle::refusal(others->statuses[0].outcome), 0};
-    }
+    ComponentReport report{
+        c, asked(0, c), std::nullopt, judge.truth(c), find(asked, judge, c), std::nullopt, asked.status(0).reason};
+    if (other && other->answered(0)) report.oracle = (*other)(0, c);
+    if (other) report.oracle_finding = find(*other, other_judge, c);
     reports.push_back(report);
   }
   return reports;
@@ -298,7 +339,8 @@ std::string blame(const Graph& graph, std::span<const double> point, Differentia
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
     const Node& node = graph.nodes[i];
     if (!alive[i] || is_leaf(node.op)) continue;
-    const OneOperation one = isolate(node, values);
+    OneOperation one = isolate(node, values);
+    one.point = in_format(std::move(one.point), differentiator.capabilities().dtype);
     if (is_failure(verdict_at(one.graph, one.point, Backward::once, differentiator))) return std::string(name(node.op));
   }
   return "composition";

@@ -31,6 +31,7 @@ struct ComponentReport {
   std::optional<oracle::Truth> truth;
   oracle::Finding engine_finding;
   std::optional<oracle::Finding> oracle_finding;
+  std::string reason = {};  ///< in words, when the engine refused or died; the same for every component
 };
 
 /// A point at which the engine failed: its first failing component decides the verdict.
@@ -45,6 +46,10 @@ struct Examination {
   Tally tally;
   std::vector<Failure> failures;
 };
+
+// Each party is judged by what it claims: the precision of its numbers, its choices at kinks, and what a second
+// backward does. Where one of them computes in floats, constants and coordinates must be floats already
+// (number_format.h).
 
 /// Examines a graph at a batch of points. Without an oracle the judge decides everything.
 Examination examine(const Graph& graph, const oracle::Points& points, oracle::Backward backward,

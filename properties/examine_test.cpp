@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <limits>
 #include <map>
 
 #include "oracle/minigrad_engine.h"
@@ -161,6 +163,122 @@ TEST(Examine, ARefusalFailsEveryPointWithItsReason) {
   EXPECT_EQ(examination.failures[1].verdict, Verdict::error);
   EXPECT_EQ(examination.failures[1].reason, "no graph may end in sub");
   EXPECT_EQ(examination.tally.engine[Verdict::error], 4U);
+}
+
+/// minigrad under other claims; its answers may be changed.
+class Claiming final : public oracle::Differentiator {
+ public:
+  using Change = std::function<void(const Points&, oracle::Answers&)>;
+
+  explicit Claiming(oracle::Capabilities claims, Change change = {}) : claims_(claims), change_(change) {}
+
+  const oracle::Capabilities& capabilities() const override { return claims_; }
+
+  oracle::Answers differentiate(const Graph& graph, const Points& points, const oracle::Manner& manner) override {
+    oracle::Answers answers = engine_.differentiate(graph, points, manner);
+    if (change_) change_(points, answers);
+    return answers;
+  }
+
+ private:
+  oracle::Capabilities claims_;
+  Change change_;
+  MinigradEngine engine_;
+};
+
+oracle::Capabilities claims_of_minigrad() { return MinigradEngine().capabilities(); }
+
+Claiming::Change factor(double factor) {
+  return [factor](const Points&, oracle::Answers& answers) {
+    for (std::size_t p = 0; p < answers.size(); ++p) answers.gradient(p)[0] *= factor;
+  };
+}
+
+Graph one_operation_of_input(Op op) {
+  Graph graph;
+  graph.unary(op, graph.input());
+  return graph;
+}
+
+TEST(Examine, JudgesAnEngineOfFloatsWith24Bits) {
+  const Graph graph = one_operation_of_input(Op::sin);
+  const Points points = points_of({0.5, 1.5});
+  oracle::Capabilities floats = claims_of_minigrad();
+  floats.dtype = corpus::Dtype::float32;
+  const auto failures = [&](const oracle::Capabilities& claims, double off) {
+    MinigradEngine sound;
+    Claiming engine(claims, factor(1 + off));
+    const auto alone = examine(graph, points, Backward::once, engine, nullptr, Thoroughness::settle_cheaply);
+    const auto beside = examine(graph, points, Backward::once, engine, &sound, Thoroughness::settle_cheaply);
+    EXPECT_EQ(alone.failures.size(), beside.failures.size());
+    EXPECT_EQ(beside.tally.oracle.failures(), 0U);
+    return alone.failures.size();
+  };
+  EXPECT_EQ(failures(claims_of_minigrad(), 1e-8), 2U);
+  EXPECT_EQ(failures(floats, 1e-8), 0U);
+  EXPECT_EQ(failures(floats, 1e-5), 2U);
+}
+
+TEST(Examine, JudgesEachPartyByItsOwnPrecision) {
+  const Graph graph = one_operation_of_input(Op::sin);
+  oracle::Capabilities floats = claims_of_minigrad();
+  floats.dtype = corpus::Dtype::float32;
+  MinigradEngine sound;
+  for (const double off : {1e-8, 1e-5}) {
+    Claiming oracle(floats, factor(1 + off));
+    const Tally tally =
+        examine(graph, points_of({0.5, 1.5}), Backward::once, sound, &oracle, Thoroughness::judge_all).tally;
+    EXPECT_EQ(tally.engine[Verdict::agree], 4U);
+    EXPECT_EQ(tally.oracle[Verdict::agree], off < 1e-6 ? 4U : 2U);
+  }
+}
+
+TEST(Examine, AnEngineMayChooseAtAKinkAsItDeclares) {
+  const Graph graph = one_operation_of_input(Op::relu);
+  const Points points = points_of({0});
+  const auto to_the_right = [](const Points&, oracle::Answers& answers) { answers.gradient(0)[0] = 1; };
+  oracle::Capabilities declared = claims_of_minigrad();
+  declared.kinks.relu = 1;
+  Claiming silent(claims_of_minigrad(), to_the_right);
+  Claiming open(declared, to_the_right);
+  EXPECT_EQ(verdict_at(graph, points[0], Backward::once, silent), Verdict::convention);
+  EXPECT_EQ(verdict_at(graph, points[0], Backward::once, open), Verdict::agree);
+  const Tally tally = examine(graph, points, Backward::once, open, nullptr, Thoroughness::judge_all).tally;
+  EXPECT_EQ(tally.engine_errors.largest(), 0) << "the distance from the contract's choice is no error";
+  EXPECT_EQ(inspect(graph, points[0], Backward::once, open, &silent)[1].oracle_finding->verdict, Verdict::convention);
+}
+
+TEST(Examine, AnEngineThatStartsAfreshOwesOneBackwardOfTwo) {
+  const Graph graph = one_operation_of_input(Op::sin);
+  oracle::Capabilities claims = claims_of_minigrad();
+  claims.second_backward = corpus::SecondBackward::afresh;
+  Claiming adds(claims);
+  Claiming replaces(claims, factor(0.5));
+  const std::vector<double> point{0.5};
+  EXPECT_EQ(verdict_at(graph, point, Backward::twice, adds), Verdict::wrong);
+  EXPECT_EQ(verdict_at(graph, point, Backward::twice, replaces), Verdict::agree);
+  EXPECT_EQ(examine(graph, points_of({0.5, 1}), Backward::twice, replaces, nullptr, Thoroughness::settle_cheaply)
+                .tally.proven_points,
+            2U);
+}
+
+TEST(Examine, AnErrorWhereNothingIsOwedIsNone) {
+  const Graph graph = one_operation_of_input(Op::log);
+  Claiming raises(claims_of_minigrad(), [](const Points& points, oracle::Answers& answers) {
+    for (std::size_t p = 0; p < points.size(); ++p) {
+      if (!(points[p][0] >= 1)) answers.statuses[p] = {oracle::Outcome::error, "math domain error"};
+    }
+  });
+  const Points points = points_of({-1, 0, 0.5, 2, std::numeric_limits<double>::quiet_NaN()});
+  MinigradEngine sound;
+  const Examination found = examine(graph, points, Backward::once, raises, nullptr, Thoroughness::settle_cheaply);
+  ASSERT_EQ(found.failures.size(), 2U);
+  EXPECT_EQ(found.failures[0].point, 2U);
+  EXPECT_EQ(found.failures[1].point, 4U) << "NaN in, NaN out";
+  EXPECT_EQ(found.tally.engine[Verdict::singular], 4U);
+  const Tally beside = examine(graph, points, Backward::once, sound, &raises, Thoroughness::judge_all).tally;
+  EXPECT_EQ(beside.oracle[Verdict::error], 4U);
+  EXPECT_EQ(inspect(graph, points[0], Backward::once, raises, nullptr)[0].engine_finding.verdict, Verdict::singular);
 }
 
 TEST(Examine, VerdictAtOnePoint) {

@@ -89,7 +89,10 @@ Comparison compare(const Conformance& conformance, const ExpectedFailures& expec
   Comparison comparison;
   for (const CaseResult& result : conformance.cases) {
     const bool is_expected = expected.contains(result.id);
-    if (result.claimed && is_failure(result.verdict) && !is_expected) comparison.unexpected.push_back(result.id);
+    if (result.claimed && is_failure(result.verdict)) {
+      if (is_expected) ++comparison.expected;
+      if (!is_expected) comparison.unexpected.push_back(result.id);
+    }
     if (is_expected && result.claimed && !is_remarkable(result)) comparison.expired.push_back(result.id);
   }
   for (const Defect& defect : conformance.defects) {

@@ -26,6 +26,7 @@ std::string expecting_all(const Conformance& conformance, const ExpectedFailures
 struct Comparison {
   std::vector<std::string> unexpected;  ///< ids of cases and faults that fail and are not in the file
   std::vector<std::string> expired;     ///< ids of cases in the file that pass now
+  std::size_t expected = 0;             ///< how many fail and are in the file
   bool holds() const { return unexpected.empty() && expired.empty(); }
 };
 

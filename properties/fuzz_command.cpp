@@ -14,6 +14,7 @@
 #include "properties/commands.h"
 #include "properties/coverage_picture.h"
 #include "properties/coverage_report.h"
+#include "properties/engines.h"
 #include "properties/jobs.h"
 #include "properties/output_file.h"
 #include "properties/replay_files.h"
@@ -71,6 +72,7 @@ std::string shape_options(const CampaignOptions& options) {
   const Shape usual;
   std::string text;
   if (options.engine != "minigrad") text += fmt::format(" --engine {}", shell_word(options.engine));
+  if (engine_command(options.oracle)) text += fmt::format(" --oracle {}", shell_word(options.oracle));
   if (options.shape.points != usual.points) text += fmt::format(" --points {}", options.shape.points);
   if (options.shape.max_nodes != usual.max_nodes) text += fmt::format(" --max-nodes {}", options.shape.max_nodes);
   return text;

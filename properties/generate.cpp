@@ -9,6 +9,7 @@
 
 #include "oracle/evaluate.h"
 #include "properties/draw_points.h"
+#include "properties/number_format.h"
 #include "properties/numbers.h"
 #include "properties/steering.h"
 
@@ -308,7 +309,13 @@ Shape narrowed(Shape shape, const oracle::Capabilities& claims) {
                 [&claims](Op op) { return std::find(claims.ops.begin(), claims.ops.end(), op) == claims.ops.end(); });
   if (claims.exponent == corpus::Exponent::constant) shape.exponent = claims.exponent;
   if (claims.second_backward != corpus::SecondBackward::accumulates) shape.second_backward = claims.second_backward;
+  if (claims.dtype == corpus::Dtype::float32) shape.dtype = claims.dtype;
   return shape;
+}
+
+Shape narrowed_to_oracle(Shape shape, oracle::Capabilities claims) {
+  claims.second_backward = corpus::SecondBackward::accumulates;
+  return narrowed(std::move(shape), claims);
 }
 
 Drawing draw(Random& random, const Shape& shape) {
@@ -316,7 +323,7 @@ Drawing draw(Random& random, const Shape& shape) {
   builder.build();
   oracle::Points points =
       draw_points(random, {builder.graph(), builder.guide(), builder.values(), builder.is_clear()}, shape.points);
-  return {std::move(builder.graph()), std::move(points)};
+  return {in_format(std::move(builder.graph()), shape.dtype), in_format(std::move(points), shape.dtype)};
 }
 
 }  // namespace minigrad::properties

@@ -22,10 +22,15 @@ struct Shape {
   corpus::Exponent exponent = corpus::Exponent::any;
   /// Graphs are gone back from twice only where that adds to what is there.
   corpus::SecondBackward second_backward = corpus::SecondBackward::accumulates;
+  corpus::Dtype dtype = corpus::Dtype::float64;  ///< of constants and coordinates
 };
 
 /// The shape without what an engine of these claims is not to be asked.
 Shape narrowed(Shape shape, const oracle::Capabilities& claims);
+
+/// The shape without what an oracle of these claims cannot say anything about: what backward does when it is called
+/// again is the engine's own affair.
+Shape narrowed_to_oracle(Shape shape, oracle::Capabilities claims);
 
 /// A valid graph and a batch of points with a coordinate for each of its inputs.
 struct Drawing {

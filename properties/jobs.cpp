@@ -18,6 +18,7 @@
 #include <utility>
 #include <vector>
 
+#include "corpus/protocol.h"
 #include "properties/child_process.h"
 #include "properties/engines.h"
 #include "properties/stop_signals.h"
@@ -70,7 +71,7 @@ struct Assignment {
 std::unique_ptr<oracle::Differentiator> make_oracle(const std::string& name, const oracle::Patience& patience) {
   if (name == "none") return nullptr;
   try {
-    return make_double_engine(name, patience);
+    return make_engine(name, patience);
   } catch (const std::runtime_error& error) {
     throw std::runtime_error(
         fmt::format("{}\nIt goes without an oracle too, the judge alone decides then: --oracle none", error.what()));
@@ -80,14 +81,16 @@ std::unique_ptr<oracle::Differentiator> make_oracle(const std::string& name, con
 /// The life of a job's process. It says who takes part, findings as they come, and what it counted since the last
 /// message together with the index to go on from.
 void work(CampaignOptions options, Assignment todo, std::atomic<std::uint64_t>& current, const ChildProcess::Say& say) {
-  const std::unique_ptr<oracle::Differentiator> engine = make_double_engine(options.engine, options.patience);
+  const std::unique_ptr<oracle::Differentiator> engine = make_engine(options.engine, options.patience);
   const std::unique_ptr<oracle::Differentiator> oracle = make_oracle(options.oracle, options.patience);
   say({{"engine", engine->capabilities().name},
        {"engine_version", engine->capabilities().version},
        {"oracle", oracle ? oracle->capabilities().name : ""},
-       {"oracle_version", oracle ? oracle->capabilities().version : ""}});
+       {"oracle_version", oracle ? oracle->capabilities().version : ""},
+       {"oracle_claims", oracle ? corpus::start_answer_line(oracle->capabilities()) : ""}});
 
   options.shape = narrowed(options.shape, engine->capabilities());
+  if (oracle) options.shape = narrowed_to_oracle(options.shape, oracle->capabilities());
   Campaign campaign(options, *engine, oracle.get());
   const auto report = [&say](const Finding& finding) {
     say({{"bucket", finding.bucket},
@@ -127,8 +130,9 @@ void work(CampaignOptions options, Assignment todo, std::atomic<std::uint64_t>& 
 }
 
 /// The case of a graph that brought its process down: as it was drawn, for to shrink it is to die again and again.
-Finding death(const CampaignOptions& options, const Summary& summary, std::uint64_t index, const std::string& how) {
-  const Subject subject = draw_subject(options.seed, index, options.shape);
+Finding death(const CampaignOptions& options, const Shape& shape, const Summary& summary, std::uint64_t index,
+              const std::string& how) {
+  const Subject subject = draw_subject(options.seed, index, shape);
   Finding finding{fmt::format("crash {}", how), index, {}, {}};
   corpus::Case& found = finding.failing_case;
   found.summary = fmt::format("{} brought its process down here ({})", options.engine, how);
@@ -275,6 +279,8 @@ class Foreman {
       summary_.engine_version = message.at("engine_version");
       summary_.oracle = message.at("oracle");
       summary_.oracle_version = message.at("oracle_version");
+      const std::string claims = message.at("oracle_claims");
+      if (!claims.empty()) shape_ = narrowed_to_oracle(options_.shape, corpus::read_start_answer(claims));
     } else if (message.contains("gone")) {
       summary_.gone = message.at("gone");
     } else if (message.contains("remark")) {
@@ -309,7 +315,7 @@ class Foreman {
 
   void died(std::uint64_t index, const std::string& how) {
     ++deaths_;
-    Finding finding = death(options_, summary_, index, how);
+    Finding finding = death(options_, shape_, summary_, index, how);
     const corpus::Case& found = finding.failing_case;
     ++summary_.tally.graphs;
     ++summary_.tally.failing_graphs;
@@ -319,6 +325,7 @@ class Foreman {
   }
 
   const CampaignOptions& options_;
+  Shape shape_ = options_.shape;  ///< what the jobs draw from; an engine that dies with its process can do everything
   const JobEvents& events_;
   SharedIndices indices_;
   std::vector<Job> jobs_;

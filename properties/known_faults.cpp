@@ -192,7 +192,9 @@ std::optional<Cause> known_fault(const Symptom& symptom, oracle::Differentiator&
   // The planted faults compute in doubles.
   if (engine.capabilities().dtype != corpus::Dtype::float64 || symptom.graph.nodes.size() > 10'000) return std::nullopt;
   const Confrontation confrontation(symptom, engine);
+  const bool accumulates = engine.capabilities().second_backward == corpus::SecondBackward::accumulates;
   for (const Suspect& suspect : suspects) {
+    if (suspect.fault == "second-ignored" && !accumulates) continue;
     if (!confrontation.is_suspect(suspect.fault)) continue;
     return Cause{std::string(suspect.key), std::string(suspect.sentence)};
   }

@@ -123,6 +123,39 @@ std::optional<Cause> cause_in_backward(const Symptom& symptom) {
                "the engine does not do what it declares as second_backward."};
 }
 
+/// The graph up to a node with what that depends on and all inputs before it; nothing when that is all of the graph.
+std::optional<Graph> without_dead_nodes(const Graph& graph, Position output) {
+  Graph upto;
+  upto.nodes.assign(graph.nodes.begin(), graph.nodes.begin() + output + 1);
+  const std::vector<bool> alive = reaches_output(upto);
+  Graph kept;
+  std::vector<Position> renamed(upto.nodes.size());
+  for (std::size_t i = 0; i < upto.nodes.size(); ++i) {
+    if (!alive[i] && upto.nodes[i].op != Op::input) continue;
+    Node node = upto.nodes[i];
+    for (std::size_t k = 0; k < arity(node.op); ++k) node.operands[k] = renamed[node.operands[k]];
+    renamed[i] = static_cast<Position>(kept.nodes.size());
+    kept.nodes.push_back(node);
+  }
+  const bool is_whole = kept.nodes.size() == graph.nodes.size() || input_count(kept) != input_count(graph);
+  return is_whole ? std::nullopt : std::optional(std::move(kept));
+}
+
+/// NaN out of what the output does not depend on: it goes away with that.
+std::optional<Cause> cause_in_dead_nodes(const Symptom& symptom, Differentiator& engine) {
+  const PointVerdict& verdict = symptom.verdict;
+  if (std::isfinite(verdict.answers[verdict.component]) || !verdict.truth || !symptom.manner.in_place.empty()) {
+    return std::nullopt;
+  }
+  const auto alive = without_dead_nodes(symptom.graph, valued_node(symptom.graph, symptom.manner));
+  const corpus::Manner plain{symptom.manner.constants, {}, {}, {}};
+  if (!alive || is_failure(ask_again({*alive, {symptom.point}, plain}, engine).verdict)) return std::nullopt;
+  return Cause{
+      "dead-nodes",
+      "What the output does not depend on is gone back through as well, and 0 times a partial that is infinite "
+      "or undefined is NaN: go back through what the output was made from alone, or pass over adjoints of 0."};
+}
+
 /// What goes away when the expression is written or used more plainly.
 std::optional<Cause> cause_in_manner(const Symptom& symptom, Differentiator& engine) {
   corpus::Manner plainer = symptom.manner;
@@ -158,6 +191,35 @@ std::optional<Cause> cause_in_manner(const Symptom& symptom, Differentiator& eng
         "and there the operands are swapped or the partial is another's."};
   }
   return std::nullopt;
+}
+
+bool is_denormal(double number, corpus::Dtype dtype) {
+  const double smallest_normal = dtype == corpus::Dtype::float32 ? 0x1p-126 : 0x1p-1022;
+  return number != 0 && std::fabs(number) < smallest_normal;
+}
+
+/// Whether an engine takes the smallest numbers for 0: then twice one of them is 0.
+bool flushes_denormals(const corpus::Capabilities& claims, Differentiator& engine) {
+  Graph graph;
+  graph.binary(Op::add, graph.input(), 0);
+  const double tiny = claims.dtype == corpus::Dtype::float32 ? 0x1p-130 : 0x1p-1030;
+  const Trial trial{graph, {{tiny}}, {plainest_style(claims).constants, {}, {}, {}}};
+  if (find_unclaimed(claims, trial.graph, trial.manner)) return false;
+  const PointVerdict verdict = ask_again(trial, engine);
+  return !verdict.answers.empty() && verdict.answers.front() == 0;
+}
+
+/// Denormal numbers that are given, met or owed, of an engine that knows none.
+std::optional<Cause> cause_in_denormals(const Symptom& symptom, Differentiator& engine) {
+  const corpus::Capabilities& claims = engine.capabilities();
+  std::vector<double> met = oracle::evaluate(symptom.graph, symptom.point);
+  if (symptom.verdict.truth) met.push_back(symptom.verdict.truth->value);
+  const auto denormal = [&](double number) { return is_denormal(number, claims.dtype); };
+  if (std::none_of(met.begin(), met.end(), denormal) || !flushes_denormals(claims, engine)) return std::nullopt;
+  return Cause{
+      "denormals-flushed",
+      "Denormal numbers, the smallest there are, are taken for 0: a processor or a compiler that was told to do "
+      "so for speed, as by -ffast-math."};
 }
 
 /// The only operation of a small graph.
@@ -274,11 +336,20 @@ std::optional<Cause> cause_in_ratio(const Symptom& symptom) {
 }  // namespace
 
 bool is_of_the_sweep(const std::string& key) {
-  constexpr std::array<std::string_view, 13> keys = {
-      "aliased-operands", "stale-second-backward", "second-backward-ignored", "lost-accumulation",
-      "third-path-lost",  "seed-ignored",          "visiting-order",          "clearing",
-      "inner-node",       "inner-gradient",        "recursion-depth",         "cost-grows-with-paths",
-      "too-slow"};
+  constexpr std::array<std::string_view, 14> keys = {"aliased-operands",
+                                                     "stale-second-backward",
+                                                     "second-backward-ignored",
+                                                     "lost-accumulation",
+                                                     "third-path-lost",
+                                                     "seed-ignored",
+                                                     "visiting-order",
+                                                     "clearing",
+                                                     "inner-node",
+                                                     "inner-gradient",
+                                                     "recursion-depth",
+                                                     "cost-grows-with-paths",
+                                                     "too-slow",
+                                                     "dead-nodes"};
   return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
@@ -289,6 +360,8 @@ std::optional<Cause> likely_cause(const Symptom& symptom, Differentiator& engine
     return symptom.verdict.verdict == Verdict::error ? cause_in_manner(symptom, engine) : std::nullopt;
   }
   if (auto cause = cause_in_numbers(symptom); cause && cause->key == "nan-swallowed") return cause;
+  if (auto cause = cause_in_denormals(symptom, engine)) return cause;
+  if (auto cause = cause_in_dead_nodes(symptom, engine)) return cause;
   if (auto cause = known_fault(symptom, engine)) return cause;
   if (auto cause = cause_in_manner(symptom, engine)) return cause;
   if (auto cause = cause_in_numbers(symptom)) return cause;

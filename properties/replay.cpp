@@ -8,6 +8,7 @@
 #include "corpus/number.h"
 #include "properties/campaign.h"
 #include "properties/examine.h"
+#include "properties/number_format.h"
 #include "properties/report.h"
 
 namespace minigrad::properties {
@@ -39,9 +40,9 @@ std::string outdated(const Graph& graph, const corpus::Point& point) {
   return differences;
 }
 
-oracle::Points points_of(const corpus::Case& test_case) {
+oracle::Points points_of(const corpus::Case& test_case, corpus::Dtype dtype) {
   oracle::Points points(input_count(test_case.graph));
-  for (const corpus::Point& point : test_case.points) points.push_back(point.at);
+  for (const corpus::Point& point : test_case.points) points.push_back(in_format(point.at, dtype));
   return points;
 }
 
@@ -49,8 +50,10 @@ oracle::Points points_of(const corpus::Case& test_case) {
 
 Replay replay(const corpus::Case& test_case, oracle::Differentiator& engine) {
   const oracle::Backward backward = to_backward(test_case.use);
-  const Examination examination =
-      examine(test_case.graph, points_of(test_case), backward, engine, nullptr, Thoroughness::judge_all);
+  const corpus::Dtype dtype = engine.capabilities().dtype;
+  const Graph graph = in_format(test_case.graph, dtype);
+  const oracle::Points points = points_of(test_case, dtype);
+  const Examination examination = examine(graph, points, backward, engine, nullptr, Thoroughness::judge_all);
   std::string report;
   for (const corpus::Point& point : test_case.points) report += outdated(test_case.graph, point);
   const bool sound = report.empty();
@@ -59,8 +62,8 @@ Replay replay(const corpus::Case& test_case, oracle::Differentiator& engine) {
     return {false, report + "the engine does not support an op of this case, so nothing can be said of it\n"};
   }
   if (failed) {
-    const corpus::Point& point = test_case.points[examination.failures.front().point];
-    report += report_failure({test_case.graph, point.at}, backward, engine, nullptr);
+    const std::span<const double> at = points[examination.failures.front().point];
+    report += report_failure({graph, {at.begin(), at.end()}}, backward, engine, nullptr);
   }
   switch (test_case.status) {
     case corpus::Status::regression: return {sound && !failed, report};

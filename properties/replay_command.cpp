@@ -63,9 +63,9 @@ int replay_paths(const ReplayOptions& options) {
 /// Asks the engine about a subject and tells, for the first points at which it fails, what it said.
 nlohmann::json examine_subject(const ReplayOptions& options, const Subject& subject) {
   constexpr std::size_t most_shown = 10;
-  const std::unique_ptr<oracle::Differentiator> engine = make_double_engine(options.engine, options.patience);
+  const std::unique_ptr<oracle::Differentiator> engine = make_engine(options.engine, options.patience);
   std::unique_ptr<oracle::Differentiator> oracle;
-  if (options.oracle != "none") oracle = make_double_engine(options.oracle, options.patience);
+  if (options.oracle != "none") oracle = make_engine(options.oracle, options.patience);
   const Graph& graph = subject.drawing.graph;
   const Examination examination =
       examine(graph, subject.drawing.points, subject.backward, *engine, oracle.get(), Thoroughness::judge_all);
@@ -73,18 +73,24 @@ nlohmann::json examine_subject(const ReplayOptions& options, const Subject& subj
   for (std::size_t i = 0; i < examination.failures.size() && i < most_shown; ++i) {
     const Failure& failure = examination.failures[i];
     const std::span<const double> at = subject.drawing.points[failure.point];
-    text += fmt::format("point {}: {}{}\n{}\n", failure.point, name(failure.verdict),
-                        failure.reason.empty() ? "" : ": " + failure.reason,
+    text += fmt::format("point {}: {}\n{}\n", failure.point, name(failure.verdict),
                         report_failure({graph, {at.begin(), at.end()}}, subject.backward, *engine, oracle.get()));
   }
+  finish_engine(*engine, options.engine);
   if (examination.failures.size() > most_shown) text += fmt::format("the first {} are shown\n", most_shown);
   return {{"failures", examination.failures.size()}, {"text", text}};
 }
 
-/// What the campaign drew from: less than everything where the engine is a program that claims less.
+/// What the campaign drew from: less than everything where the engine or the oracle is a program that claims less.
 Shape claimed_shape(const ReplayOptions& options) {
-  if (!engine_command(options.engine)) return options.shape;
-  return narrowed(options.shape, make_double_engine(options.engine, options.patience)->capabilities());
+  Shape shape = options.shape;
+  if (engine_command(options.engine)) {
+    shape = narrowed(shape, make_engine(options.engine, options.patience)->capabilities());
+  }
+  if (engine_command(options.oracle)) {
+    shape = narrowed_to_oracle(shape, make_engine(options.oracle, options.patience)->capabilities());
+  }
+  return shape;
 }
 
 /// Draws the case of a campaign again, shows it, and has it examined where an engine that dies does no harm.
@@ -122,7 +128,9 @@ void add_replay_command(CLI::App& app, int& exit_code) {
   add_shape_options(*command, options->shape);
   seed->needs(index)->excludes(paths);
   index->needs(seed)->excludes(paths);
-  command->footer("--points and --max-nodes must be as in the campaign, for an index to mean the same case.");
+  command->footer(
+      "--points, --max-nodes and an --oracle that is a program must be as in the campaign, for an index to mean the "
+      "same case.");
   command->callback([options, &exit_code] {
     if (options->paths.empty() && !options->seed) {
       throw CLI::ValidationError("replay", "expected case files or folders, or --seed and --index");

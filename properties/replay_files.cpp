@@ -34,14 +34,14 @@ FileReplay replay_file(const std::filesystem::path& path, oracle::Differentiator
 }
 
 void work(Paths paths, const std::string& engine_name, const oracle::Patience& patience, const ChildProcess::Say& say) {
-  const std::unique_ptr<oracle::Differentiator> engine = make_double_engine(engine_name, patience);
+  const std::unique_ptr<oracle::Differentiator> engine = make_engine(engine_name, patience);
   say({{"ready", true}});
   for (const std::filesystem::path& path : paths) {
     if (stop_requested()) return;
     const FileReplay result = replay_file(path, *engine);
     say({{"outcome", result.outcome}, {"summary", result.summary}, {"report", result.report}});
   }
-  if (const auto bad_end = engine->finish()) fmt::print(stderr, "minigrad: {}: {}\n", engine_name, *bad_end);
+  finish_engine(*engine, engine_name);
 }
 
 /// What the child says next, heard in a way that a request to stop interrupts; nothing once it has ended.

@@ -21,6 +21,7 @@ namespace {
 using oracle::Verdict;
 
 std::string ulps_text(const oracle::Finding& finding) {
+  if (finding.own_kink) return "";  // the truth beside it is the contract's choice
   if (!is_failure(finding.verdict) && finding.verdict != Verdict::agree) return "";
   return std::isinf(finding.ulps) ? "inf" : fmt::format("{:.3g}", finding.ulps);
 }
@@ -41,7 +42,8 @@ std::vector<std::string> row_of(const ComponentReport& report) {
           report.truth ? corpus::number_text(report.truth->value) : "",
           report.truth ? fmt::format("{:.2g}", report.truth->radius) : "",
           ulps_text(report.engine_finding),
-          std::string(name(report.engine_finding.verdict))};
+          fmt::format("{}{}", name(report.engine_finding.verdict),
+                      report.engine_finding.own_kink ? ", as it declares" : "")};
 }
 
 std::string accusation(const std::string& who, const std::vector<Verdict>& verdicts) {
@@ -176,7 +178,8 @@ std::string report_failure(const Example& example, oracle::Backward backward, or
   text += shown.size() < all.size() ? left_out_text(all, shown.size(), table) : table.text();
   text += accusation(engine_name, engine_verdicts);
   if (oracle != nullptr) text += "; " + accusation(oracle_name, oracle_verdicts);
-  return text + '\n';
+  const std::string& reason = all.front().reason;
+  return text + '\n' + (reason.empty() ? "" : reason + '\n');
 }
 
 std::string to_text(const Summary& summary) {

@@ -58,7 +58,7 @@ TEST(Report, ShowsNoNumbersOfAnEngineThatGaveNone) {
   oracle::MinigradEngine sound;
   const std::string report = report_failure(example, Backward::once, *refusing, &sound);
   EXPECT_TRUE(has(report, "\n  value                                0      0 "));
-  EXPECT_TRUE(ends_with(report, "\nfault:sub-error: error; minigrad: not at fault\n"));
+  EXPECT_TRUE(ends_with(report, "\nfault:sub-error: error; minigrad: not at fault\nno graph may end in sub\n"));
   EXPECT_TRUE(ends_with(report_failure(example, Backward::once, sound, refusing.get()), "; fault:sub-error: error\n"));
 }
 

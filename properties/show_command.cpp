@@ -11,6 +11,7 @@
 #include "properties/child_process.h"
 #include "properties/commands.h"
 #include "properties/engines.h"
+#include "properties/number_format.h"
 #include "properties/output_file.h"
 #include "properties/report.h"
 
@@ -37,12 +38,14 @@ std::string origin_text(const corpus::Origin& origin) {
 /// What the engine says at the first points of a case, and what is true there.
 std::string answers(const ShowOptions& options, const corpus::Case& test_case) {
   constexpr std::size_t most_shown = 10;
-  const std::unique_ptr<oracle::Differentiator> engine = make_double_engine(options.engine, options.patience);
+  const std::unique_ptr<oracle::Differentiator> engine = make_engine(options.engine, options.patience);
+  const corpus::Dtype dtype = engine->capabilities().dtype;
   std::string text;
   for (std::size_t i = 0; i < test_case.points.size() && i < most_shown; ++i) {
-    const Example example{test_case.graph, test_case.points[i].at};
+    const Example example{in_format(test_case.graph, dtype), in_format(test_case.points[i].at, dtype)};
     text += '\n' + report_failure(example, to_backward(test_case.use), *engine, nullptr);
   }
+  finish_engine(*engine, options.engine);
   if (test_case.points.size() > most_shown) {
     text +=
         fmt::format("\n{} of {} points are left out\n", test_case.points.size() - most_shown, test_case.points.size());

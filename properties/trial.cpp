@@ -2,10 +2,10 @@
 #include "properties/trial.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <span>
 #include <utility>
+
+#include "properties/number_format.h"
 
 namespace minigrad::properties {
 namespace {
@@ -14,24 +14,6 @@ using oracle::Answers;
 using oracle::Judge;
 using oracle::Outcome;
 using oracle::Verdict;
-
-/// The nearest float; a number beyond the floats becomes an infinity, as in a cast on most machines.
-double to_float(double number) {
-  if (std::fabs(number) > static_cast<double>(std::numeric_limits<float>::max()) && std::isfinite(number)) {
-    return std::copysign(std::numeric_limits<double>::infinity(), number);
-  }
-  return static_cast<double>(static_cast<float>(number));
-}
-
-/// Whether an answer is owed at all: not where everything is singular, nor where NaN is owed to numbers, for a language
-/// may raise an exception there.
-bool owes_something(const Judge& judge, std::span<const double> point) {
-  if (judge.owes_nan()) return std::any_of(point.begin(), point.end(), [](double x) { return std::isnan(x); });
-  for (std::size_t c = 0; c < judge.components(); ++c) {
-    if (judge.truth(c)) return true;
-  }
-  return false;
-}
 
 PointVerdict judge_answer(const Judge& judge, const Answers& answers, std::size_t point) {
   PointVerdict worst;
@@ -76,11 +58,8 @@ std::size_t worst_of(const std::vector<PointVerdict>& verdicts) {
 }
 
 Trial in_format(Trial trial, corpus::Dtype dtype) {
-  if (dtype == corpus::Dtype::float64) return trial;
-  for (Node& node : trial.graph.nodes) node.constant = to_float(node.constant);
-  for (Coordinates& point : trial.points) {
-    for (double& coordinate : point) coordinate = to_float(coordinate);
-  }
+  trial.graph = in_format(std::move(trial.graph), dtype);
+  for (Coordinates& point : trial.points) point = in_format(std::move(point), dtype);
   return trial;
 }
 
@@ -103,7 +82,7 @@ std::vector<PointVerdict> conduct(const Trial& asked, oracle::Differentiator& en
     refused.verdict = oracle::refusal(status.outcome);
     refused.reason = status.reason;
     if (status.outcome == Outcome::error &&
-        !owes_something(Judge(trial.graph, trial.points[p], claims, trial.manner), trial.points[p])) {
+        !Judge(trial.graph, trial.points[p], claims, trial.manner).owes_an_answer()) {
       refused.verdict = Verdict::singular;
     }
     verdicts.push_back(std::move(refused));
