@@ -42,13 +42,21 @@ std::filesystem::path temporary_name(const std::filesystem::path& path) {
   return path.parent_path() / fmt::format(".{}.{}.{}.tmp", path.filename().string(), ::getpid(), count++);
 }
 
+/// A file without a name, of which nothing stays behind whoever is killed; where that can be made, and given a name.
+int open_nameless(const std::filesystem::path& folder) {
+#ifdef O_TMPFILE
+  if (::access("/proc/self/fd", X_OK) != 0) return -1;
+  return ::open(folder.empty() ? "." : folder.c_str(), O_WRONLY | O_TMPFILE | O_CLOEXEC, 0666);
+#else
+  return -1;
+#endif
+}
+
 /// A temporary file, removed when it goes out of scope unless it has been renamed.
 class TemporaryFile {
  public:
   explicit TemporaryFile(const std::filesystem::path& target)
-      : target_(target), name_(temporary_name(target)), descriptor_(create()) {
-    if (!descriptor_.is_open()) fail(target_, "write");
-  }
+      : TemporaryFile(target, open_nameless(target.parent_path())) {}
   TemporaryFile(const TemporaryFile&) = delete;
   TemporaryFile& operator=(const TemporaryFile&) = delete;
   ~TemporaryFile() {
@@ -66,15 +74,28 @@ class TemporaryFile {
   }
 
   void rename() {
+    if (is_nameless_) {
+      const std::string here = fmt::format("/proc/self/fd/{}", descriptor_.get());
+      if (::linkat(AT_FDCWD, here.c_str(), AT_FDCWD, name_.c_str(), AT_SYMLINK_FOLLOW) != 0) fail(target_, "write");
+    }
     if (::rename(name_.c_str(), target_.c_str()) != 0) fail(target_, "replace");
     renamed_ = true;
   }
 
  private:
+  TemporaryFile(const std::filesystem::path& target, int nameless)
+      : target_(target),
+        name_(temporary_name(target)),
+        is_nameless_(nameless >= 0),
+        descriptor_(is_nameless_ ? nameless : create()) {
+    if (!descriptor_.is_open()) fail(target_, "write");
+  }
+
   int create() const { return ::open(name_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666); }
 
   std::filesystem::path target_;
   std::filesystem::path name_;
+  bool is_nameless_;
   Descriptor descriptor_;
   bool renamed_ = false;
 };

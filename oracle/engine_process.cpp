@@ -179,7 +179,7 @@ std::string EngineProcess::converse(const std::string& text, double seconds,
 }
 
 void EngineProcess::start() {
-  process_ = std::make_unique<Subprocess>(command_);
+  process_ = std::make_unique<Subprocess>(command_, patience_.mebibytes);
   try {
     const std::string answer =
         converse(corpus::start_line("minigrad " MINIGRAD_VERSION), patience_.seconds_to_start, std::nullopt);

@@ -18,11 +18,12 @@
 
 namespace minigrad::oracle {
 
-/// How long an engine is waited for, and how often it may fail.
+/// How long an engine is waited for, how often it may fail, and how much memory it may take.
 struct Patience {
   double seconds_a_message = 10;
   double seconds_to_start = 120;   ///< some import for long
   std::size_t most_troubles = 10;  ///< questions in a row that did not go well at the first attempt
+  std::uint64_t mebibytes = 4096;  ///< of memory that a process may take that an engine is in; 0 for any
 };
 
 /// The engine cannot be used any more, or could not be from the beginning; what() says why, with its last words.

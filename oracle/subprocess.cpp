@@ -105,9 +105,9 @@ std::string how_it_ended(int status) {
 
 }  // namespace
 
-Subprocess::Subprocess(const std::string& command) {
+Subprocess::Subprocess(const std::string& command, std::uint64_t mebibytes) {
   try {
-    start(command);
+    start(command, mebibytes);
   } catch (...) {
     close_all();
     throw;
@@ -119,14 +119,14 @@ Subprocess::~Subprocess() {
   close_all();
 }
 
-void Subprocess::start(const std::string& command) {
+void Subprocess::start(const std::string& command, std::uint64_t mebibytes) {
   std::array<Pipe, 5> pipes;
   for (Pipe& pipe : pipes) pipe = make_pipe();
   auto& [input, output, errors, control, report] = pipes;
   const pid_t harness = getpid();
   guard_ = fork();
   if (guard_ == 0) {
-    guard(command.c_str(), {input.read, output.write, errors.write, control.read, report.write}, harness);
+    guard({command.c_str(), mebibytes}, {input.read, output.write, errors.write, control.read, report.write}, harness);
   }
   for (const int theirs : {input.read, output.write, errors.write, control.read, report.write}) close(theirs);
   input_ = input.write;

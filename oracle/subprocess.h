@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -37,8 +38,9 @@ class Subprocess {
  public:
   using Clock = std::chrono::steady_clock;
 
-  /// Starts `/bin/sh -c command`. Throws std::runtime_error when there can be no further process.
-  explicit Subprocess(const std::string& command);
+  /// Starts `/bin/sh -c command`, with limit_memory if anything is said of it. Throws std::runtime_error when there can
+  /// be no further process.
+  explicit Subprocess(const std::string& command, std::uint64_t mebibytes = 0);
   Subprocess(const Subprocess&) = delete;
   Subprocess& operator=(const Subprocess&) = delete;
 
@@ -71,7 +73,7 @@ class Subprocess {
   pid_t group() const { return group_; }
 
  private:
-  void start(const std::string& command);
+  void start(const std::string& command, std::uint64_t mebibytes);
   /// Moves bytes in all directions until something happens or the deadline comes; false at the deadline.
   bool exchange(std::string_view& unsent, Clock::time_point deadline);
   void send(std::string_view& unsent);

@@ -15,6 +15,8 @@
 #include <cerrno>
 #include <ctime>
 
+#include "oracle/memory_limit.h"
+
 namespace minigrad::oracle {
 namespace {
 
@@ -50,12 +52,13 @@ void set_signals_to_default() {
   sigprocmask(SIG_SETMASK, &none, nullptr);
 }
 
-[[noreturn]] void become_program(const char* command) {
+[[noreturn]] void become_program(const GuardedProgram& started) {
   setpgid(0, 0);
   set_signals_to_default();
   close(control_place);
   close(report_place);
-  execl("/bin/sh", "sh", "-c", command, nullptr);
+  limit_memory(started.mebibytes);
+  execl("/bin/sh", "sh", "-c", started.command, nullptr);
   _exit(127);
 }
 
@@ -130,7 +133,7 @@ void reap_all() {
 
 }  // namespace
 
-void guard(const char* command, const GuardPipes& pipes, pid_t harness) {
+void guard(const GuardedProgram& started, const GuardPipes& pipes, pid_t harness) {
   setpgid(0, 0);  // Ctrl-C is for the harness to decide about
   arrange(pipes);
   const sigset_t unblocked = take_signals();
@@ -141,7 +144,7 @@ void guard(const char* command, const GuardPipes& pipes, pid_t harness) {
 #endif
 
   const pid_t program = fork();
-  if (program == 0) become_program(command);
+  if (program == 0) become_program(started);
   for (const int theirs : {0, 1, 2}) close(theirs);
   say(program);
   if (program < 0) _exit(1);

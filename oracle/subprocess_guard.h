@@ -4,6 +4,8 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
+
 namespace minigrad::oracle {
 
 /// The ends of pipes that a guard and its program need.
@@ -15,9 +17,15 @@ struct GuardPipes {
   int report;   ///< written by the guard: the program's process id, then, when it has ended, its status
 };
 
+/// What is started, and how much memory each of its processes may take, see limit_memory.
+struct GuardedProgram {
+  const char* command;
+  std::uint64_t mebibytes;
+};
+
 /// The whole life of a guard, which was just forked: starts the program, waits, kills its group. `harness` is the
 /// process that forked it. Only what is allowed
 /// after fork() in a process that had threads is called here.
-[[noreturn]] void guard(const char* command, const GuardPipes& pipes, pid_t harness);
+[[noreturn]] void guard(const GuardedProgram& started, const GuardPipes& pipes, pid_t harness);
 
 }  // namespace minigrad::oracle

@@ -50,8 +50,8 @@ class Listener {
       while (const auto messages = child.hear()) {
         for (const nlohmann::json& message : *messages) hear(message);
       }
-      if (const auto how = child.wait()) {
-        heard_.failure = fmt::format("it brought its process down in {} ({})", current_op_, *how);
+      if (const auto death = child.wait()) {
+        heard_.failure = fmt::format("it brought its process down in {} ({})", current_op_, death->how);
       }
     } catch (const std::runtime_error& error) {
       heard_.failure = error.what();

@@ -76,8 +76,8 @@ Tally Campaign::run(std::uint64_t index, const std::function<void(const Finding&
   const Subject subject = draw_subject(options_.seed, index, options_.shape);
   Examination examination =
       examine(subject.drawing.graph, subject.drawing.points, subject.backward, engine_, oracle_, subject.thoroughness);
-  if (!examination.failures.empty() && shrunk_ < most_shrunk) {
-    ++shrunk_;
+  if (!examination.failures.empty() && shrinks_left_ > 0) {
+    --shrinks_left_;
     on_finding(shrink_failure(index, subject, examination.failures.front()));
   }
   if (options_.coverage) {

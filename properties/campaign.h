@@ -15,6 +15,7 @@
 #include "properties/examine.h"
 #include "properties/example.h"
 #include "properties/generate.h"
+#include "properties/shard.h"
 
 namespace minigrad::properties {
 
@@ -26,9 +27,10 @@ struct CampaignOptions {
   std::optional<double> seconds;
   std::uint64_t seed = 1;
   unsigned jobs = 1;
+  Shard shard;
   Shape shape;
-  bool coverage = false;      ///< whether the tally says what was exercised
-  oracle::Patience patience;  ///< with engines that are programs
+  bool coverage = false;  ///< whether the tally says what was exercised
+  oracle::Patience patience;
 };
 
 /// What a seed and an index stand for: a graph, its points, and how they are examined.
@@ -55,10 +57,11 @@ inline constexpr std::size_t most_shrunk = 100;
 /// One engine, and one oracle or none.
 class Campaign {
  public:
-  Campaign(const CampaignOptions& options, oracle::Differentiator& engine, oracle::Differentiator* oracle)
-      : options_(options), engine_(engine), oracle_(oracle) {}
+  Campaign(const CampaignOptions& options, oracle::Differentiator& engine, oracle::Differentiator* oracle,
+           std::size_t shrinks = most_shrunk)
+      : options_(options), engine_(engine), oracle_(oracle), shrinks_left_(shrinks) {}
 
-  /// Examines the case of that index. Of the first `most_shrunk` graphs with failures one failure each is shrunk and
+  /// Examines the case of that index. Of the first `shrinks` graphs with failures one failure each is shrunk and
   /// given to `on_finding`, also if its bucket is known already.
   Tally run(std::uint64_t index, const std::function<void(const Finding&)>& on_finding);
 
@@ -68,7 +71,7 @@ class Campaign {
   const CampaignOptions& options_;
   oracle::Differentiator& engine_;
   oracle::Differentiator* oracle_;
-  std::size_t shrunk_ = 0;
+  std::size_t shrinks_left_;
 };
 
 /// What is true of a graph at a point, from the judge.

@@ -18,6 +18,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "oracle/memory_limit.h"
+
 namespace minigrad::properties {
 namespace {
 
@@ -57,6 +59,25 @@ nlohmann::json understood(const std::string& line) {
   nlohmann::json message = nlohmann::json::parse(line);
   if (message.contains("error")) throw std::runtime_error(message.at("error").get<std::string>());
   return message;
+}
+
+std::optional<Death> death_of(int status) {
+  if (WIFSIGNALED(status)) {
+    const int signal = WTERMSIG(status);
+    switch (signal) {
+      case SIGALRM: return Death{Death::Cause::overdue, "no answer in time"};
+      case SIGKILL:
+      case SIGTERM:
+      case SIGINT:
+      case SIGHUP: return Death{Death::Cause::ended, strsignal(signal)};
+      default: return Death{Death::Cause::itself, strsignal(signal)};
+    }
+  }
+  switch (WEXITSTATUS(status)) {
+    case 0: return std::nullopt;
+    case oracle::out_of_memory_code: return Death{Death::Cause::out_of_memory, "out of memory"};
+    default: return Death{Death::Cause::itself, fmt::format("it ended with exit code {}", WEXITSTATUS(status))};
+  }
 }
 
 }  // namespace
@@ -100,14 +121,12 @@ std::optional<std::vector<nlohmann::json>> ChildProcess::hear() {
   return messages;
 }
 
-std::optional<std::string> ChildProcess::wait() {
+std::optional<Death> ChildProcess::wait() {
   if (process_ < 0) return std::nullopt;
   int status = 0;
   while (waitpid(process_, &status, 0) < 0 && errno == EINTR) continue;
   process_ = -1;
-  if (WIFSIGNALED(status)) return strsignal(WTERMSIG(status));
-  if (WEXITSTATUS(status) != 0) return fmt::format("it ended with exit code {}", WEXITSTATUS(status));
-  return std::nullopt;
+  return death_of(status);
 }
 
 void ChildProcess::ask_to_stop() const {
@@ -124,7 +143,7 @@ Isolated isolate(const std::function<nlohmann::json()>& work) {
   while (const auto messages = child.hear()) {
     for (const nlohmann::json& message : *messages) isolated.result = message;
   }
-  isolated.how = child.wait();
+  isolated.death = child.wait();
   return isolated;
 }
 

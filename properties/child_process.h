@@ -13,6 +13,18 @@
 
 namespace minigrad::properties {
 
+/// How a child died.
+struct Death {
+  enum class Cause {
+    itself,         ///< a signal that a program brings about by what it does, or an exit code
+    overdue,        ///< it was asked something that it did not answer in time, see GuardedEngine
+    out_of_memory,  ///< it wanted more than oracle::limit_memory lets it have
+    ended,          ///< a signal from elsewhere: somebody's kill, or the system's when its memory was used up
+  };
+  Cause cause;
+  std::string how;  ///< in words
+};
+
 class ChildProcess {
  public:
   /// Tells the parent something. The child ends when nobody listens any more.
@@ -36,8 +48,8 @@ class ChildProcess {
   /// `work` let through.
   std::optional<std::vector<nlohmann::json>> hear();
 
-  /// Waits for the end of the child: how it died, in words; nothing when it finished its work.
-  std::optional<std::string> wait();
+  /// Waits for the end of the child: how it died; nothing when it finished its work.
+  std::optional<Death> wait();
 
   void ask_to_stop() const;
   void kill() const;
@@ -50,8 +62,8 @@ class ChildProcess {
 
 /// What came of work that was done in a child process.
 struct Isolated {
-  nlohmann::json result;           ///< what the work returned; null when the child died
-  std::optional<std::string> how;  ///< how the child died, in words
+  nlohmann::json result;       ///< what the work returned; null when the child died
+  std::optional<Death> death;  ///< how the child died
 };
 
 /// Does the work in a child process. Throws std::runtime_error with the words of an exception that `work` let through.

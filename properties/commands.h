@@ -33,6 +33,7 @@ void add_conform_command(CLI::App& app, int& exit_code);
 void add_serve_command(CLI::App& app, int& exit_code);
 void add_bench_command(CLI::App& app, int& exit_code);
 void add_draw_command(CLI::App& app, int& exit_code);
+void add_merge_command(CLI::App& app, int& exit_code);
 
 /// `--engine NAME` with a check that there is one of that name, or that it is a command line.
 CLI::Option* add_engine_option(CLI::App& command, std::string& engine);
@@ -43,8 +44,8 @@ CLI::Option* add_engines_option(CLI::App& command, std::vector<std::string>& eng
 /// `--oracle NAME`, which may also be "none".
 CLI::Option* add_oracle_option(CLI::App& command, std::string& oracle);
 
-/// `--timeout S`, for engines that are programs.
-CLI::Option* add_timeout_option(CLI::App& command, oracle::Patience& patience);
+/// `--timeout S` and `--memory MIB`.
+void add_patience_options(CLI::App& command, oracle::Patience& patience);
 
 /// Empty when the text is a number of seconds that a clock can count, else what was expected.
 std::string check_seconds(const std::string& text);

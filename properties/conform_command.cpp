@@ -194,7 +194,7 @@ void add_conform_command(CLI::App& app, int& exit_code) {
                     "Ask about so many random graphs, however long it takes", 0, any_number);
   add_number_option(*command, "--seed", options->conform.seed, "Which random graphs", 0, any_number)
       ->capture_default_str();
-  add_timeout_option(*command, options->patience);
+  add_patience_options(*command, options->patience);
   command
       ->add_option("--report", options->report,
                    "Write there report.md, report.json, expect.json and, for each fault, what asks an engine about it")

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "corpus/case.h"
 #include "properties/program.h"
 
 namespace minigrad::properties {
@@ -114,7 +115,7 @@ TEST(EngineProgram, WhatTheSuiteSaysOfEachBrokenEngine) {
 TEST(EngineProgram, CasesAreReplayedAndShownWithIt) {
   const TemporaryFolder folder;
   EXPECT_EQ(run(fuzz(served("fault:mul-swapped"), "100", {"--corpus", folder.path()})).exit_code, 1);
-  const std::string path = std::filesystem::directory_iterator(folder.path())->path();
+  const std::string path = corpus::find_cases(folder.path()).front();
   EXPECT_EQ(run({"replay", path, "--engine", served("fault:mul-swapped")}).exit_code, 1);
   EXPECT_EQ(run({"replay", path, "--engine", served("minigrad")}).exit_code, 0);
   EXPECT_EQ(run({"replay", path, "--engine", broken("crash")}).exit_code, 1);

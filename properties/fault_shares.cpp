@@ -156,7 +156,7 @@ FaultShares& FaultShares::operator+=(const FaultShares& other) {
 
 FaultShares measure_shares(const Fault& fault, const ShareLimits& limits) {
   FaultShares shares;
-  if (fault.sub_output == Outcome::crash) return shares;
+  if (fault.sub_output == SubFault::crash) return shares;
   const std::unique_ptr<oracle::Differentiator> faulty = make_faulty_engine(fault.name);
   for (std::uint64_t i = 0; i < limits.graphs_of_a_seed; ++i) {
     for (std::uint64_t seed = 1; seed <= limits.seeds; ++seed) {

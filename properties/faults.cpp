@@ -2,10 +2,12 @@
 #include "properties/faults.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <array>
 #include <cmath>
 #include <cstdlib>
+#include <memory>
 #include <utility>
 
 namespace minigrad::properties {
@@ -87,8 +89,8 @@ void add_sweep_faults(std::vector<Fault>& list) {
 }
 
 void add_outcome_faults(std::vector<Fault>& list) {
-  list.push_back({"sub-error", "a graph that ends in sub is refused", {}, SweepFault::none, Outcome::error});
-  list.push_back({"sub-crash", "a graph that ends in sub ends the process", {}, SweepFault::none, Outcome::crash});
+  list.push_back({"sub-error", "a graph that ends in sub is refused", {}, SweepFault::none, SubFault::error});
+  list.push_back({"sub-crash", "a graph that ends in sub ends the process", {}, SweepFault::none, SubFault::crash});
 }
 
 std::vector<Fault> make_faults() {
@@ -177,6 +179,19 @@ class Play {
   std::vector<int> users_;
 };
 
+[[noreturn]] void hang() {
+  for (;;) pause();
+}
+
+[[noreturn]] void take_all_memory() {
+  constexpr std::size_t step = std::size_t{64} << 20;
+  std::vector<std::unique_ptr<char[]>> taken;
+  for (;;) {
+    taken.push_back(std::make_unique_for_overwrite<char[]>(step));
+    for (std::size_t i = 0; i < step; i += 4096) taken.back()[i] = 1;  // a page counts when it is written to
+  }
+}
+
 class FaultyEngine : public oracle::Differentiator {
  public:
   using Differentiator::differentiate;
@@ -189,10 +204,14 @@ class FaultyEngine : public oracle::Differentiator {
   oracle::Answers differentiate(const Graph& graph, const oracle::Points& points, const Manner& manner) override {
     const std::vector<Position> wanted = wanted_nodes(graph, manner);
     oracle::Answers answers(points.size(), wanted.size());
-    if (fault_.sub_output != Outcome::answered && graph.nodes.back().op == Op::sub) {
-      if (fault_.sub_output == Outcome::crash) std::abort();
-      answers.refuse(fault_.sub_output, "no graph may end in sub");
-      return answers;
+    if (graph.nodes.back().op == Op::sub) {
+      switch (fault_.sub_output) {
+        case SubFault::none: break;
+        case SubFault::error: answers.refuse(Outcome::error, "no graph may end in sub"); return answers;
+        case SubFault::crash: std::abort();
+        case SubFault::hang: hang();
+        case SubFault::memory: take_all_memory();
+      }
     }
     const std::vector<std::optional<Position>> steps = backward_steps(graph, manner);
     for (std::size_t p = 0; p < points.size(); ++p) {
@@ -216,14 +235,24 @@ const std::vector<Fault>& faults() {
   return list;
 }
 
+const std::vector<Fault>& runaway_faults() {
+  static const std::vector<Fault> list = {
+      {"sub-hang", "a graph that ends in sub is never answered", {}, SweepFault::none, SubFault::hang},
+      {"sub-memory", "a graph that ends in sub takes all memory", {}, SweepFault::none, SubFault::memory},
+  };
+  return list;
+}
+
 std::unique_ptr<oracle::Differentiator> make_faultless_engine() {
   static const Fault none{"none", "no fault", {}};
   return std::make_unique<FaultyEngine>(none);
 }
 
 std::unique_ptr<oracle::Differentiator> make_faulty_engine(std::string_view fault_name) {
-  for (const Fault& fault : faults()) {
-    if (fault.name == fault_name) return std::make_unique<FaultyEngine>(fault);
+  for (const std::vector<Fault>* const list : {&faults(), &runaway_faults()}) {
+    for (const Fault& fault : *list) {
+      if (fault.name == fault_name) return std::make_unique<FaultyEngine>(fault);
+    }
   }
   return nullptr;
 }

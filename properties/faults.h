@@ -25,18 +25,30 @@ enum class SweepFault {
   reversed,          ///< nodes are visited in construction order
 };
 
+/// What becomes of a graph whose output is a sub.
+enum class SubFault {
+  none,
+  error,   ///< it is refused
+  crash,   ///< the process ends
+  hang,    ///< there is never an answer
+  memory,  ///< the process takes ever more memory
+};
+
 struct Fault {
   std::string name;
   std::string summary;
   /// Bends what the rule of an operation gave; empty for faults of the sweep.
   std::function<void(Op op, double left, double right, rules::Local& local)> bend;
   SweepFault sweep = SweepFault::none;
-  /// What becomes of a graph whose output is a sub: `error` refuses it, `crash` ends the process.
-  oracle::Outcome sub_output = oracle::Outcome::answered;
+  SubFault sub_output = SubFault::none;
 };
 
-/// Every planted fault, in the order in which reports list them.
+/// Every planted fault that an engine answers with, or ends the process at once, in the order in which reports list
+/// them.
 const std::vector<Fault>& faults();
+
+/// Those that can only be waited out: `sub-hang` never returns, `sub-memory` takes all memory that there is.
+const std::vector<Fault>& runaway_faults();
 
 /// The engine that the faults are planted in, with none: what differs from its answers is the fault's doing.
 std::unique_ptr<oracle::Differentiator> make_faultless_engine();

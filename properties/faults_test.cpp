@@ -49,7 +49,7 @@ TEST(Faults, HaveNamesOfTheirOwn) {
 TEST(Faults, AreAllFoundWithinAThousandGraphs) {
   std::vector<const Fault*> hidden;
   for (const Fault& fault : faults()) {
-    if (fault.sub_output != Outcome::crash) hidden.push_back(&fault);
+    if (fault.sub_output != SubFault::crash) hidden.push_back(&fault);
   }
   oracle::MinigradEngine sound;
   for (std::uint64_t i = 0; i < 1000 && !hidden.empty(); ++i) {

@@ -9,6 +9,8 @@
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <stdexcept>
 
 #include "corpus/case.h"
 #include "properties/commands.h"
@@ -30,8 +32,10 @@ constexpr const char* usual_corpus = "corpus/cases";
 
 struct FuzzOptions {
   CampaignOptions campaign;
+  std::string shard;
   std::string corpus;
   bool no_corpus = false;
+  bool resume = false;
   std::string json;
   bool show_coverage = false;
   std::string coverage_picture;
@@ -97,10 +101,6 @@ FileCounts replay_corpus(const std::string& folder, const CampaignOptions& optio
     fmt::print("corpus: none, so failures are shown and not saved (--corpus DIR saves them)\n\n");
     return {};
   }
-  if (!std::filesystem::exists(folder)) {
-    fmt::print("corpus: {} is not there yet; it is made for the first failure\n\n", folder);
-    return {};
-  }
   const FileCounts counts =
       replay_files(corpus::find_cases(folder), options.engine, options.patience, [](const FileReplay& result) {
         switch (result.outcome) {
@@ -153,7 +153,8 @@ struct Results {
 
   int exit_code() const {
     if (corpus.failed + summary.tally.failing_graphs > 0) return exit_failures;
-    return corpus.unreadable + unsaved > 0 || !summary.gone.empty() ? exit_unusable : exit_clean;
+    const bool is_whole = corpus.unreadable + unsaved == 0 && summary.gone.empty() && summary.unrecorded.empty();
+    return is_whole ? exit_clean : exit_unusable;
   }
 };
 
@@ -175,6 +176,9 @@ void show_end(const Results& results) {
   if (stop_requested()) fmt::print("stopped early\n");
   if (!summary.gone.empty()) fmt::print("stopped early: {}\n", summary.gone);
   for (const std::string& remark : summary.remarks) fmt::print("{}\n", remark);
+  if (!summary.unrecorded.empty()) {
+    fmt::print(stderr, "minigrad: how far the campaign came could not be recorded: {}\n", summary.unrecorded);
+  }
   if (summary.tally.failing_graphs > 0) {
     fmt::print("{} failed on {} of {} graphs; kinds of failure shown above: {}\n", summary.engine,
                summary.tally.failing_graphs, summary.tally.graphs, results.findings.size());
@@ -195,10 +199,62 @@ void write_coverage(const FuzzOptions& options, const Summary& summary) {
   write_output(options.coverage_picture, coverage_picture(coverage));
 }
 
-int fuzz(const FuzzOptions& options) {
+/// Says which part of the campaign this is, where it is not all of it.
+void show_shard(const ChosenShard& chosen) {
+  if (chosen.from.empty()) return;
+  fmt::print("shard {} (from {}): every {}th graph from index {} on\n", to_string(chosen.shard), chosen.from,
+             chosen.shard.count, chosen.shard.index);
+}
+
+/// Before a record is replaced: what it alone knows goes into the corpus.
+void leave(const CampaignFiles& files, const std::string& corpus) {
+  try {
+    const std::optional<CampaignRecord> old = files.read();
+    if (!old || old->is_finished()) return;
+    fmt::print("{} is begun anew; --resume would have gone on with it\n", files.record().string());
+    for (const Finding& finding : old->found.waiting) write_case(finding.failing_case, corpus);
+  } catch (const corpus::Error& error) {
+    fmt::print("this record is replaced: {}\n", error.what());
+  }
+}
+
+/// The record to go on from. Says where the campaign begins or goes on, if there could be a doubt.
+std::optional<CampaignRecord> choose_record(const FuzzOptions& options, const CampaignFiles& files) {
+  const std::string file = files.record().string();
+  const std::optional<CampaignRecord> record = files.read();
+  if (!record) {
+    fmt::print("there is no {} to go on with: the campaign begins\n", file);
+    return std::nullopt;
+  }
+  const std::string differing = difference(record->settings, settings_of(options.campaign));
+  if (!differing.empty()) {
+    throw corpus::Error(file, fmt::format("cannot go on with other settings: it was begun with {}. Without --resume it "
+                                          "begins anew",
+                                          differing));
+  }
+  fmt::print("{} goes on: {} graphs in {:.0f} s so far{}\n", file, record->tally.graphs, record->seconds_spent,
+             record->found.told.empty() ? "" : ", and what they found is shown again");
+  return record;
+}
+
+int fuzz(FuzzOptions& options) {
+  const ChosenShard chosen = choose_shard(options.shard, process_environment());
+  options.campaign.shard = chosen.shard;
   const std::string corpus = choose_corpus(options);
+  if (options.resume && corpus.empty()) {
+    throw std::runtime_error("--resume needs the corpus folder in which the campaign was recorded: --corpus DIR");
+  }
   check_paths(corpus, options);
   catch_stop_signals();
+  std::optional<CampaignFiles> files;
+  if (!corpus.empty()) files.emplace(corpus, settings_of(options.campaign), options.campaign.jobs);
+  std::optional<CampaignRecord> record;
+  if (options.resume) {
+    record = choose_record(options, *files);
+  } else if (files) {
+    leave(*files, corpus);
+  }
+  show_shard(chosen);
   Results results;
   results.corpus = replay_corpus(corpus, options.campaign);
   flush_output();
@@ -211,7 +267,7 @@ int fuzz(const FuzzOptions& options) {
                            show_finding(options, finding, saved);
                          },
                          [&](const Tally& tally, double seconds) { progress.show(tally, seconds); }};
-  results.summary = run_jobs(options.campaign, events);
+  results.summary = run_jobs(options.campaign, events, files ? &*files : nullptr, record ? &*record : nullptr);
   progress.clear();
   show_end(results);
   write_coverage(options, results.summary);
@@ -230,7 +286,7 @@ void add_fuzz_command(CLI::App& app, int& exit_code) {
   CampaignOptions& campaign = options->campaign;
   add_engine_option(*command, campaign.engine);
   add_oracle_option(*command, campaign.oracle);
-  add_timeout_option(*command, campaign.patience);
+  add_patience_options(*command, campaign.patience);
   auto* graphs = add_number_option(*command, "--graphs", campaign.graphs, "Stop after N graphs", 0, any_number);
   command->add_option("--seconds", campaign.seconds, "Stop after S seconds; 30 when --graphs is not given either")
       ->type_name("S")
@@ -240,11 +296,21 @@ void add_fuzz_command(CLI::App& app, int& exit_code) {
   add_number_option(*command, "--seed", campaign.seed, "The seed that decides every graph and point", 0, any_number)
       ->capture_default_str();
   add_number_option(*command, "--jobs", campaign.jobs, "Processes that share the work", 1, 1024)->capture_default_str();
-  auto* corpus = command
-                     ->add_option("--corpus", options->corpus,
-                                  "Folder of cases to replay first, and to save failures in; it may be missing. "
-                                  "Without this option: corpus/cases if it is there and --engine is minigrad")
-                     ->type_name("DIR");
+  command
+      ->add_option("--shard", options->shard,
+                   "Examine every N-th graph only, from index I on: shards 0/N to N-1/N are together one campaign. "
+                   "Without it, GTEST_SHARD_INDEX, SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX say so")
+      ->type_name("I/N");
+  auto* corpus =
+      command
+          ->add_option("--corpus", options->corpus,
+                       "Folder of cases to replay first, and to save failures in; it is made when it is missing. "
+                       "Without this option: corpus/cases if it is there and --engine is minigrad")
+          ->type_name("DIR");
+  command->add_flag(
+      "--resume", options->resume,
+      "Go on where this campaign was interrupted, as its record in DIR/campaigns has it; begin when there "
+      "is none. --seconds and --graphs are of the whole campaign");
   command->add_flag("--no-corpus", options->no_corpus, "Replay and save nothing")->excludes(corpus);
   command->add_option("--json", options->json, "Write the summary to this file, as JSON")->type_name("FILE");
   command->add_flag("--coverage", options->show_coverage, "Show what was exercised, and what never was");

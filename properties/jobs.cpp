@@ -3,24 +3,24 @@
 
 #include <fmt/format.h>
 #include <poll.h>
-#include <sys/mman.h>
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
-#include <limits>
 #include <map>
 #include <memory>
-#include <new>
 #include <nlohmann/json.hpp>
-#include <set>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 #include <vector>
 
+#include "corpus/error.h"
 #include "corpus/protocol.h"
+#include "properties/asked.h"
 #include "properties/child_process.h"
-#include "properties/engines.h"
+#include "properties/fatal_finding.h"
+#include "properties/findings.h"
+#include "properties/job.h"
 #include "properties/stop_signals.h"
 
 namespace minigrad::properties {
@@ -28,207 +28,155 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr auto between_messages = std::chrono::milliseconds(200);
-constexpr std::uint64_t no_index = std::numeric_limits<std::uint64_t>::max();
-
 /// How long past its time a campaign waits for a job that is in the middle of a graph.
 constexpr double patience_in_seconds = 30;
 
 /// A campaign ends when so many graphs brought their process down: each takes another process to go on.
 constexpr std::size_t most_deaths = 100;
 
+/// How often in a row a job may be killed without a graph before that is taken for its way.
+constexpr int most_false_starts = 4;
+
+/// What goes without saying again.
+constexpr std::size_t most_remarks = 20;
+
+constexpr double seconds_between_records = 5;
+
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
-/// For each job, the index that it is about to examine: what remains of a job that died.
-class SharedIndices {
- public:
-  explicit SharedIndices(std::size_t jobs) : bytes_(jobs * sizeof(Slot)) {
-    void* const memory = mmap(nullptr, bytes_, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (memory == MAP_FAILED) throw std::runtime_error("no shared memory for the jobs");
-    slots_ = static_cast<Slot*>(memory);
-    for (std::size_t i = 0; i < jobs; ++i) new (slots_ + i) Slot(no_index);
-  }
-  SharedIndices(const SharedIndices&) = delete;
-  SharedIndices& operator=(const SharedIndices&) = delete;
-  ~SharedIndices() { munmap(slots_, bytes_); }
-
-  std::atomic<std::uint64_t>& operator[](std::size_t job) { return slots_[job]; }
-
- private:
-  using Slot = std::atomic<std::uint64_t>;
-  std::size_t bytes_;
-  Slot* slots_;
-};
-
-/// What a job has to do: every `stride`-th index from `next` on, but not those at which it died before.
-struct Assignment {
-  std::uint64_t next;
-  std::uint64_t stride;
-  std::vector<std::uint64_t> deadly;
-  double seconds_left;
-};
-
-std::unique_ptr<oracle::Differentiator> make_oracle(const std::string& name, const oracle::Patience& patience) {
-  if (name == "none") return nullptr;
-  try {
-    return make_engine(name, patience);
-  } catch (const std::runtime_error& error) {
-    throw std::runtime_error(
-        fmt::format("{}\nIt goes without an oracle too, the judge alone decides then: --oracle none", error.what()));
-  }
-}
-
-/// The life of a job's process. It says who takes part, findings as they come, and what it counted since the last
-/// message together with the index to go on from.
-void work(CampaignOptions options, Assignment todo, std::atomic<std::uint64_t>& current, const ChildProcess::Say& say) {
-  const std::unique_ptr<oracle::Differentiator> engine = make_engine(options.engine, options.patience);
-  const std::unique_ptr<oracle::Differentiator> oracle = make_oracle(options.oracle, options.patience);
-  say({{"engine", engine->capabilities().name},
-       {"engine_version", engine->capabilities().version},
-       {"oracle", oracle ? oracle->capabilities().name : ""},
-       {"oracle_version", oracle ? oracle->capabilities().version : ""},
-       {"oracle_claims", oracle ? corpus::start_answer_line(oracle->capabilities()) : ""}});
-
-  options.shape = narrowed(options.shape, engine->capabilities());
-  if (oracle) options.shape = narrowed_to_oracle(options.shape, oracle->capabilities());
-  Campaign campaign(options, *engine, oracle.get());
-  const auto report = [&say](const Finding& finding) {
-    say({{"bucket", finding.bucket},
-         {"index", finding.index},
-         {"case", to_json(finding.failing_case)},
-         {"report", finding.report}});
-  };
-  Tally tally;
-  const auto start = Clock::now();
-  auto last_message = start;
-  bool gone = false;
-  while (!gone && !stop_requested() && (!options.graphs || todo.next < *options.graphs) &&
-         (!options.seconds || seconds_since(start) < todo.seconds_left)) {
-    const bool deadly = std::find(todo.deadly.begin(), todo.deadly.end(), todo.next) != todo.deadly.end();
-    if (!deadly) {
-      current = todo.next;
-      try {
-        tally += campaign.run(todo.next, report);
-      } catch (const oracle::EngineGone& error) {
-        say({{"gone", error.what()}});
-        gone = true;
-      }
-    }
-    todo.next += todo.stride;
-    if (Clock::now() - last_message > between_messages) {
-      say({{"tally", to_json(tally)}, {"next", todo.next}});
-      tally = Tally{};
-      last_message = Clock::now();
-    }
-  }
-  current = no_index;
-  say({{"tally", to_json(tally)}, {"next", todo.next}});
-  for (oracle::Differentiator* const ended : {engine.get(), oracle.get()}) {
-    const std::optional<std::string> bad_end = ended == nullptr ? std::nullopt : ended->finish();
-    if (bad_end) say({{"remark", fmt::format("{}: {}", ended->capabilities().name, *bad_end)}});
-  }
-}
-
-/// The case of a graph that brought its process down: as it was drawn, for to shrink it is to die again and again.
-Finding death(const CampaignOptions& options, const Shape& shape, const Summary& summary, std::uint64_t index,
-              const std::string& how) {
-  const Subject subject = draw_subject(options.seed, index, shape);
-  Finding finding{fmt::format("crash {}", how), index, {}, {}};
-  corpus::Case& found = finding.failing_case;
-  found.summary = fmt::format("{} brought its process down here ({})", options.engine, how);
-  found.use = to_use(subject.backward);
-  found.graph = subject.drawing.graph;
-  for (std::size_t p = 0; p < subject.drawing.points.size(); ++p) {
-    const std::span<const double> at = subject.drawing.points[p];
-    found.points.push_back({{at.begin(), at.end()}, std::nullopt});
-  }
-  describe_origin(found, options, {summary.engine, summary.engine_version, {}},
-                  {summary.oracle, summary.oracle_version, {}});
-  found.origin.index = index;
-  found.origin.verdict = name(oracle::Verdict::crash);
-  found.id = content_id(found);
-  finding.report = fmt::format("{}: crash ({}), on a graph of {} nodes at one of {} points\n", options.engine, how,
-                               found.graph.nodes.size(), found.points.size());
-  return finding;
-}
-
-/// The findings of all jobs, told once each and in the order of their indices whichever job came first.
-class Findings {
- public:
-  explicit Findings(const std::function<void(const Finding&)>& tell) : tell_(tell) {}
-
-  /// A job that began anew after a death finds again what it found before.
-  void add(Finding finding) { waiting_.insert_or_assign(finding.index, std::move(finding)); }
-
-  /// Nothing below this index will be found any more. Of what each job could shrink only the first so many count, so
-  /// that it makes no difference how many jobs there are.
-  void settle_below(std::uint64_t index) {
-    while (!waiting_.empty() && waiting_.begin()->first < index) {
-      const Finding finding = std::move(waiting_.extract(waiting_.begin()).mapped());
-      if (++settled_ <= most_shrunk && buckets_.insert(finding.bucket).second) tell_(finding);
-    }
-  }
-
- private:
-  const std::function<void(const Finding&)>& tell_;
-  std::map<std::uint64_t, Finding> waiting_;
-  std::set<std::string> buckets_;
-  std::size_t settled_ = 0;
-};
-
-struct Job {
-  Assignment todo;
+struct RunningJob {
+  Portions portions;
   std::unique_ptr<ChildProcess> process;
   bool killed = false;
+  int false_starts = 0;
 };
 
 /// The process that starts the jobs and hears them.
 class Foreman {
  public:
-  Foreman(const CampaignOptions& options, const JobEvents& events)
+  Foreman(const CampaignOptions& options, const JobEvents& events, const CampaignFiles* files)
       : options_(options),
         events_(events),
-        indices_(options.jobs),
+        files_(files),
+        asked_(options.jobs, files == nullptr ? -1 : files->asked()),
         jobs_(options.jobs),
         findings_(events.on_finding),
-        start_(Clock::now()) {}
+        start_(Clock::now()) {
+    record_.settings = settings_of(options);
+    record_.graphs = options.graphs;
+    record_.seconds = options.seconds;
+    record_.jobs = options.jobs;
+  }
 
-  Summary run() {
-    for (std::size_t i = 0; i < jobs_.size(); ++i) {
-      jobs_[i].todo = {i, jobs_.size(), {}, options_.seconds.value_or(0)};
-      start(i);
-    }
+  void go_on_from(const CampaignRecord& record) {
+    record_.participants = record.participants;
+    record_.tally = record.tally;
+    record_.deadly = record.deadly;
+    record_.oracle_deadly = record.oracle_deadly;
+    record_.unfinished = record.unfinished;
+    record_.remarks = record.remarks;
+    seconds_before_ = record.seconds_spent;
+    findings_.restore(record.found);
+    if (files_ == nullptr) return;
+    for (const std::uint64_t index : files_->interrupted()) suspects_.emplace(index, std::nullopt);
+  }
+
+  Summary run(const Portions& left) {
+    const std::vector<Portions> shares =
+        left.empty() ? share_out(options_.shard, jobs_.size()) : share_out(left, options_.shard, jobs_.size());
+    for (std::size_t i = 0; i < jobs_.size(); ++i) jobs_[i].portions = shares[i];
+    write_record();
+    if (!unrecorded_.empty()) throw std::runtime_error(unrecorded_);
+    for (std::size_t i = 0; i < jobs_.size(); ++i) start(i);
     try {
       while (listen()) {
-        findings_.settle_below(first_open_index());
-        events_.on_progress(summary_.tally, seconds_since(start_));
+        settle_below(first_open_index());
+        if (is_news_ || seconds_since(recorded_) > seconds_between_records) write_record();
+        events_.on_progress(record_.tally, seconds());
       }
     } catch (...) {
-      findings_.settle_below(no_index);  // what was found is told, whatever else went wrong
+      end();
       throw;
     }
-    findings_.settle_below(no_index);
-    summary_.seconds = seconds_since(start_);
-    summary_.seed = options_.seed;
-    summary_.jobs = options_.jobs;
-    std::sort(summary_.unfinished.begin(), summary_.unfinished.end());
-    return summary_;
+    end();
+    return summary();
   }
 
  private:
+  /// What was found is told, whatever else went wrong. But for whoever goes on, what may still come goes before it.
+  void end() {
+    settle_below(first_open_index());
+    write_record();
+    findings_.settle_below(no_index);
+  }
+
+  double seconds() const { return seconds_before_ + seconds_since(start_); }
+
+  Summary summary() const {
+    Summary summary = summary_of(record_);
+    summary.unfinished.insert(summary.unfinished.end(), killed_.begin(), killed_.end());
+    for (const auto& [index, death] : suspects_) {
+      if (death) summary.unfinished.push_back(index);
+    }
+    std::sort(summary.unfinished.begin(), summary.unfinished.end());
+    summary.gone = gone_;
+    summary.unrecorded = unrecorded_;
+    return summary;
+  }
+
+  void write_record() {
+    record_.seconds_spent = seconds();
+    is_news_ = false;
+    recorded_ = Clock::now();
+    if (files_ == nullptr) return;
+    record_.found = findings_.found();
+    record_.left.clear();
+    for (const RunningJob& job : jobs_) {
+      record_.left.insert(record_.left.end(), job.portions.begin(), job.portions.end());
+    }
+    try {
+      files_->write(record_);
+      unrecorded_.clear();
+    } catch (const corpus::Error& error) {
+      unrecorded_ = error.what();
+    }
+  }
+
   void start(std::size_t i) {
-    indices_[i] = no_index;
-    jobs_[i].process = std::make_unique<ChildProcess>(
-        [this, i](const ChildProcess::Say& say) { work(options_, jobs_[i].todo, indices_[i], say); });
+    asked_[i].index = no_index;
+    asked_[i].party = Party::nobody;
+    const Assignment todo{jobs_[i].portions, record_.deadly, record_.oracle_deadly, findings_.shrinks_left(),
+                          options_.seconds.value_or(0) - seconds()};
+    jobs_[i].process =
+        std::make_unique<ChildProcess>([&](const ChildProcess::Say& say) { do_job(options_, todo, asked_[i], say); });
   }
 
   /// The lowest index that may still be examined.
   std::uint64_t first_open_index() const {
     std::uint64_t first = no_index;
-    for (const Job& job : jobs_) {
-      if (job.process) first = std::min(first, job.todo.next);
+    for (const RunningJob& job : jobs_) {
+      first = std::min(first, lowest(job.portions, options_.graphs.value_or(no_index)));
     }
     return first;
+  }
+
+  void settle_below(std::uint64_t index) {
+    findings_.settle_below(index);
+    std::erase_if(suspects_, [this](const auto& suspect) {
+      if (is_left(suspect.first)) return false;
+      if (suspect.second) {
+        remark(fmt::format("a process died at index {} ({}), but not when it was asked again", suspect.first,
+                           in_words(*suspect.second, options_.patience)));
+      }
+      return true;
+    });
+  }
+
+  bool is_left(std::uint64_t index) const {
+    return std::any_of(jobs_.begin(), jobs_.end(), [index](const RunningJob& job) {
+      return std::any_of(job.portions.begin(), job.portions.end(),
+                         [index](const Portion& portion) { return portion.contains(index); });
+    });
   }
 
   /// Waits for the next messages; false when every job is done.
@@ -252,9 +200,8 @@ class Foreman {
 
   /// A signal to this process alone does not reach the jobs by itself.
   void end_what_should_end() {
-    const bool overdue = options_.seconds && seconds_since(start_) > *options_.seconds + patience_in_seconds;
-    for (std::size_t i = 0; i < jobs_.size(); ++i) {
-      Job& job = jobs_[i];
+    const bool overdue = options_.seconds && seconds() > *options_.seconds + patience_in_seconds;
+    for (RunningJob& job : jobs_) {
       if (!job.process || job.killed) continue;
       if (stop_requests() > 1 || overdue) {
         job.killed = true;
@@ -265,7 +212,7 @@ class Foreman {
     }
   }
 
-  bool is_stopping() const { return stop_requested() || deaths_ >= most_deaths || !summary_.gone.empty(); }
+  bool is_stopping() const { return stop_requested() || !gone_.empty(); }
 
   void hear(std::size_t i) {
     const auto messages = jobs_[i].process->hear();
@@ -273,70 +220,125 @@ class Foreman {
     for (const nlohmann::json& message : *messages) understand(jobs_[i], message);
   }
 
-  void understand(Job& job, const nlohmann::json& message) {
+  void understand(RunningJob& job, const nlohmann::json& message) {
     if (message.contains("engine")) {
-      summary_.engine = message.at("engine");
-      summary_.engine_version = message.at("engine_version");
-      summary_.oracle = message.at("oracle");
-      summary_.oracle_version = message.at("oracle_version");
-      const std::string claims = message.at("oracle_claims");
-      if (!claims.empty()) shape_ = narrowed_to_oracle(options_.shape, corpus::read_start_answer(claims));
+      meet(message);
     } else if (message.contains("gone")) {
-      summary_.gone = message.at("gone");
+      gone_ = message.at("gone");
     } else if (message.contains("remark")) {
-      summary_.remarks.insert(message.at("remark").get<std::string>());
+      remark(message.at("remark"));
     } else if (message.contains("tally")) {
-      summary_.tally += tally_from_json(message.at("tally"));
-      job.todo.next = message.at("next");
+      record_.tally += tally_from_json(message.at("tally"));
+      job.portions = portions_from_json(message.at("portions"));
+      job.false_starts = 0;
     } else {
-      findings_.add({message.at("bucket"), message.at("index"),
-                     corpus::parse_case(message.at("case").get<std::string>(), "a job's finding"),
-                     message.at("report")});
+      findings_.add(finding_from_json(message.at("finding")));
+      is_news_ = true;
     }
   }
 
-  /// A job that said its last is done, or it died: then its case is a finding, and another process goes on.
+  void meet(const nlohmann::json& message) {
+    const Participants met{message.at("engine"), message.at("engine_version"), message.at("oracle"),
+                           message.at("oracle_version")};
+    Participants& known = record_.participants;
+    if (!known.engine.empty() && known != met) {
+      throw std::runtime_error(
+          fmt::format("the campaign began with {} and now there is {}: what they count does not add up. Without "
+                      "--resume it begins anew",
+                      in_words(known), in_words(met)));
+    }
+    known = met;
+    const std::string claims = message.at("claims");
+    const std::string oracle_claims = message.at("oracle_claims");
+    options_.shape = narrowed(options_.shape, corpus::read_start_answer(claims));
+    if (!oracle_claims.empty()) {
+      options_.shape = narrowed_to_oracle(options_.shape, corpus::read_start_answer(oracle_claims));
+    }
+  }
+
+  void remark(const std::string& text) {
+    if (record_.remarks.size() < most_remarks) record_.remarks.insert(text);
+  }
+
+  /// A job that said its last is done, or it died, and another process goes on.
   void finish(std::size_t i) {
-    Job& job = jobs_[i];
+    RunningJob& job = jobs_[i];
     const std::unique_ptr<ChildProcess> ended = std::move(job.process);
-    const std::optional<std::string> how = ended->wait();
-    if (!how) return;
-    const std::uint64_t deadly = indices_[i];
+    const std::optional<Death> death = ended->wait();
+    if (!death) return;
+    const std::uint64_t index = asked_[i].index;
     if (job.killed) {
-      if (deadly != no_index) summary_.unfinished.push_back(deadly);
+      if (index != no_index) killed_.push_back(index);
       return;
     }
-    if (deadly == no_index) throw std::runtime_error("a job died before its first graph: " + *how);
-    died(deadly, *how);
-    job.todo.deadly.push_back(deadly);
-    job.todo.seconds_left = options_.seconds.value_or(0) - seconds_since(start_);
+    if (index == no_index) {
+      if (death->cause == Death::Cause::itself || ++job.false_starts == most_false_starts) {
+        throw std::runtime_error("a job died before its first graph: " + death->how);
+      }
+    } else if (death->cause == Death::Cause::itself || suspects_.contains(index)) {
+      suspects_.erase(index);
+      is_news_ = true;
+      died(index, asked_[i].party, *death);
+    } else {
+      // Somebody's kill, a machine that stood still, memory that others left: none need be the graph's doing.
+      suspects_.emplace(index, *death);
+    }
     if (!is_stopping()) start(i);
   }
 
-  void died(std::uint64_t index, const std::string& how) {
-    ++deaths_;
-    Finding finding = death(options_, shape_, summary_, index, how);
+  void died(std::uint64_t index, Party party, const Death& death) {
+    if (party == Party::oracle) {
+      record_.oracle_deadly.insert(index);
+      remark(fmt::format("{} brought its process down at index {} ({}), where the engine is judged without it",
+                         record_.participants.oracle, index, in_words(death, options_.patience)));
+    } else {
+      record_.deadly.insert(index);
+      if (party == Party::nobody && death.cause == Death::Cause::out_of_memory) {
+        record_.unfinished.push_back(index);
+      } else {
+        count(fatal_finding(options_, record_.participants, index, death));
+      }
+    }
+    if (record_.deadly.size() + record_.oracle_deadly.size() >= most_deaths) {
+      gone_ = fmt::format("{} graphs brought their process down", most_deaths);
+    }
+  }
+
+  void count(Finding finding) {
     const corpus::Case& found = finding.failing_case;
-    ++summary_.tally.graphs;
-    ++summary_.tally.failing_graphs;
-    summary_.tally.points += found.points.size();
-    summary_.tally.engine[oracle::Verdict::crash] += found.points.size() * (1 + input_count(found.graph));
+    const bool overdue = found.origin.verdict == name(oracle::Verdict::timeout);
+    ++record_.tally.graphs;
+    ++record_.tally.failing_graphs;
+    record_.tally.points += found.points.size();
+    record_.tally.engine[overdue ? oracle::Verdict::timeout : oracle::Verdict::crash] +=
+        found.points.size() * (1 + input_count(found.graph));
     findings_.add(std::move(finding));
   }
 
-  const CampaignOptions& options_;
-  Shape shape_ = options_.shape;  ///< what the jobs draw from; an engine that dies with its process can do everything
+  CampaignOptions options_;  ///< once a job has said what its engine claims, with a shape that is narrowed to it
   const JobEvents& events_;
-  SharedIndices indices_;
-  std::vector<Job> jobs_;
+  const CampaignFiles* files_;  ///< nullptr where nothing is recorded
+  CampaignRecord record_;       ///< what is to be recorded, but for found and left, which are here
+  AskedByJobs asked_;
+  std::vector<RunningJob> jobs_;
   Findings findings_;
+  std::map<std::uint64_t, std::optional<Death>> suspects_;  ///< indices at which a process died once, or all did
+  std::vector<std::uint64_t> killed_;                       ///< indices that were ended because the time was up
+  std::string gone_;
+  std::string unrecorded_;
+  bool is_news_ = false;
+  double seconds_before_ = 0;
   Clock::time_point start_;
-  Summary summary_;
-  std::size_t deaths_ = 0;
+  Clock::time_point recorded_;
 };
 
 }  // namespace
 
-Summary run_jobs(const CampaignOptions& options, const JobEvents& events) { return Foreman(options, events).run(); }
+Summary run_jobs(const CampaignOptions& options, const JobEvents& events, const CampaignFiles* files,
+                 const CampaignRecord* record) {
+  Foreman foreman(options, events, files);
+  if (record != nullptr) foreman.go_on_from(*record);
+  return foreman.run(record == nullptr ? Portions{} : record->left);
+}
 
 }  // namespace minigrad::properties

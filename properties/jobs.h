@@ -6,6 +6,8 @@
 #include <functional>
 
 #include "properties/campaign.h"
+#include "properties/campaign_files.h"
+#include "properties/campaign_record.h"
 #include "properties/report.h"
 
 namespace minigrad::properties {
@@ -21,9 +23,16 @@ struct JobEvents {
 ///
 /// With a number of graphs, tally and findings do not depend on the number of jobs; with a number of seconds, or when
 /// an engine answers differently each time, they may. An engine that brings its process down in the middle of shrinking
-/// loses what was to be shrunk; its graph counts as a crash either way.
+/// loses what was to be shrunk; its graph counts as a crash or timeout either way. Where a process dies of what may be
+/// chance, a signal from elsewhere or a deadline, its graph is examined once more, and only then a finding.
 ///
 /// Throws std::runtime_error when a job cannot start, for instance because the oracle cannot be loaded.
-Summary run_jobs(const CampaignOptions& options, const JobEvents& events);
+///
+/// With files, what was found and how far each job came is recorded there, several times a minute and whenever there is
+/// something new. With a record too, whose settings must be those of the options, the campaign goes on from there: the
+/// findings until then are told again, seconds go on counting, and in the end all is as if it had never been
+/// interrupted. A record that cannot be written ends nothing; the summary says so.
+Summary run_jobs(const CampaignOptions& options, const JobEvents& events, const CampaignFiles* files = nullptr,
+                 const CampaignRecord* record = nullptr);
 
 }  // namespace minigrad::properties

@@ -2,9 +2,14 @@
 #include "properties/jobs.h"
 
 #include <gtest/gtest.h>
+#include <signal.h>
 
+#include <fstream>
+#include <iterator>
 #include <set>
 #include <stdexcept>
+
+#include "oracle/memory_limit.h"
 
 namespace minigrad::properties {
 namespace {
@@ -14,18 +19,46 @@ struct Outcome {
   std::vector<Finding> findings;
 };
 
-Outcome run_campaign(const std::string& engine, unsigned jobs, std::uint64_t graphs) {
+CampaignOptions options_for(const std::string& engine, unsigned jobs, std::uint64_t graphs) {
   CampaignOptions options;
   options.engine = engine;
   options.oracle = "none";
   options.graphs = graphs;
   options.jobs = jobs;
+  return options;
+}
+
+Outcome run_campaign(
+    const CampaignOptions& options, const std::function<void()>& on_progress = [] {}) {
   Outcome outcome;
   const JobEvents events{[&](const Finding& finding) { outcome.findings.push_back(finding); },
-                         [](const Tally&, double) {}};
+                         [&](const Tally&, double) { on_progress(); }};
   outcome.summary = run_jobs(options, events);
   return outcome;
 }
+
+Outcome run_campaign(const std::string& engine, unsigned jobs, std::uint64_t graphs) {
+  return run_campaign(options_for(engine, jobs, graphs));
+}
+
+/// That two campaigns came to the same, whoever did the work.
+void expect_same(const Outcome& one, const Outcome& other) {
+  EXPECT_EQ(one.summary.tally, other.summary.tally);
+  ASSERT_EQ(one.findings.size(), other.findings.size());
+  for (std::size_t i = 0; i < other.findings.size(); ++i) {
+    EXPECT_EQ(one.findings[i].index, other.findings[i].index);
+    EXPECT_EQ(one.findings[i].bucket, other.findings[i].bucket);
+    EXPECT_EQ(to_json(one.findings[i].failing_case), to_json(other.findings[i].failing_case));
+  }
+}
+
+#ifdef __linux__
+/// The processes that this one started.
+std::vector<pid_t> children() {
+  std::ifstream stream("/proc/thread-self/children");
+  return {std::istream_iterator<pid_t>(stream), {}};
+}
+#endif
 
 class Jobs : public testing::TestWithParam<const char*> {};
 
@@ -34,14 +67,8 @@ TEST_P(Jobs, TheirNumberChangesNothing) {
   EXPECT_EQ(alone.summary.tally.graphs, 120U);
   EXPECT_EQ(alone.findings.empty(), alone.summary.tally.failing_graphs == 0);
   for (const unsigned jobs : {2U, 5U}) {
-    const Outcome shared = run_campaign(GetParam(), jobs, 120);
-    EXPECT_EQ(shared.summary.tally, alone.summary.tally) << jobs;
-    ASSERT_EQ(shared.findings.size(), alone.findings.size()) << jobs;
-    for (std::size_t i = 0; i < alone.findings.size(); ++i) {
-      EXPECT_EQ(shared.findings[i].index, alone.findings[i].index);
-      EXPECT_EQ(shared.findings[i].bucket, alone.findings[i].bucket);
-      EXPECT_EQ(to_json(shared.findings[i].failing_case), to_json(alone.findings[i].failing_case));
-    }
+    SCOPED_TRACE(jobs);
+    expect_same(run_campaign(GetParam(), jobs, 120), alone);
   }
 }
 
@@ -79,6 +106,79 @@ TEST(Jobs, AProcessThatDiesLeavesItsCaseAndAnotherGoesOn) {
   EXPECT_GT(outcome.summary.tally.engine[oracle::Verdict::crash], 0U);
   EXPECT_GT(outcome.summary.tally.failing_graphs, 1U);
   EXPECT_TRUE(outcome.summary.unfinished.empty());
+}
+
+TEST(Jobs, AnEngineThatHangsIsATimeoutAndTheSearchGoesOn) {
+  CampaignOptions options = options_for("fault:sub-hang", 2, 40);
+  options.patience.seconds_a_message = 1;
+  const Outcome outcome = run_campaign(options);
+  const Outcome crashing = run_campaign("fault:sub-crash", 2, 40);
+  ASSERT_EQ(outcome.findings.size(), 1U);
+  const corpus::Case& found = outcome.findings.front().failing_case;
+  EXPECT_EQ(found.origin.verdict, "timeout");
+  EXPECT_EQ(found.summary, "fault:sub-hang takes too long here: no answer within 1 s, twice");
+  EXPECT_EQ(found.graph, crashing.findings.front().failing_case.graph);
+  EXPECT_EQ(outcome.summary.tally.graphs, 40U);
+  EXPECT_EQ(outcome.summary.tally.engine[oracle::Verdict::timeout],
+            crashing.summary.tally.engine[oracle::Verdict::crash]);
+  EXPECT_EQ(outcome.summary.tally.engine[oracle::Verdict::agree],
+            crashing.summary.tally.engine[oracle::Verdict::agree]);
+}
+
+TEST(Jobs, AnEngineThatEatsMemoryIsACrashAndTheSearchGoesOn) {
+  if (!oracle::can_limit_memory()) GTEST_SKIP() << "sanitizers need memory without limit";
+  CampaignOptions options = options_for("fault:sub-memory", 2, 40);
+  options.patience = {.seconds_a_message = 1000, .mebibytes = 256};
+  const Outcome outcome = run_campaign(options);
+  ASSERT_EQ(outcome.findings.size(), 1U);
+  EXPECT_EQ(outcome.findings.front().failing_case.origin.verdict, "crash");
+  EXPECT_TRUE(outcome.findings.front().report.find("it wanted more than 256 MiB of memory") != std::string::npos);
+  EXPECT_EQ(outcome.summary.tally, run_campaign("fault:sub-crash", 2, 40).summary.tally);
+}
+
+TEST(Jobs, AnOracleThatDiesIsNoFailureOfTheEngine) {
+  CampaignOptions options = options_for("minigrad", 2, 40);
+  options.oracle = "fault:sub-crash";
+  const Outcome outcome = run_campaign(options);
+  EXPECT_TRUE(outcome.findings.empty());
+  EXPECT_EQ(outcome.summary.tally.graphs, 40U);
+  EXPECT_EQ(outcome.summary.tally.failing_graphs, 0U);
+  EXPECT_GT(outcome.summary.tally.oracle[oracle::Verdict::crash], 0U);
+  ASSERT_FALSE(outcome.summary.remarks.empty());
+  EXPECT_TRUE(outcome.summary.remarks.begin()->starts_with("fault:sub-crash brought its process down at index "));
+}
+
+#ifdef __linux__
+TEST(Jobs, AJobThatSomebodyKillsChangesNothing) {
+  const CampaignOptions options = options_for("fault:relu-side", 2, 300);
+  int kills = 0;
+  const Outcome outcome = run_campaign(options, [&] {
+    const std::vector<pid_t> jobs = children();
+    if (kills == 3 || jobs.empty()) return;
+    ++kills;
+    kill(jobs[static_cast<std::size_t>(kills) % jobs.size()], SIGKILL);
+  });
+  EXPECT_EQ(kills, 3);
+  expect_same(outcome, run_campaign(options));
+}
+#endif
+
+TEST(Jobs, ShardsTogetherAreTheWholeCampaign) {
+  const Outcome whole = run_campaign("fault:relu-side", 1, 200);
+  Tally together;
+  std::set<std::uint64_t> indices;
+  for (const std::uint64_t index : {0U, 1U, 2U}) {
+    CampaignOptions options = options_for("fault:relu-side", 2, 200);
+    options.shard = {index, 3};
+    const Outcome shard = run_campaign(options);
+    together += shard.summary.tally;
+    for (const Finding& finding : shard.findings) {
+      EXPECT_EQ(finding.index % 3, index);
+      indices.insert(finding.index);
+    }
+  }
+  EXPECT_EQ(together, whole.summary.tally);
+  for (const Finding& finding : whole.findings) EXPECT_TRUE(indices.contains(finding.index)) << finding.index;
 }
 
 TEST(Jobs, TheSummarySaysWhoTookPart) {

@@ -42,6 +42,7 @@ int run(int argc, char** argv) {
   add_serve_command(app, exit_code);
   add_bench_command(app, exit_code);
   add_draw_command(app, exit_code);
+  add_merge_command(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -162,7 +162,9 @@ std::vector<MeasuredFault> measure_faults(const std::vector<std::string>& names,
         on_progress(++done);
       }
       if (messages) continue;
-      if (const auto how = child->wait()) throw std::runtime_error("a process that measures has died: " + *how);
+      if (const auto death = child->wait()) {
+        throw std::runtime_error("a process that measures has died: " + death->how);
+      }
       child.reset();
     }
   }

@@ -22,9 +22,12 @@ std::string check_name(const std::string& name, std::vector<std::string> also) {
   std::vector<std::string>& words = also;
   words.insert(words.end(), {"minigrad", "torch", "finite-difference"});
   for (const Fault& fault : faults()) words.push_back("fault:" + fault.name);
+  for (const Fault& fault : runaway_faults()) words.push_back("fault:" + fault.name);
   const std::string hint = did_you_mean(name, words);
   return fmt::format("no engine is called \"{}\"{}; there are {}", name, hint, engine_names());
 }
+
+constexpr std::uint64_t most_mebibytes = std::uint64_t{1} << 40;
 
 std::string check_engine(const std::string& name) { return check_name(name, {}); }
 
@@ -47,12 +50,15 @@ CLI::Option* add_engines_option(CLI::App& command, std::vector<std::string>& eng
       ->check(check_engine);
 }
 
-CLI::Option* add_timeout_option(CLI::App& command, oracle::Patience& patience) {
-  return command
+void add_patience_options(CLI::App& command, oracle::Patience& patience) {
+  command
       .add_option("--timeout", patience.seconds_a_message,
-                  "How long a program that is an engine may take for an answer; it may take longer to start")
+                  "How long an engine may take for an answer; a program may take longer to start")
       ->type_name("S")
       ->check(check_seconds)
+      ->capture_default_str();
+  add_number_option(command, "--memory", patience.mebibytes,
+                    "MiB of memory that the process of an engine may take; 0 for any", 0, most_mebibytes)
       ->capture_default_str();
 }
 

@@ -11,6 +11,8 @@
 #include "properties/child_process.h"
 #include "properties/commands.h"
 #include "properties/engines.h"
+#include "properties/fatal_finding.h"
+#include "properties/guarded_engine.h"
 #include "properties/replay_files.h"
 #include "properties/report.h"
 
@@ -63,9 +65,9 @@ int replay_paths(const ReplayOptions& options) {
 /// Asks the engine about a subject and tells, for the first points at which it fails, what it said.
 nlohmann::json examine_subject(const ReplayOptions& options, const Subject& subject) {
   constexpr std::size_t most_shown = 10;
-  const std::unique_ptr<oracle::Differentiator> engine = make_engine(options.engine, options.patience);
+  const auto engine = make_guarded_engine(options.engine, options.patience, Party::engine, nullptr);
   std::unique_ptr<oracle::Differentiator> oracle;
-  if (options.oracle != "none") oracle = make_engine(options.oracle, options.patience);
+  if (options.oracle != "none") oracle = make_guarded_engine(options.oracle, options.patience, Party::oracle, nullptr);
   const Graph& graph = subject.drawing.graph;
   const Examination examination =
       examine(graph, subject.drawing.points, subject.backward, *engine, oracle.get(), Thoroughness::judge_all);
@@ -103,8 +105,8 @@ int replay_index(const ReplayOptions& options) {
              to_string({subject.drawing.graph, {at.begin(), at.end()}}));
   flush_output();
   const Isolated examined = isolate([&] { return examine_subject(options, subject); });
-  if (examined.how) {
-    fmt::print("{}: crash, it brought its process down ({})\n", options.engine, *examined.how);
+  if (examined.death) {
+    fmt::print("{}", fatal_report(options.engine, *examined.death, options.patience));
     return exit_failures;
   }
   const auto failures = examined.result.at("failures").get<std::size_t>();
@@ -120,7 +122,7 @@ void add_replay_command(CLI::App& app, int& exit_code) {
   const auto options = std::make_shared<ReplayOptions>();
   auto* paths = command->add_option("PATH", options->paths, "Case files, or folders of them")->type_name("");
   add_engine_option(*command, options->engine);
-  add_timeout_option(*command, options->patience);
+  add_patience_options(*command, options->patience);
   auto* oracle = add_oracle_option(*command, options->oracle)->excludes(paths);
   oracle->description("Whose answers to show beside the engine's: the same names, or none");
   auto* seed = add_number_option(*command, "--seed", options->seed, "The campaign's seed", 0, any_number);

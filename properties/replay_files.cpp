@@ -12,7 +12,8 @@
 
 #include "corpus/case.h"
 #include "properties/child_process.h"
-#include "properties/engines.h"
+#include "properties/fatal_finding.h"
+#include "properties/guarded_engine.h"
 #include "properties/replay.h"
 #include "properties/stop_signals.h"
 
@@ -34,7 +35,7 @@ FileReplay replay_file(const std::filesystem::path& path, oracle::Differentiator
 }
 
 void work(Paths paths, const std::string& engine_name, const oracle::Patience& patience, const ChildProcess::Say& say) {
-  const std::unique_ptr<oracle::Differentiator> engine = make_engine(engine_name, patience);
+  const auto engine = make_guarded_engine(engine_name, patience, Party::engine, nullptr);
   say({{"ready", true}});
   for (const std::filesystem::path& path : paths) {
     if (stop_requested()) return;
@@ -79,13 +80,13 @@ FileCounts replay_files(const std::vector<std::filesystem::path>& paths, const s
               message.at("report")});
       }
     }
-    const std::optional<std::string> how = child.wait();
-    if (!how) continue;
+    const std::optional<Death> death = child.wait();
+    if (!death) continue;
     if (stop_requested()) break;
-    if (!ready) throw std::runtime_error(fmt::format("{} died before its first case: {}", engine, *how));
+    if (!ready) throw std::runtime_error(fmt::format("{} died before its first case: {}", engine, death->how));
     if (counts.total() == paths.size()) break;
     tell({paths[counts.total()], FileOutcome::failed, corpus::read_case(paths[counts.total()]).summary,
-          fmt::format("{}: crash, it brought its process down ({})\n", engine, *how)});
+          fatal_report(engine, *death, patience)});
   }
   return counts;
 }

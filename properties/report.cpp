@@ -186,8 +186,8 @@ std::string to_text(const Summary& summary) {
   const Tally& tally = summary.tally;
   const std::string against =
       summary.oracle.empty() ? "" : fmt::format(" against {} {}", summary.oracle, summary.oracle_version);
-  std::string text =
-      fmt::format("{} {}{}, judged; seed {}\n", summary.engine, summary.engine_version, against, summary.seed);
+  std::string text = fmt::format("{} {}{}, judged; seed {}{}\n", summary.engine, summary.engine_version, against,
+                                 summary.seed, summary.shard.count > 1 ? ", shard " + to_string(summary.shard) : "");
   text += fmt::format("  {}, {} in {:.1f} s on {}: {} a second\n", counted(tally.graphs, "graph"),
                       counted(tally.points, "point"), summary.seconds, counted(summary.jobs, "job"),
                       counted(static_cast<std::uint64_t>(points_per_second(summary)), "point"));
@@ -215,6 +215,7 @@ nlohmann::json to_json(const Summary& summary) {
   json["seconds"] = summary.seconds;
   json["seed"] = summary.seed;
   json["jobs"] = summary.jobs;
+  if (summary.shard.count > 1) json["shard"] = to_string(summary.shard);
   json["unfinished"] = summary.unfinished;
   json["versions"] = {{"harness", MINIGRAD_VERSION}, {"generator", generator_version}};
   json["versions"][summary.engine] = summary.engine_version;

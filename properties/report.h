@@ -9,6 +9,7 @@
 
 #include "oracle/differentiator.h"
 #include "properties/example.h"
+#include "properties/shard.h"
 #include "properties/tally.h"
 
 namespace minigrad::properties {
@@ -27,11 +28,13 @@ struct Summary {
   std::string oracle;  ///< empty for none
   std::string oracle_version;
   std::uint64_t seed = 0;
+  Shard shard;
   unsigned jobs = 1;
   double seconds = 0;
   std::vector<std::uint64_t> unfinished;  ///< indices in the middle of which a job was ended; not in the tally
   std::string gone;                       ///< why an engine was not asked any more; empty when all went its way
-  std::set<std::string> remarks;          ///< what was wrong about the end of engines that are programs
+  std::set<std::string> remarks;          ///< what was odd and is no failure
+  std::string unrecorded;                 ///< why the record of the campaign is not as it should be; empty when it is
 };
 
 std::string to_text(const Summary& summary);

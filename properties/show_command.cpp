@@ -11,6 +11,8 @@
 #include "properties/child_process.h"
 #include "properties/commands.h"
 #include "properties/engines.h"
+#include "properties/fatal_finding.h"
+#include "properties/guarded_engine.h"
 #include "properties/number_format.h"
 #include "properties/output_file.h"
 #include "properties/report.h"
@@ -38,7 +40,7 @@ std::string origin_text(const corpus::Origin& origin) {
 /// What the engine says at the first points of a case, and what is true there.
 std::string answers(const ShowOptions& options, const corpus::Case& test_case) {
   constexpr std::size_t most_shown = 10;
-  const std::unique_ptr<oracle::Differentiator> engine = make_engine(options.engine, options.patience);
+  const auto engine = make_guarded_engine(options.engine, options.patience, Party::engine, nullptr);
   const corpus::Dtype dtype = engine->capabilities().dtype;
   std::string text;
   for (std::size_t i = 0; i < test_case.points.size() && i < most_shown; ++i) {
@@ -61,9 +63,9 @@ int show(const ShowOptions& options) {
   flush_output();
   // An engine that brings its process down must not keep the case from being shown.
   const Isolated asked = isolate([&] { return nlohmann::json(answers(options, test_case)); });
-  if (asked.how) {
-    fmt::print("\n{}{}: crash, it brought its process down ({})\n",
-               to_string({test_case.graph, test_case.points.front().at}), options.engine, *asked.how);
+  if (asked.death) {
+    fmt::print("\n{}{}", to_string({test_case.graph, test_case.points.front().at}),
+               fatal_report(options.engine, *asked.death, options.patience));
   } else {
     fmt::print("{}", asked.result.get<std::string>());
   }
@@ -83,7 +85,7 @@ void add_show_command(CLI::App& app, int& exit_code) {
   command->add_option("CASE", options->path, "A case file")->required()->type_name("");
   command->add_option("--svg", options->svg, "Draw the graph at the first point into this file")->type_name("FILE");
   add_engine_option(*command, options->engine)->description("Whose answers to show: " + engine_names());
-  add_timeout_option(*command, options->patience);
+  add_patience_options(*command, options->patience);
   command->callback([options, &exit_code] { exit_code = show(*options); });
 }
 

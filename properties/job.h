@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// A job: the process that examines a part of a campaign's indices, and may die of the engine that it asks.
+#pragma once
+
+#include <set>
+
+#include "properties/asked.h"
+#include "properties/campaign.h"
+#include "properties/child_process.h"
+#include "properties/portions.h"
+
+namespace minigrad::properties {
+
+struct Assignment {
+  Portions portions;
+  std::set<std::uint64_t> deadly;         ///< indices at which a process died; they are left out
+  std::set<std::uint64_t> oracle_deadly;  ///< likewise when the oracle was asked; they go without it
+  std::size_t shrinks = most_shrunk;
+  double seconds_left = 0;
+};
+
+/// The life of a job's process. It says who takes part, findings as they come, and what it counted since the last
+/// message together with the portions that are left.
+void do_job(CampaignOptions options, Assignment todo, Asked& asked, const ChildProcess::Say& say);
+
+}  // namespace minigrad::properties

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+#include "properties/merge.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "corpus/error.h"
+
+namespace minigrad::properties {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> find_records(const fs::path& folder) {
+  std::vector<fs::path> files;
+  if (!fs::is_directory(folder / records_folder)) return files;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder / records_folder)) {
+    if (entry.path().extension() == record_extension) files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+template <typename Content, typename Read>
+void read_all(const fs::path& folder, const std::vector<fs::path>& files, Read read, std::vector<Found<Content>>& all,
+              std::vector<std::string>& unreadable) {
+  for (const fs::path& file : files) {
+    try {
+      all.push_back({folder, file.lexically_relative(folder), read(file)});
+    } catch (const corpus::Error& error) {
+      unreadable.emplace_back(error.what());
+    }
+  }
+}
+
+/// The less, the sooner it stays.
+auto rank(const corpus::Case& one) {
+  return std::tuple(one.status == corpus::Status::open, one.origin.index.value_or(no_index));
+}
+
+/// What must be the same in all records of a campaign, in words.
+std::string unlike(const CampaignRecord& one, const CampaignRecord& other) {
+  CampaignSettings settings = other.settings;
+  settings.shard.index = one.settings.shard.index;
+  if (std::string words = difference(one.settings, settings); !words.empty()) return words;
+  if (one.graphs != other.graphs) {
+    const auto text = [](const auto& graphs) { return graphs ? std::to_string(*graphs) : "any number"; };
+    return fmt::format("--graphs {}, not {}", text(one.graphs), text(other.graphs));
+  }
+  const bool met = !one.participants.engine.empty() && !other.participants.engine.empty();
+  if (!met || one.participants == other.participants) return "";
+  return fmt::format("{}, not {}", in_words(one.participants), in_words(other.participants));
+}
+
+/// The first of each bucket that all shards together would have told, of as many failures as one machine shrinks.
+void tell_again(std::vector<FoundSoFar> all, Union& together) {
+  std::map<std::uint64_t, std::string> failures;
+  std::map<std::uint64_t, Finding> told;
+  for (FoundSoFar& found : all) {
+    for (const Duplicate& duplicate : found.duplicates) failures[duplicate.index] = duplicate.bucket;
+    for (std::vector<Finding>* const list : {&found.told, &found.waiting}) {
+      for (Finding& finding : *list) {
+        failures[finding.index] = finding.bucket;
+        told.insert_or_assign(finding.index, std::move(finding));
+      }
+    }
+  }
+  std::set<std::string> buckets;
+  FoundSoFar& found = together.record.found;
+  for (const auto& [index, bucket] : failures) {
+    const bool counts = found.told.size() + found.duplicates.size() < most_shrunk;
+    const auto finding = told.find(index);
+    if (counts && finding != told.end() && buckets.insert(bucket).second) {
+      found.told.push_back(finding->second);
+    } else {
+      if (counts) found.duplicates.push_back({index, bucket});
+      if (finding != told.end()) together.superseded.push_back(finding->second);
+    }
+  }
+}
+
+/// One record for each shard, the one that has come further.
+std::map<std::uint64_t, CampaignRecord> by_shard(const std::vector<FoundRecord>& records) {
+  std::map<std::uint64_t, CampaignRecord> shards;
+  for (const FoundRecord& found : records) {
+    const auto [shard, is_new] = shards.emplace(found.content.settings.shard.index, found.content);
+    if (!is_new && found.content.tally.graphs > shard->second.tally.graphs) shard->second = found.content;
+  }
+  return shards;
+}
+
+void add(const CampaignRecord& shard, CampaignRecord& sum) {
+  if (sum.participants.engine.empty()) sum.participants = shard.participants;
+  sum.tally += shard.tally;
+  sum.deadly.insert(shard.deadly.begin(), shard.deadly.end());
+  sum.oracle_deadly.insert(shard.oracle_deadly.begin(), shard.oracle_deadly.end());
+  sum.unfinished.insert(sum.unfinished.end(), shard.unfinished.begin(), shard.unfinished.end());
+  sum.remarks.insert(shard.remarks.begin(), shard.remarks.end());
+  sum.jobs += shard.jobs;
+  sum.seconds_spent = std::max(sum.seconds_spent, shard.seconds_spent);  // machines work side by side
+}
+
+}  // namespace
+
+Corpora read_corpora(const std::vector<fs::path>& folders) {
+  Corpora corpora;
+  for (const fs::path& folder : folders) {
+    if (!fs::is_directory(folder)) throw corpus::Error(folder.string(), "expected the folder of a corpus");
+    read_all(folder, corpus::find_cases(folder), corpus::read_case, corpora.cases, corpora.unreadable);
+    read_all(folder, find_records(folder), read_record, corpora.records, corpora.unreadable);
+  }
+  return corpora;
+}
+
+std::vector<FoundCase> join(const std::vector<FoundCase>& cases) {
+  std::vector<FoundCase> joined;
+  std::map<std::string, std::size_t> places;
+  for (const FoundCase& found : cases) {
+    const auto [place, is_new] = places.emplace(found.content.id, joined.size());
+    if (is_new) {
+      joined.push_back(found);
+    } else if (rank(found.content) < rank(joined[place->second].content)) {
+      joined[place->second] = found;
+    }
+  }
+  return joined;
+}
+
+Union add_up(std::vector<FoundRecord> records) {
+  const FoundRecord& first = records.front();
+  for (const FoundRecord& other : records) {
+    const std::string words = unlike(first.content, other.content);
+    if (words.empty()) continue;
+    throw corpus::Error(first.file().string(),
+                        fmt::format("this record and {} are not of one campaign: {}", other.file().string(), words));
+  }
+  const std::map<std::uint64_t, CampaignRecord> shards = by_shard(records);
+  Union together;
+  together.record.settings = first.content.settings;
+  together.record.settings.shard = {};
+  together.record.graphs = first.content.graphs;
+  together.record.jobs = 0;
+  std::vector<FoundSoFar> found;
+  for (std::uint64_t i = 0; i < first.content.settings.shard.count; ++i) {
+    const auto shard = shards.find(i);
+    if (shard == shards.end()) {
+      together.missing.push_back(i);
+      continue;
+    }
+    if (!shard->second.is_finished()) together.unfinished.push_back(i);
+    add(shard->second, together.record);
+    found.push_back(shard->second.found);
+  }
+  std::sort(together.record.unfinished.begin(), together.record.unfinished.end());
+  tell_again(std::move(found), together);
+  return together;
+}
+
+}  // namespace minigrad::properties

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: MIT
+// Campaigns that are killed, and go on: nothing is lost, nothing is counted twice, no file is half written.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "corpus/case.h"
+#include "properties/program.h"
+
+namespace minigrad::properties {
+namespace {
+
+namespace fs = std::filesystem;
+
+using Arguments = std::vector<std::string>;
+
+Arguments fuzz(const Arguments& more) {
+  Arguments all{"fuzz", "--oracle", "none", "--points", "16"};
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
+}
+
+Arguments with(Arguments arguments, const Arguments& more) {
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return arguments;
+}
+
+/// Every case in a folder, by its path there. Each must be whole.
+std::map<std::string, std::string> cases_in(const fs::path& folder) {
+  std::map<std::string, std::string> cases;
+  for (const fs::path& path : corpus::find_cases(folder)) {
+    EXPECT_NO_THROW(corpus::read_case(path)) << path;
+    cases[fs::relative(path, folder)] = content(path);
+  }
+  return cases;
+}
+
+/// What a campaign came to, without what differs from run to run.
+nlohmann::json summary_in(const fs::path& file) {
+  nlohmann::json summary = nlohmann::json::parse(content(file));
+  for (nlohmann::json& finding : summary.at("findings")) finding.erase("file");
+  for (const char* const key :
+       {"jobs", "seconds", "points_per_second", "corpus", "stopped_early", "missing_shards", "unfinished_shards"})
+    summary.erase(key);
+  return summary;
+}
+
+/// The files below a folder that are neither cases nor records.
+std::set<std::string> leftovers_in(const fs::path& folder) {
+  std::set<std::string> names;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    const std::string extension = entry.path().extension();
+    if (!entry.is_directory() && extension != ".json" && extension != ".campaign") names.insert(entry.path());
+  }
+  return names;
+}
+
+/// The record of a campaign, as far as it has come; empty while there is none.
+nlohmann::json record_in(const fs::path& file) {
+  return fs::exists(file) ? nlohmann::json::parse(content(file)) : nlohmann::json::object();
+}
+
+std::uint64_t graphs_in(const nlohmann::json& record) {
+  return record.empty() ? 0 : record.at("tally").at("graphs").get<std::uint64_t>();
+}
+
+/// Waits for something that is sure to come.
+void wait_until(const std::function<bool()>& it_has_come) {
+  while (!it_has_come()) usleep(10'000);
+}
+
+void kill_all(Program& program) {
+  program.signal(SIGKILL);
+  program.hear_all();  // returns when the last process that could say something is gone
+  EXPECT_EQ(program.wait(), -SIGKILL);
+}
+
+/// Runs a campaign to its end and returns its summary.
+nlohmann::json finish(const Arguments& arguments, const TemporaryFolder& folder, int exit_code = 1) {
+  const Ended ended = run(with(arguments, {"--json", folder / "summary.json"}));
+  EXPECT_EQ(ended.exit_code, exit_code) << ended.output;
+  return summary_in(folder / "summary.json");
+}
+
+TEST(Survival, ACampaignThatIsKilledAgainAndAgainEndsAsOneThatIsNot) {
+  const TemporaryFolder folder;
+  const Arguments campaign = fuzz({"--engine", "fault:relu-side"});
+  const Arguments killed = with(campaign, {"--corpus", folder / "killed", "--resume"});
+  const fs::path record = folder / "killed/campaigns/fault-relu-side-seed-1.campaign";
+  for (const std::string jobs : {"2", "3", "1"}) {
+    const std::uint64_t before = graphs_in(record_in(record));
+    Program program(with(killed, {"--graphs", "1000000000", "--jobs", jobs}));
+    wait_until([&] { return graphs_in(record_in(record)) > before + 20; });
+    kill_all(program);
+    cases_in(folder / "killed");
+  }
+  std::uint64_t graphs = 0;
+  const nlohmann::json last = record_in(record);
+  for (const nlohmann::json& portion : last.at("left")) {
+    graphs = std::max(graphs, portion.at(0).get<std::uint64_t>() + 50);
+  }
+  const Arguments to_the_end{"--graphs", std::to_string(graphs), "--jobs", "2"};
+  const nlohmann::json resumed = finish(with(killed, to_the_end), folder);
+  const nlohmann::json whole = finish(with(with(campaign, {"--corpus", folder / "whole"}), to_the_end), folder);
+  EXPECT_EQ(resumed, whole);
+  EXPECT_EQ(resumed.at("graphs"), graphs);
+  EXPECT_EQ(cases_in(folder / "killed"), cases_in(folder / "whole"));
+  EXPECT_FALSE(cases_in(folder / "whole").empty());
+  EXPECT_EQ(leftovers_in(folder.path()), std::set<std::string>{folder / "summary.json"});
+}
+
+/// An engine that is never heard of again, whatever happens to the campaign.
+constexpr const char* for_ever = "1000000";
+
+/// Whether the first job is about to examine that index.
+bool is_asking(const fs::path& running, std::uint64_t index) {
+  const std::string bytes = content(running);
+  std::uint64_t asked = 0;
+  if (bytes.size() < sizeof asked) return false;
+  std::memcpy(&asked, bytes.data(), sizeof asked);
+  return asked == index;
+}
+
+TEST(Survival, WhatWasBeingExaminedWhenAllWasKilledIsExaminedAgain) {
+  const TemporaryFolder folder;
+  const Arguments campaign = fuzz({"--engine", "fault:sub-hang", "--graphs", "30"});
+  const nlohmann::json whole = finish(with(campaign, {"--timeout", "1", "--corpus", folder / "whole"}), folder);
+  const std::uint64_t index = whole.at("findings").at(0).at("index");
+  const Arguments killed = with(campaign, {"--corpus", folder / "killed"});
+  {
+    Program program(with(killed, {"--timeout", for_ever}));
+    wait_until([&] { return is_asking(folder / "killed/campaigns/fault-sub-hang-seed-1.running", index); });
+    kill_all(program);
+  }
+  EXPECT_EQ(finish(with(killed, {"--timeout", "1", "--resume"}), folder), whole);
+  EXPECT_EQ(cases_in(folder / "killed"), cases_in(folder / "whole"));
+
+  // The case hangs when it is replayed, too, and that ends.
+  const Ended replayed = run({"replay", folder / "killed", "--engine", "fault:sub-hang", "--timeout", "1"});
+  EXPECT_EQ(replayed.exit_code, 1);
+  EXPECT_TRUE(has(replayed.output, "fault:sub-hang: timeout, no answer within 1 s\n"));
+}
+
+TEST(Survival, OneCampaignIsNotRunTwiceAtOnceButOthersAre) {
+  const TemporaryFolder folder;
+  const Arguments campaign = fuzz({"--engine", "fault:sub-hang", "--graphs", "30", "--corpus", folder / "cases"});
+  Program program(with(campaign, {"--timeout", for_ever}));
+  ASSERT_TRUE(program.hear("corpus: "));
+  const Ended same = run(campaign);
+  EXPECT_EQ(same.exit_code, 2);
+  EXPECT_TRUE(has(same.output, "fault-sub-hang-seed-1.running: this campaign is running already"));
+  const Ended other = run(fuzz({"--engine", "minigrad", "--graphs", "30", "--corpus", folder / "cases"}));
+  EXPECT_EQ(other.exit_code, 0) << other.output;
+  kill_all(program);
+}
+
+TEST(Survival, GoingOnIsRefusedWhereItMeansSomethingElse) {
+  const TemporaryFolder folder;
+  const Arguments campaign = fuzz({"--graphs", "30", "--corpus", folder / "cases", "--resume"});
+  const Ended first = run(campaign);
+  EXPECT_EQ(first.exit_code, 0);
+  EXPECT_TRUE(has(first.output, "minigrad-seed-1.campaign to go on with: the campaign begins\n"));
+
+  const Ended nowhere = run(fuzz({"--graphs", "30", "--no-corpus", "--resume"}));
+  EXPECT_EQ(nowhere.exit_code, 2);
+  EXPECT_TRUE(has(nowhere.output, "--resume needs the corpus folder"));
+  const Ended other = run(with(campaign, {"--points", "5", "--max-nodes", "7"}));
+  EXPECT_EQ(other.exit_code, 2);
+  EXPECT_TRUE(has(other.output, "it was begun with --points 16, not 5; --max-nodes 30, not 7."));
+
+  const fs::path record = folder / "cases/campaigns/minigrad-seed-1.campaign";
+  const std::string text = content(record);
+  std::ofstream(record) << text.substr(0, text.size() / 2);
+  const Ended half = run(campaign);
+  EXPECT_EQ(half.exit_code, 2);
+  EXPECT_TRUE(has(half.output, record.string() + ": expected the record of a campaign"));
+  nlohmann::json older = nlohmann::json::parse(text);
+  older["settings"]["generator_version"] = 1;
+  std::ofstream(record) << older;
+  const Ended old = run(campaign);
+  EXPECT_EQ(old.exit_code, 2);
+  EXPECT_TRUE(has(old.output, "generator version 1, not "));
+  older["settings"]["generator_version"] = nlohmann::json::parse(text)["settings"]["generator_version"];
+  older["engine_version"] = "0.0.0";
+  std::ofstream(record) << older;
+  const Ended upgraded = run(with(campaign, {"--graphs", "40"}));
+  EXPECT_EQ(upgraded.exit_code, 2);
+  EXPECT_TRUE(has(upgraded.output, "the campaign began with minigrad 0.0.0 and now there is minigrad "));
+}
+
+TEST(Survival, ACampaignThatIsDoneIsDoneAndCanBeMadeLonger) {
+  const TemporaryFolder folder;
+  const Arguments campaign = fuzz({"--engine", "fault:relu-side", "--corpus", folder / "cases", "--resume"});
+  const nlohmann::json once = finish(with(campaign, {"--graphs", "40"}), folder);
+  EXPECT_EQ(finish(with(campaign, {"--graphs", "40"}), folder), once);
+  const nlohmann::json longer = finish(with(campaign, {"--graphs", "90", "--jobs", "2"}), folder);
+  EXPECT_EQ(longer, finish(fuzz({"--engine", "fault:relu-side", "--graphs", "90"}), folder));
+}
+
+/// Runs shards of a campaign, each into a folder of its own with the shard's number for a name.
+void run_shards(const TemporaryFolder& folder, const Arguments& campaign, const std::vector<std::string>& shards) {
+  for (const std::string& shard : shards) {
+    const std::string corpus = folder / shard.substr(0, shard.find('/'));
+    const Ended ended = run(with(campaign, {"--shard", shard, "--corpus", corpus, "--jobs", "2"}));
+    EXPECT_LE(ended.exit_code, 1) << ended.output;
+    EXPECT_TRUE(has(ended.output, "shard " + shard + " (from --shard)"));
+  }
+}
+
+TEST(Survival, ShardsMergedAreTheCampaignOfOneMachine) {
+  const TemporaryFolder folder;
+  const Arguments campaign = fuzz({"--engine", "fault:relu-side", "--graphs", "240"});
+  run_shards(folder, campaign, {"0/3", "1/3", "2/3"});
+  const nlohmann::json whole = finish(with(campaign, {"--corpus", folder / "whole"}), folder);
+  const auto first_shard = cases_in(folder / "0");
+  const Ended merged = run({"merge", folder / "0", folder / "1", folder / "2", folder / "1", "--into", folder / "all",
+                            "--json", folder / "merged.json"});
+  EXPECT_EQ(merged.exit_code, 1);
+  EXPECT_FALSE(has(merged.output, "missing"));
+  EXPECT_EQ(summary_in(folder / "merged.json"), whole);
+  EXPECT_EQ(cases_in(folder / "all"), cases_in(folder / "whole"));
+  EXPECT_EQ(cases_in(folder / "0"), first_shard);
+
+  // What was merged can be merged again, and is then the same.
+  EXPECT_EQ(run({"merge", folder / "all", "--into", folder / "again", "--json", folder / "again.json"}).exit_code, 1);
+  EXPECT_EQ(summary_in(folder / "again.json"), whole);
+  EXPECT_EQ(cases_in(folder / "again"), cases_in(folder / "whole"));
+}
+
+TEST(Survival, WhatIsNotOneWholeCampaignIsNotTakenForOne) {
+  const TemporaryFolder folder;
+  run_shards(folder, fuzz({"--graphs", "30"}), {"0/3", "2/3"});
+  const Ended missing = run({"merge", folder / "0", folder / "2"});
+  EXPECT_EQ(missing.exit_code, 2);
+  EXPECT_TRUE(has(missing.output, "20 graphs"));
+  EXPECT_TRUE(has(missing.output, "missing: shard 1\n"));
+  EXPECT_TRUE(has(missing.output, "nothing is written: --into DIR says where to"));
+
+  const std::vector<std::pair<Arguments, std::string>> others = {
+      {{"--seed", "2", "--shard", "1/3", "--graphs", "30"}, "--seed 1, not 2"},
+      {{"--shard", "1/3", "--graphs", "40"}, "--graphs 30, not 40"},
+      {{"--shard", "1/2", "--graphs", "30"}, "--shard 0/3, not 0/2"},
+      {{"--engine", "finite-difference", "--shard", "1/3", "--graphs", "30"},
+       "--engine minigrad, not finite-difference"},
+  };
+  for (const auto& [arguments, words] : others) {
+    fs::remove_all(folder / "1");
+    run(with(fuzz(arguments), {"--corpus", folder / "1"}));
+    const Ended merged = run({"merge", folder / "0", folder / "1", folder / "2", "--into", folder / "all"});
+    EXPECT_EQ(merged.exit_code, 2) << words;
+    EXPECT_TRUE(has(merged.output, "are not of one campaign: " + words));
+    EXPECT_FALSE(fs::exists(folder / "all")) << words;
+  }
+  EXPECT_EQ(run({"merge", folder / "0", folder / "1", "--into", folder / "all", "--cases-only"}).exit_code, 0);
+  EXPECT_EQ(run({"merge", folder / "nowhere"}).exit_code, 2);
+}
+
+}  // namespace
+}  // namespace minigrad::properties
