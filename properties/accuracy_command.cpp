@@ -94,7 +94,7 @@ void add_accuracy_command(CLI::App& app, int& exit_code) {
       "accuracy", "Measure the value and the partials of each op in ulp, against the truth at 256 bits");
   const auto options = std::make_shared<AccuracyOptions>();
   add_engines_option(*command, options->engines);
-  add_timeout_option(*command, options->patience);
+  add_patience_options(*command, options->patience);
   command->add_option("--op", options->ops, "Measure only this operation; may be repeated")
       ->type_name("NAME")
       ->allow_extra_args(false)
