@@ -12,6 +12,7 @@
 
 #include "corpus/case.h"
 #include "properties/child_process.h"
+#include "properties/engines.h"
 #include "properties/fatal_finding.h"
 #include "properties/guarded_engine.h"
 #include "properties/replay.h"
