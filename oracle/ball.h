@@ -32,4 +32,23 @@ class Ball {
   arb_t ball_;
 };
 
+/// An upper bound of a size: Arb's mag, which is what a ball has for its radius. 0 when new.
+class Magnitude {
+ public:
+  Magnitude() { mag_init(magnitude_); }
+  Magnitude(const Magnitude& other) : Magnitude() { mag_set(magnitude_, other.magnitude_); }
+  Magnitude(Magnitude&& other) noexcept : Magnitude() { mag_swap(magnitude_, other.magnitude_); }
+  Magnitude& operator=(Magnitude other) noexcept {
+    mag_swap(magnitude_, other.magnitude_);
+    return *this;
+  }
+  ~Magnitude() { mag_clear(magnitude_); }
+
+  operator mag_ptr() { return magnitude_; }
+  operator mag_srcptr() const { return magnitude_; }
+
+ private:
+  mag_t magnitude_;
+};
+
 }  // namespace minigrad::oracle

@@ -54,6 +54,7 @@ BallLocal rule_extremum(Op op, const Ball& a, const Ball& b, Operands operands, 
                         slong precision) {
   BallLocal local;
   (op == Op::max ? arb_max : arb_min)(local.value, a, b, precision);
+  const bool left_greater = arb_gt(a, b);
   const bool tie = operands == Operands::aliased || (arb_is_exact(a) && arb_is_exact(b) && arb_equal(a, b));
   // With one node on both sides the halves always sum to 1: no subgradient to choose.
   local.kink = tie && operands == Operands::distinct;
@@ -62,8 +63,8 @@ BallLocal rule_extremum(Op op, const Ball& a, const Ball& b, Operands operands, 
     arb_set_d(local.partials[1], 1 - left_share);
   } else if (operands == Operands::aliased) {
     for (Ball& partial : local.partials) arb_set_d(partial, 0.5);
-  } else if (arb_gt(a, b) || arb_lt(a, b)) {
-    const bool left_wins = (op == Op::max) == static_cast<bool>(arb_gt(a, b));
+  } else if (left_greater || arb_lt(a, b)) {
+    const bool left_wins = (op == Op::max) == left_greater;
     arb_set_si(local.partials[left_wins ? 0 : 1], 1);
   } else {
     for (Ball& partial : local.partials) set_hull(partial, 0, 1);

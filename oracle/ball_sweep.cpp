@@ -26,10 +26,10 @@ const Range& range(slong precision) {
 
 /// Adds |ball| 2^exponent to the radius.
 void widen_relative(Ball& ball, slong exponent) {
-  Ball error;
-  arb_get_mag(error.radius(), ball);
-  mag_mul_2exp_si(error.radius(), error.radius(), exponent);
-  arb_add_error_mag(ball, error.radius());
+  Magnitude error;
+  arb_get_mag(error, ball);
+  mag_mul_2exp_si(error, error, exponent);
+  arb_add_error_mag(ball, error);
 }
 
 /// What a careless formula may be off by: 2 ulp, and more where digits cancel or a square leaves the range.
@@ -65,6 +65,14 @@ void bound_exponent(Ball& ball) {
   if (arf_is_zero(ball.midpoint()) || arf_cmpabs_2exp_si(ball.midpoint(), -largest_exponent) > 0) return;
   arf_zero(arb_midref(static_cast<arb_ptr>(ball)));
   arb_add_error_2exp_si(ball, -largest_exponent);
+}
+
+/// Whether the ball can neither overflow nor be denormal, which of most is told by their exponents.
+bool is_well_inside(const Ball& ball, const Range& limits) {
+  const slong largest_exponent = -limits.normal_exponent - 1;
+  return arf_cmpabs_2exp_si(ball.midpoint(), limits.normal_exponent) >= 0 &&
+         arf_cmpabs_2exp_si(ball.midpoint(), largest_exponent) <= 0 &&
+         mag_cmp_2exp_si(ball.radius(), largest_exponent) <= 0;
 }
 
 /// The lowest bit that is set in an exact number other than 0, as a power of 2.
@@ -137,9 +145,9 @@ void BallSweep::forward_operation(const Node& node, std::size_t i) {
 }
 
 void BallSweep::set_gross_value(const Node& node, std::size_t i) {
-  const mag_ptr gross = gross_values_[i].radius();
-  const mag_srcptr left = gross_values_[node.operands[0]].radius();
-  const mag_srcptr right = gross_values_[node.operands[1]].radius();
+  Magnitude& gross = gross_values_[i];
+  const Magnitude& left = gross_values_[node.operands[0]];
+  const Magnitude& right = gross_values_[node.operands[1]];
   if (node.op == Op::add || node.op == Op::sub) {
     mag_add(gross, left, right);
   } else if (node.op == Op::mul) {
@@ -154,11 +162,19 @@ void BallSweep::set_gross_value(const Node& node, std::size_t i) {
 void BallSweep::backward(const Graph& graph) {
   const std::size_t output = graph.nodes.size() - 1;
   arb_one(adjoints_[output]);
-  mag_one(gross_[output].radius());
+  mag_one(gross_[output]);
+  count_terms(graph);
   for (std::size_t i = output + 1; i-- > 0;) {
     if (!alive_[i]) continue;
     allow_any_order(i);
     for (std::size_t k = 0; k < arity(graph.nodes[i].op); ++k) pass_back(i, k, graph.nodes[i].operands[k]);
+  }
+}
+
+void BallSweep::count_terms(const Graph& graph) {
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+    if (!alive_[i]) continue;
+    for (std::size_t k = 0; k < arity(graph.nodes[i].op); ++k) ++inflows_[graph.nodes[i].operands[k]].count;
   }
 }
 
@@ -170,16 +186,21 @@ void BallSweep::pass_back(std::size_t from, std::size_t edge, std::size_t to) {
   arb_add(adjoints_[to], adjoints_[to], term, options_.precision);
   fit(adjoints_[to]);
 
-  Ball magnitude;
-  arb_get_mag(magnitude.radius(), term);
+  Magnitude magnitude;
   Inflow& inflow = inflows_[to];
-  ++inflow.count;
-  mag_add(inflow.magnitudes.radius(), inflow.magnitudes.radius(), magnitude.radius());
-  inflow.exact = inflow.exact && arb_is_exact(term);
-  if (inflow.exact && !arb_is_zero(term)) inflow.lowest_bit = std::min(inflow.lowest_bit, lowest_bit(term));
+  if (any_order_matters(inflow)) {
+    arb_get_mag(magnitude, term);
+    mag_add(inflow.magnitudes, inflow.magnitudes, magnitude);
+    inflow.exact = inflow.exact && arb_is_exact(term);
+    if (inflow.exact && !arb_is_zero(term)) inflow.lowest_bit = std::min(inflow.lowest_bit, lowest_bit(term));
+  }
 
-  arb_get_mag(magnitude.radius(), partials_[from][edge]);
-  mag_addmul(gross_[to].radius(), gross_[from].radius(), magnitude.radius());
+  arb_get_mag(magnitude, partials_[from][edge]);
+  mag_addmul(gross_[to], gross_[from], magnitude);
+}
+
+bool BallSweep::any_order_matters(const Inflow& inflow) const {
+  return options_.numbers == Numbers::binary && inflow.count >= 3;
 }
 
 /// Three terms or more have sums that depend on their order, and an engine may visit nodes in another one than this.
@@ -187,15 +208,15 @@ void BallSweep::pass_back(std::size_t from, std::size_t edge, std::size_t to) {
 /// number and few enough for any sum of them to be exact.
 void BallSweep::allow_any_order(std::size_t node) {
   const Inflow& inflow = inflows_[node];
-  if (options_.numbers == Numbers::real || inflow.count < 3) return;
-  const mag_srcptr total = inflow.magnitudes.radius();
+  if (!any_order_matters(inflow)) return;
+  const Magnitude& total = inflow.magnitudes;
   const bool always_exact =
       inflow.exact && (mag_is_zero(total) || mag_cmp_2exp_si(total, inflow.lowest_bit + options_.precision) <= 0);
   if (always_exact) return;
-  Ball error;
-  mag_mul_ui(error.radius(), total, static_cast<ulong>(inflow.count - 2));
-  mag_mul_2exp_si(error.radius(), error.radius(), -options_.precision);
-  arb_add_error_mag(adjoints_[node], error.radius());
+  Magnitude error;
+  mag_mul_ui(error, total, static_cast<ulong>(inflow.count - 2));
+  mag_mul_2exp_si(error, error, -options_.precision);
+  arb_add_error_mag(adjoints_[node], error);
 }
 
 void BallSweep::round_value(Op op, Ball& value) const {
@@ -221,10 +242,11 @@ void BallSweep::round_partial(Op op, Ball& partial) const {
 /// What the range of the format does to a number, or, among the reals, what the judge's own memory does: overflow loses
 /// it altogether, underflow all but a multiple of the denormals' spacing.
 void BallSweep::fit(Ball& ball) const {
-  if (!arb_is_finite(ball)) return;
+  if (arb_is_zero(ball) || !arb_is_finite(ball)) return;
   if (options_.numbers == Numbers::real) return bound_exponent(ball);
-  if (may_overflow(ball, options_.precision)) return arb_indeterminate(ball);
   const Range& limits = range(options_.precision);
+  if (is_well_inside(ball, limits)) return;
+  if (may_overflow(ball, options_.precision)) return arb_indeterminate(ball);
   if (arb_is_exact(ball) && arf_is_int_2exp_si(ball.midpoint(), limits.spacing_exponent)) return;
   if (arf_cmpabs_2exp_si(magnitude_bound(ball).midpoint(), limits.normal_exponent) < 0) {
     arb_add_error_2exp_si(ball, limits.spacing_exponent);

@@ -58,19 +58,19 @@ class BallSweep {
   /// The same three for any node.
   const Ball& adjoint(Position node) const { return adjoints_[node]; }
   bool is_singular_in(Position node) const { return singular_[node]; }
-  mag_srcptr gross_in(Position node) const { return gross_[node].radius(); }
+  mag_srcptr gross_in(Position node) const { return gross_[node]; }
 
   /// Likewise for the value: the magnitude that it would have if nothing in its sums cancelled.
-  mag_srcptr gross_value() const { return gross_values_.back().radius(); }
+  mag_srcptr gross_value() const { return gross_values_.back(); }
 
   /// Whether a node was met exactly at a kink.
   bool met_kink() const { return met_kink_; }
 
  private:
-  /// The terms that an adjoint is the sum of.
+  /// The terms that an adjoint is the sum of. What they are is noted only where they are three or more.
   struct Inflow {
     slong count = 0;
-    Ball magnitudes;                                       ///< its radius is the sum of theirs
+    Magnitude magnitudes;                                  ///< the sum of theirs
     slong lowest_bit = std::numeric_limits<slong>::max();  ///< of the exact ones, as a power of 2
     bool exact = true;
   };
@@ -79,7 +79,9 @@ class BallSweep {
   void forward_operation(const Node& node, std::size_t i);
   void set_gross_value(const Node& node, std::size_t i);
   void backward(const Graph& graph);
+  void count_terms(const Graph& graph);
   void pass_back(std::size_t from, std::size_t edge, std::size_t to);
+  bool any_order_matters(const Inflow& inflow) const;
   void allow_any_order(std::size_t node);
   void round_value(Op op, Ball& value) const;
   void round_partial(Op op, Ball& partial) const;
@@ -94,8 +96,8 @@ class BallSweep {
   std::vector<std::array<bool, 2>> partial_singular_;
   std::vector<Ball> adjoints_;
   std::vector<Inflow> inflows_;
-  std::vector<Ball> gross_;
-  std::vector<Ball> gross_values_;
+  std::vector<Magnitude> gross_;
+  std::vector<Magnitude> gross_values_;
   std::vector<bool> singular_;
   bool met_kink_ = false;
 };

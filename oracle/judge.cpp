@@ -123,11 +123,7 @@ Judge::Judge(const Graph& graph, std::span<const double> point, Terms terms)
       point_(point),
       terms_(std::move(terms)),
       rounded_(graph, point, terms_.owed,
-               {terms_.precision, Numbers::binary, Kinks::contract, Formulas::sound, corpus::Kinks{}}) {
-  do {
-    sharpen();
-  } while (!is_sharp(*exact_, rounded_) && can_sharpen());
-}
+               {terms_.precision, Numbers::binary, Kinks::contract, Formulas::sound, corpus::Kinks{}}) {}
 
 Judge::~Judge() = default;
 
@@ -141,16 +137,25 @@ void Judge::sharpen() const {
   exact_ = sweep({truth_precisions[next_precision_++], Numbers::real, Kinks::contract, Formulas::sound, {}});
 }
 
+/// The truth, made when it is first asked for.
+const OwedSweep& Judge::exact() const {
+  if (exact_) return *exact_;
+  do {
+    sharpen();
+  } while (!is_sharp(*exact_, rounded_) && can_sharpen());
+  return *exact_;
+}
+
 const Ball& Judge::exact(std::size_t component) const {
-  return component == 0 ? exact_->value() : exact_->gradient(component - 1);
+  return component == 0 ? exact().value() : exact().gradient(component - 1);
 }
 
 std::size_t Judge::components() const { return 1 + rounded_.size(); }
 
 std::optional<Truth> Judge::truth(std::size_t component) const {
   const bool is_value = component == 0;
-  if (state(*exact_, component) != State::finite || state(rounded_, component) != State::finite) return std::nullopt;
-  if (!is_value && exact_->is_singular(component - 1)) return std::nullopt;
+  if (state(exact(), component) != State::finite || state(rounded_, component) != State::finite) return std::nullopt;
+  if (!is_value && exact().is_singular(component - 1)) return std::nullopt;
   if (is_value ? is_value_unresolved() : is_unresolved(component - 1)) return std::nullopt;
   // What the engine's rounding hides may still be asked for, as 1 - tanh(90); only an exact 0 needs no more bits.
   while (!arb_is_zero(exact(component)) && arb_rel_accuracy_bits(exact(component)) < bits_of_a_double && can_sharpen())
@@ -160,7 +165,7 @@ std::optional<Truth> Judge::truth(std::size_t component) const {
 }
 
 bool Judge::owes_nan() const {
-  return exact_->value_state() == State::outside && rounded_.value_state() == State::outside;
+  return exact().value_state() == State::outside && rounded_.value_state() == State::outside;
 }
 
 bool Judge::owes_an_answer() const {
@@ -172,7 +177,7 @@ bool Judge::owes_an_answer() const {
 }
 
 Finding Judge::judge(std::size_t component, double answer) const {
-  const State truth = state(*exact_, component);
+  const State truth = state(exact(), component);
   const State rounded = state(rounded_, component);
   // Where mathematics has no real number both sweeps must see it: rounding alone could have left the domain.
   if (truth == State::outside) {
@@ -185,12 +190,29 @@ Finding Judge::judge(std::size_t component, double answer) const {
   return component == 0 ? judge_value(answer) : judge_gradient(component - 1, answer);
 }
 
+Verdict Judge::verdict(std::size_t component, double answer) const {
+  return surely_agrees(component, answer) ? Verdict::agree : judge(component, answer).verdict;
+}
+
+/// The rounded ball, too, holds the truth: no farther than three radii from its midpoint is within four of the truth.
+bool Judge::surely_agrees(std::size_t component, double answer) const {
+  const bool is_value = component == 0;
+  if (state(rounded_, component) != State::finite) return false;
+  if (!is_value && rounded_.is_singular(component - 1)) return false;
+  const Ball& rounded = is_value ? rounded_.value() : rounded_.gradient(component - 1);
+  if (says_nothing(rounded, is_value ? rounded_.gross_value() : rounded_.gross(component - 1))) return false;
+  Ball near;
+  arf_set(arb_midref(static_cast<arb_ptr>(near)), rounded.midpoint());
+  mag_mul_ui_lower(near.radius(), rounded.radius(), allowed_radii - 1);
+  return arb_contains(near, Ball(answer));
+}
+
 bool Judge::is_value_unresolved() const {
-  return !arb_is_finite(exact_->value()) || says_nothing(rounded_.value(), rounded_.gross_value());
+  return !arb_is_finite(exact().value()) || says_nothing(rounded_.value(), rounded_.gross_value());
 }
 
 Finding Judge::judge_value(double answer) const {
-  const Ball& truth = exact_->value();
+  const Ball& truth = exact().value();
   const double ulps = error_in_ulps(answer, midpoint(truth), terms_.precision);
   if (is_value_unresolved()) return {Verdict::unresolved, 0};
   const double radii = error_in_radii(answer, truth, rounded_.value());
@@ -200,20 +222,20 @@ Finding Judge::judge_value(double answer) const {
 
 /// A derivative may be a double and twice the derivative none: then the sum is a ball that is not finite.
 bool Judge::is_unresolved(std::size_t input) const {
-  return !arb_is_finite(exact_->gradient(input)) || says_nothing(rounded_.gradient(input), rounded_.gross(input));
+  return !arb_is_finite(exact().gradient(input)) || says_nothing(rounded_.gradient(input), rounded_.gross(input));
 }
 
 Finding Judge::judge_gradient(std::size_t input, double answer) const {
-  if (exact_->is_singular(input)) return {Verdict::singular, 0};
+  if (exact().is_singular(input)) return {Verdict::singular, 0};
   if (is_unresolved(input)) return {Verdict::unresolved, 0};
-  const Ball& truth = exact_->gradient(input);
+  const Ball& truth = exact().gradient(input);
   const Ball& rounded = rounded_.gradient(input);
   const double ulps = error_in_ulps(answer, midpoint(truth), terms_.precision);
   const double radii = error_in_radii(answer, truth, rounded);
   if (is_within(answer, truth, tolerance(rounded))) return {Verdict::agree, ulps, radii};
   if (is_declared(input, answer)) return {Verdict::agree, ulps, radii, true};
   if (!std::isfinite(answer)) return {Verdict::wrong, ulps, radii};
-  if (exact_->met_kink() && is_within(answer, all_subgradients().gradient(input), tolerance(rounded))) {
+  if (exact().met_kink() && is_within(answer, all_subgradients().gradient(input), tolerance(rounded))) {
     return {Verdict::convention, ulps, radii};
   }
   return {is_explained(1 + input, answer) ? Verdict::imprecise : Verdict::wrong, ulps, radii};
@@ -221,7 +243,7 @@ Finding Judge::judge_gradient(std::size_t input, double answer) const {
 
 /// Whether the answer is what the engine's own choices at kinks lead to.
 bool Judge::is_declared(std::size_t input, double answer) const {
-  if (!exact_->met_kink() || terms_.kinks == corpus::Kinks{}) return false;
+  if (!exact().met_kink() || terms_.kinks == corpus::Kinks{}) return false;
   if (!declared_) {
     declared_ = sweep({truth_precisions[0], Numbers::real, Kinks::contract, Formulas::sound, terms_.kinks});
     declared_rounded_ = sweep({terms_.precision, Numbers::binary, Kinks::contract, Formulas::sound, terms_.kinks});
@@ -250,7 +272,7 @@ const OwedSweep& Judge::all_subgradients() const {
 }
 
 std::optional<std::array<double, 2>> Judge::subgradients(std::size_t component) const {
-  if (component == 0 || !exact_->met_kink() || !truth(component)) return std::nullopt;
+  if (component == 0 || !exact().met_kink() || !truth(component)) return std::nullopt;
   const Ball& all = all_subgradients().gradient(component - 1);
   // A hull is far wider than what 256 bits leave open.
   if (!arb_is_finite(all) || arb_rel_accuracy_bits(all) > bits_of_a_double || arb_is_exact(all)) return std::nullopt;

@@ -106,6 +106,10 @@ class Judge {
 
   Finding judge(std::size_t component, double answer) const;
 
+  /// The verdict of that finding. That an answer agrees can mostly be told from the rounded sweep alone, and the truth
+  /// is computed only where it cannot.
+  Verdict verdict(std::size_t component, double answer) const;
+
   /// Whether the value must be NaN, as of log(-1).
   bool owes_nan() const;
 
@@ -126,7 +130,9 @@ class Judge {
 
   bool can_sharpen() const;
   void sharpen() const;
+  const OwedSweep& exact() const;
   const Ball& exact(std::size_t component) const;
+  bool surely_agrees(std::size_t component, double answer) const;
   bool is_value_unresolved() const;
   bool is_unresolved(std::size_t input) const;
   Finding judge_value(double answer) const;

@@ -63,7 +63,7 @@ OwedSweep::OwedSweep(const Graph& graph, std::span<const double> point, const Ow
 void OwedSweep::take_value(const BallSweep& sweep) {
   value_state_ = sweep.state();
   value_ = sweep.value();
-  mag_set(gross_value_.radius(), sweep.gross_value());
+  mag_set(gross_value_, sweep.gross_value());
 }
 
 /// Engines add each call's gradient to what is there, so each addition rounds.
@@ -77,7 +77,7 @@ void OwedSweep::add(const BallSweep& sweep, const Owed::Call& call, const Owed& 
     component.singular = component.singular || sweep.is_singular_in(node);
     for (std::size_t i = 0; i < call.count; ++i) {
       arb_add(component.sum, component.sum, sweep.adjoint(node), options.precision);
-      mag_add(component.gross.radius(), component.gross.radius(), sweep.gross_in(node));
+      mag_add(component.gross, component.gross, sweep.gross_in(node));
     }
     if (options.numbers == Numbers::binary && may_overflow(component.sum, options.precision)) {
       arb_indeterminate(component.sum);

@@ -40,19 +40,19 @@ class OwedSweep {
   State state() const { return state_; }
 
   const Ball& value() const { return value_; }
-  mag_srcptr gross_value() const { return gross_value_.radius(); }
+  mag_srcptr gross_value() const { return gross_value_; }
 
   std::size_t size() const { return gradient_.size(); }
   const Ball& gradient(std::size_t k) const { return gradient_[k].sum; }
   bool is_singular(std::size_t k) const { return gradient_[k].singular; }
-  mag_srcptr gross(std::size_t k) const { return gradient_[k].gross.radius(); }
+  mag_srcptr gross(std::size_t k) const { return gradient_[k].gross; }
 
   bool met_kink() const { return met_kink_; }
 
  private:
   struct Component {
     Ball sum;
-    Ball gross;
+    Magnitude gross;
     bool singular = false;
   };
 
@@ -62,7 +62,7 @@ class OwedSweep {
   State value_state_ = State::undecided;
   State state_ = State::finite;
   Ball value_;
-  Ball gross_value_;
+  Magnitude gross_value_;
   std::vector<Component> gradient_;
   bool met_kink_ = false;
 };

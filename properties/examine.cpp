@@ -225,10 +225,12 @@ class Examiner {
     bool resolved = true;
     Verdict worst = Verdict::agree;
     for (std::size_t c = 0; c < components(); ++c) {
-      const Finding finding = judge.judge(c, engine_(p, c));
+      const double answer = engine_(p, c);
+      // How far off an answer is, and not only whether it agrees, takes the truth and so more time.
+      const Finding finding = sampled_ ? judge.judge(c, answer) : Finding{judge.verdict(c, answer)};
       const Verdict verdict = finding.verdict;
       ++result_.tally.engine[verdict];
-      if (is_measured(verdict) && !finding.own_kink) result_.tally.engine_errors.add(finding.radii);
+      if (sampled_ && is_measured(verdict) && !finding.own_kink) result_.tally.engine_errors.add(finding.radii);
       resolved = resolved && verdict != Verdict::singular && verdict != Verdict::unresolved;
       if (is_failure(verdict) && !is_failure(worst)) worst = verdict;
     }
@@ -243,7 +245,7 @@ class Examiner {
   void judge_oracle(const Judge& judge, std::size_t p) {
     if (!oracle_->answered(p)) return count_refusal_of_oracle(p);
     VerdictCounts counts;
-    for (std::size_t c = 0; c < components(); ++c) ++counts[judge.judge(c, (*oracle_)(p, c)).verdict];
+    for (std::size_t c = 0; c < components(); ++c) ++counts[judge.verdict(c, (*oracle_)(p, c))];
     result_.tally.oracle += counts;
     if (counts.failures() == 0) return;
     // To find the guilty op costs a question for each node, so one point speaks for its whole batch.

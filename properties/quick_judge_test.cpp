@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
-// The quick judge against the judge, on random graphs: what the one proves the other must not deny.
+// The quick judge against the judge, on random graphs: what the one proves the other must not deny. And the judge's
+// short way to a verdict against his long one.
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <limits>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -40,6 +42,33 @@ std::vector<double> answers_around(double answer, const std::optional<oracle::Tr
 
 bool has_power(const Graph& graph) {
   return std::ranges::any_of(graph.nodes, [](const Node& node) { return node.op == Op::pow; });
+}
+
+TEST(Judge, GivesTheSameVerdictWithoutTheTruth) {
+  oracle::MinigradEngine engine;
+  Shape shape;
+  shape.points = 8;
+  std::map<Verdict, std::size_t> given;
+  for (std::uint64_t i = 0; i < 500; ++i) {
+    const Subject subject = draw_subject(12, i, shape);
+    const Graph& graph = subject.drawing.graph;
+    const oracle::Answers answers = engine.differentiate(graph, subject.drawing.points, subject.backward);
+    for (std::size_t p = 0; p < shape.points; ++p) {
+      const Judge judge(graph, subject.drawing.points[p], subject.backward);
+      for (std::size_t c = 0; c < judge.components(); ++c) {
+        const double right = c == 0 ? answers.values[p] : answers.gradient(p)[c - 1];
+        for (const double answer : answers_around(right, judge.truth(c))) {
+          const Verdict verdict = judge.verdict(c, answer);
+          ASSERT_EQ(verdict, judge.judge(c, answer).verdict)
+              << "graph " << i << " point " << p << " component " << c << " answer " << answer;
+          ++given[verdict];
+        }
+      }
+    }
+  }
+  for (const Verdict verdict : {Verdict::agree, Verdict::imprecise, Verdict::wrong, Verdict::singular}) {
+    EXPECT_GT(given[verdict], 0U) << name(verdict);
+  }
 }
 
 TEST(QuickJudge, ProvesNothingThatTheJudgeDenies) {

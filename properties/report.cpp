@@ -108,7 +108,8 @@ std::string error_table(const Summary& summary) {
   counts.push_back(fmt::format("{:.3g}", errors.largest()));
   Table table(heading);
   table.add(counts);
-  return fmt::format("\nOf the {} that the judge resolved:\n{}", counted(errors.total(), "component"), table.text());
+  return fmt::format("\nOf the {} that the judge resolved in that sample:\n{}", counted(errors.total(), "component"),
+                     table.text());
 }
 
 std::string oracle_faults(const Summary& summary) {

@@ -126,7 +126,7 @@ TEST(Summary, IsAShortTable) {
             "  agree          1,000    998\n"
             "  wrong              0      2\n"
             "\n"
-            "Of the 4 components that the judge resolved:\n"
+            "Of the 4 components that the judge resolved in that sample:\n"
             "  error in radii, up to  0  0.0625  0.125  0.25  0.5  1  2  4  more  largest\n"
             "  minigrad               1       0      0     0    2  0  1  0     0     1.25\n"
             "\n"

@@ -43,7 +43,7 @@ struct Tally {
   std::uint64_t engine_unjudged = 0;  ///< components of the unjudged points
   std::uint64_t oracle_unjudged =
       0;                         ///< these, and what the quick judge cannot prove of an oracle beside a proven engine
-  ErrorHistogram engine_errors;  ///< of components that the judge resolved, not those that the quick judge proved
+  ErrorHistogram engine_errors;  ///< of components of sampled points that the judge resolved
   std::map<std::string, VerdictCounts> oracle_by_op;  ///< the oracle's failures, by the op that went wrong by itself
   std::optional<Coverage> coverage;                   ///< what was exercised, when that was asked for
 
