@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "oracle/differentiator.h"
+#include "oracle/torch_memory.h"
 
 namespace minigrad::oracle {
 namespace {
@@ -265,7 +266,10 @@ class Torch final : public Differentiator {
   using Differentiator::differentiate;
 
   /// One thread: the tensors are far too small to share out, and campaigns run in parallel themselves.
-  Torch() { at::set_num_threads(1); }
+  Torch() {
+    at::set_num_threads(1);
+    KeptMemory::install();
+  }
 
   const Capabilities& capabilities() const override { return capabilities_; }
 
