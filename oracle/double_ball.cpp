@@ -19,48 +19,60 @@ void set_exactly(DoubleBalls& balls, double number) {
 double value_in_range(double middle, double bound) { return in_range(middle, bound, smallest_value, largest_value); }
 
 /// left + sign * right.
-void add(const DoubleBalls& left, const DoubleBalls& right, double sign, Midpoints midpoints, DoubleBalls& value) {
-  for (std::size_t i = 0; i < lanes; ++i) {
-    const Cut sum = cut_sum(left.middle[i], sign * right.middle[i], midpoints);
-    const double bound = left.bound[i] + right.bound[i];
-    const double model = left.model[i] + right.model[i];
-    const double uncertain =
-        (left.bound[i] != 0 ? std::fabs(left.middle[i]) : 0) + (right.bound[i] != 0 ? std::fabs(right.middle[i]) : 0);
-    value.bound[i] = bound + sum.lost;
-    value.model[i] = model + certain_unit(sum, bound, model, uncertain, midpoints);
-    value.middle[i] = value_in_range(sum.result, value.bound[i]);
-  }
+MINIGRAD_WIDE void add(const DoubleBalls& left, const DoubleBalls& right, double sign, Midpoints midpoints,
+                       DoubleBalls& value) {
+  with_constant(midpoints, [&](auto constant) {
+    for (std::size_t i = 0; i < lanes; ++i) {
+      const Cut sum = cut_sum(left.middle[i], sign * right.middle[i], constant);
+      const double bound = left.bound[i] + right.bound[i];
+      const double model = left.model[i] + right.model[i];
+      const double left_size = std::fabs(left.middle[i]);
+      const double right_size = std::fabs(right.middle[i]);
+      const double uncertain = (left.bound[i] != 0 ? left_size : 0) + (right.bound[i] != 0 ? right_size : 0);
+      const bool exact = is_exact_zero(left.middle[i], left.bound[i]) | is_exact_zero(right.middle[i], right.bound[i]);
+      value.bound[i] = bound + (exact ? 0 : sum.lost);
+      value.model[i] = model + certain_unit(sum, bound, model, uncertain, constant);
+      value.middle[i] = value_in_range(sum.result, value.bound[i]);
+    }
+  });
 }
 
-void multiply(const DoubleBalls& left, const DoubleBalls& right, Midpoints midpoints, DoubleBalls& value) {
-  for (std::size_t i = 0; i < lanes; ++i) {
-    const double a = std::fabs(left.middle[i]);
-    const double b = std::fabs(right.middle[i]);
-    const Cut product = cut_product(left.middle[i], right.middle[i], midpoints);
-    value.bound[i] = a * right.bound[i] + (b + right.bound[i]) * left.bound[i] + product.lost;
-    value.model[i] = a * right.model[i] + b * left.model[i] + certain_unit(product, midpoints);
-    value.middle[i] = value_in_range(product.result, value.bound[i]);
-  }
+MINIGRAD_WIDE void multiply(const DoubleBalls& left, const DoubleBalls& right, Midpoints midpoints,
+                            DoubleBalls& value) {
+  with_constant(midpoints, [&](auto constant) {
+    for (std::size_t i = 0; i < lanes; ++i) {
+      const double a = std::fabs(left.middle[i]);
+      const double b = std::fabs(right.middle[i]);
+      const Cut product = cut_product(left.middle[i], right.middle[i], constant);
+      const bool exact =
+          is_exact_power(left.middle[i], left.bound[i]) | is_exact_power(right.middle[i], right.bound[i]);
+      value.bound[i] = a * right.bound[i] + (b + right.bound[i]) * left.bound[i] + (exact ? 0 : product.lost);
+      value.model[i] = a * right.model[i] + b * left.model[i] + certain_unit(product, constant);
+      value.middle[i] = value_in_range(product.result, value.bound[i]);
+    }
+  });
 }
 
 /// A square has an exact root.
-void root(const DoubleBalls& operand, Midpoints midpoints, DoubleBalls& value, DoubleBalls& partial) {
-  for (std::size_t i = 0; i < lanes; ++i) {
-    const double x = operand.middle[i];
-    const double rounded = std::sqrt(x);
-    const double slope = 0.5 / rounded;
-    const double back = rounded * rounded;
-    const Cut y = cut(rounded, ((x - back) - product_error(rounded, rounded, back)) * slope, midpoints);
-    const double second = 0.5 * slope / x;
-    constexpr double second_order = 1 + 0x1p-8;
-    const bool known = operand.bound[i] <= x * 0x1p-10;
-    value.bound[i] = (slope * operand.bound[i] + y.lost) * second_order;
-    value.model[i] = slope * operand.model[i] + certain_unit(y, midpoints);
-    value.middle[i] = known & (x > 0) ? value_in_range(y.result, value.bound[i]) : unknown;
-    partial.bound[i] = second * operand.bound[i] * second_order + 2 * unit * slope;
-    partial.model[i] = second * operand.model[i] + (1 << one_ulp) * unit * slope;
-    partial.middle[i] = value_in_range(slope, partial.bound[i]);
-  }
+MINIGRAD_WIDE void root(const DoubleBalls& operand, Midpoints midpoints, DoubleBalls& value, DoubleBalls& partial) {
+  with_constant(midpoints, [&](auto constant) {
+    for (std::size_t i = 0; i < lanes; ++i) {
+      const double x = operand.middle[i];
+      const double rounded = std::sqrt(x);
+      const double slope = 0.5 / rounded;
+      const double back = rounded * rounded;
+      const Cut y = cut(rounded, ((x - back) - product_error(rounded, rounded, back)) * slope, constant);
+      const double second = 0.5 * slope / x;
+      constexpr double second_order = 1 + 0x1p-8;
+      const bool known = operand.bound[i] <= x * 0x1p-10;
+      value.bound[i] = (slope * operand.bound[i] + y.lost) * second_order;
+      value.model[i] = slope * operand.model[i] + certain_unit(y, constant);
+      value.middle[i] = known & (x > 0) ? value_in_range(y.result, value.bound[i]) : unknown;
+      partial.bound[i] = second * operand.bound[i] * second_order + 2 * unit * slope;
+      partial.model[i] = second * operand.model[i] + (1 << one_ulp) * unit * slope;
+      partial.middle[i] = value_in_range(slope, partial.bound[i]);
+    }
+  });
 }
 
 void negate(const DoubleBalls& operand, DoubleBalls& value) {

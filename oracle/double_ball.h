@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <type_traits>
 
 #include "minigrad/op.h"
 
@@ -53,20 +54,47 @@ struct Cut {
 /// Cuts a number that was rounded to nearest and lost `error` in that: exact result = rounded + error. Arb cuts
 /// towards 0.
 inline Cut cut(double rounded, double error, Midpoints midpoints) {
-  const std::uint64_t bits = std::bit_cast<std::uint64_t>(rounded);
-  const std::uint64_t too_large = (bits ^ std::bit_cast<std::uint64_t>(error)) >> 63;
-  const std::uint64_t inexact = error != 0 ? 1 : 0;
-  const std::uint64_t as_judge = midpoints == Midpoints::same ? 1 : 0;
-  const double result = std::bit_cast<double>(bits - (too_large & inexact & as_judge));
-  const double off = std::fabs((rounded - result) + error);
   // Beside a power of 2 the judge's unit may be that of the smaller numbers.
   if (midpoints == Midpoints::similar) {
-    const double half_ulp = unit * std::fabs(result);
-    return {result, off, half_ulp, inexact != 0 ? half_ulp : 0};
+    const double half_ulp = unit * std::fabs(rounded);
+    return {rounded, std::fabs(error), half_ulp, error != 0 ? half_ulp : 0};
   }
+  const std::uint64_t bits = std::bit_cast<std::uint64_t>(rounded);
+  const std::uint64_t too_large = (bits ^ std::bit_cast<std::uint64_t>(error)) >> 63;
+  const double result = error != 0 ? std::bit_cast<double>(bits - too_large) : rounded;
+  const double off = std::fabs((rounded - result) + error);
   constexpr std::uint64_t exponent_mask = 0x7ffULL << 52;
   const double power = std::bit_cast<double>(std::bit_cast<std::uint64_t>(result) & exponent_mask);
-  return {result, off, off, inexact != 0 ? 2 * unit * power : 0};
+  return {result, off, off, error != 0 ? 2 * unit * power : 0};
+}
+
+/// Whether the ball is exactly 0 or a power of 2, of either sign: a product with it is exact, for the judge as well.
+inline bool is_exact_power(double middle, double bound) {
+  constexpr std::uint64_t sign_and_exponent = 0xfffULL << 52;
+  const double power = std::bit_cast<double>(std::bit_cast<std::uint64_t>(middle) & sign_and_exponent);
+  return (bound == 0) & (middle == power);
+}
+
+inline bool is_exact_zero(double middle, double bound) { return std::fabs(middle) + bound == 0; }
+
+/// A function with this attribute is compiled twice, the second time for processors with wider vector instructions,
+/// and the better one is taken when the program starts. The bits are the same: neither fuses a product with a sum.
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__OPTIMIZE__) && !defined(__clang__) && \
+    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#define MINIGRAD_WIDE [[gnu::target_clones("avx2", "default")]]
+#else
+#define MINIGRAD_WIDE
+#endif
+
+/// Runs a loop with the midpoints as a constant, so that it need not ask in every step: only then can the compiler use
+/// vector instructions for it.
+template <typename Loop>
+void with_constant(Midpoints midpoints, Loop loop) {
+  if (midpoints == Midpoints::same) {
+    loop(std::integral_constant<Midpoints, Midpoints::same>());
+  } else {
+    loop(std::integral_constant<Midpoints, Midpoints::similar>());
+  }
 }
 
 /// The sum, after Knuth's exact error of a sum.

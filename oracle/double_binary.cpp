@@ -28,48 +28,61 @@ void set_slope(DoubleBalls& partial, std::size_t i, double slope, double spread,
 
 }  // namespace
 
-void divide_balls(const DoubleBalls& left, const DoubleBalls& right, Midpoints midpoints, DoubleBalls& value,
-                  Partials& partials) {
-  for (std::size_t i = 0; i < lanes; ++i) {
-    const double a = left.middle[i];
-    const double b = right.middle[i];
-    const double inverse = 1 / b;
-    const double inverse_size = std::fabs(inverse);
-    const double rounded = a / b;
-    const double back = rounded * b;
-    const double remainder = (a - back) - product_error(rounded, b, back);
-    const Cut quotient = cut(rounded, remainder * inverse, midpoints);
-    const double size = std::fabs(quotient.result);
-    const double known = right.bound[i] <= std::fabs(b) * small ? 1 : unknown;
-    const double slack = inverse_size * second_order;
+MINIGRAD_WIDE void divide_balls(const DoubleBalls& left, const DoubleBalls& right, Midpoints midpoints,
+                                DoubleBalls& value, Partials& partials) {
+  with_constant(midpoints, [&](auto constant) {
+#pragma omp simd
+    for (std::size_t i = 0; i < lanes; ++i) {
+      const double a = left.middle[i];
+      const double b = right.middle[i];
+      const double inverse = 1 / b;
+      const double inverse_size = std::fabs(inverse);
+      const double rounded = a / b;
+      const double back = rounded * b;
+      const double remainder = (a - back) - product_error(rounded, b, back);
+      const Cut quotient = cut(rounded, remainder * inverse, constant);
+      const double size = std::fabs(quotient.result);
+      const double known = right.bound[i] <= std::fabs(b) * small ? 1 : unknown;
+      const double slack = inverse_size * second_order;
 
-    value.bound[i] = (left.bound[i] + size * right.bound[i]) * slack + quotient.lost * second_order;
-    value.model[i] = (left.model[i] + size * right.model[i]) * inverse_size + certain_unit(quotient, midpoints);
-    value.middle[i] = known * value_in_range(quotient.result, value.bound[i]);
+      value.bound[i] = (left.bound[i] + size * right.bound[i]) * slack + quotient.lost * second_order;
+      value.model[i] = (left.model[i] + size * right.model[i]) * inverse_size + certain_unit(quotient, constant);
+      value.middle[i] = known * value_in_range(quotient.result, value.bound[i]);
 
-    const double square = inverse_size * inverse_size;
-    set_slope(partials[0], i, inverse, right.bound[i] * inverse_size * slack, 1.25, right.model[i] * square);
-    set_slope(partials[1], i, -rounded / b, (left.bound[i] + 2 * size * right.bound[i]) * inverse_size * slack, 2.5,
-              (left.model[i] + 2 * size * right.model[i]) * square);
-  }
+      const double square = inverse_size * inverse_size;
+      set_slope(partials[0], i, inverse, right.bound[i] * inverse_size * slack, 1.25, right.model[i] * square);
+      set_slope(partials[1], i, -rounded / b, (left.bound[i] + 2 * size * right.bound[i]) * inverse_size * slack, 2.5,
+                (left.model[i] + 2 * size * right.model[i]) * square);
+    }
+  });
 }
 
 /// a^b for a positive base, or a negative one and an exponent that is exactly a whole number. With L = log a the
 /// second derivatives are b (b - 1) y / a^2, (1 + b L) y / a and L^2 y.
-void raise_balls(const DoubleBalls& left, const DoubleBalls& right, DoubleBalls& value, Partials& partials) {
+MINIGRAD_WIDE void raise_balls(const DoubleBalls& left, const DoubleBalls& right, DoubleBalls& value,
+                               Partials& partials) {
+  Lanes powers;
+  Lanes logarithms;
+  Lanes wholes;
+  for (std::size_t i = 0; i < lanes; ++i) {
+    powers[i] = std::pow(left.middle[i], right.middle[i]);
+    logarithms[i] = left.middle[i] > 0 ? std::log(left.middle[i]) : unknown;
+    wholes[i] = std::trunc(right.middle[i]);
+  }
+#pragma omp simd
   for (std::size_t i = 0; i < lanes; ++i) {
     const double a = left.middle[i];
     const double b = right.middle[i];
     const double da = left.bound[i];
     const double db = right.bound[i];
     const double inverse = 1 / std::fabs(a);
-    const double logarithm = a > 0 ? std::log(a) : unknown;
+    const double logarithm = logarithms[i];
     const double log_size = a > 0 ? std::fabs(logarithm) : 0;
-    const double y = std::pow(a, b);
+    const double y = powers[i];
     const double size = std::fabs(y);
     const double power_size = std::fabs(b);
-    const bool defined = a > 0 || (a < 0 && db == 0 && b == std::trunc(b));
-    const bool known = defined && y != 0 && da * inverse * (1 + power_size) <= small && db * (1 + log_size) <= small;
+    const bool defined = (a > 0) | ((a < 0) & (db == 0) & (b == wholes[i]));
+    const bool known = defined & (y != 0) & (da * inverse * (1 + power_size) <= small) & (db * (1 + log_size) <= small);
 
     const double log_bound = log_size + da * inverse * second_order;
     value.bound[i] = ((power_size + db) * inverse * da + log_bound * db) * size * second_order + 2 * unit * size;
@@ -90,7 +103,11 @@ void raise_balls(const DoubleBalls& left, const DoubleBalls& right, DoubleBalls&
 }
 
 /// With s = a^2 + b^2 the second derivatives are -2 a b / s^2, (a^2 - b^2) / s^2 and 2 a b / s^2.
-void turn_balls(const DoubleBalls& left, const DoubleBalls& right, DoubleBalls& value, Partials& partials) {
+MINIGRAD_WIDE void turn_balls(const DoubleBalls& left, const DoubleBalls& right, DoubleBalls& value,
+                              Partials& partials) {
+  Lanes angles;
+  for (std::size_t i = 0; i < lanes; ++i) angles[i] = std::atan2(left.middle[i], right.middle[i]);
+#pragma omp simd
   for (std::size_t i = 0; i < lanes; ++i) {
     const double a = left.middle[i];
     const double b = right.middle[i];
@@ -98,16 +115,17 @@ void turn_balls(const DoubleBalls& left, const DoubleBalls& right, DoubleBalls& 
     const double db = right.bound[i];
     const double inverse = 1 / (a * a + b * b);
     const double nearness = (da + db) * std::sqrt(inverse);
-    const bool known = nearness <= small && (b > reach(db, right.model[i]) || std::fabs(a) > reach(da, left.model[i]));
+    const bool known =
+        (nearness <= small) & ((b > reach(db, right.model[i])) | (std::fabs(a) > reach(da, left.model[i])));
 
-    const double y = std::atan2(a, b);
+    const double y = angles[i];
     const double size = std::fabs(y);
     const double twist = 2 * std::fabs(a * b) * inverse * inverse;
     const double stretch = std::fabs(a * a - b * b) * inverse * inverse;
     const double slopes[2] = {b * inverse, -a * inverse};
     // What the derivatives after those make out; nothing on the axes, where their operand is exactly 0.
-    const double a_size = a != 0 || da != 0 ? std::fabs(a) + nearness / std::sqrt(inverse) * nearness : 0;
-    const double b_size = b != 0 || db != 0 ? std::fabs(b) + nearness / std::sqrt(inverse) * nearness : 0;
+    const double a_size = (a != 0) | (da != 0) ? std::fabs(a) + nearness / std::sqrt(inverse) * nearness : 0;
+    const double b_size = (b != 0) | (db != 0) ? std::fabs(b) + nearness / std::sqrt(inverse) * nearness : 0;
     const double squares = da * da + db * db;
     const double remainder = 4 * (a_size * b_size * squares * inverse + (a_size != 0 ? da * db : 0)) * inverse;
     const double more[2] = {8 * (b_size * squares + (b_size != 0 ? 2 * a_size * da * db : 0)) * inverse * inverse,
@@ -124,11 +142,15 @@ void turn_balls(const DoubleBalls& left, const DoubleBalls& right, DoubleBalls& 
 }
 
 /// With y = hypot(a, b) the second derivatives are b^2 / y^3, -a b / y^3 and a^2 / y^3.
-void measure_balls(const DoubleBalls& left, const DoubleBalls& right, DoubleBalls& value, Partials& partials) {
+MINIGRAD_WIDE void measure_balls(const DoubleBalls& left, const DoubleBalls& right, DoubleBalls& value,
+                                 Partials& partials) {
+  Lanes lengths;
+  for (std::size_t i = 0; i < lanes; ++i) lengths[i] = std::hypot(left.middle[i], right.middle[i]);
+#pragma omp simd
   for (std::size_t i = 0; i < lanes; ++i) {
     const double da = left.bound[i];
     const double db = right.bound[i];
-    const double y = std::hypot(left.middle[i], right.middle[i]);
+    const double y = lengths[i];
     const double inverse = 1 / y;
     const double nearness = (da + db) * inverse;
     const double slopes[2] = {left.middle[i] * inverse, right.middle[i] * inverse};
@@ -140,9 +162,9 @@ void measure_balls(const DoubleBalls& left, const DoubleBalls& right, DoubleBall
     value.middle[i] = nearness <= small ? value_in_range(y, value.bound[i]) : unknown;
 
     const double more = 4 * nearness * nearness;
-    set_slope(partials[0], i, slopes[0], (b * b * da + a * b * db) * inverse + (a == 0 && da == 0 ? 0 : more), 4.5,
+    set_slope(partials[0], i, slopes[0], (b * b * da + a * b * db) * inverse + ((a == 0) & (da == 0) ? 0 : more), 4.5,
               (b * b * left.model[i] + a * b * right.model[i]) * inverse);
-    set_slope(partials[1], i, slopes[1], (a * b * da + a * a * db) * inverse + (b == 0 && db == 0 ? 0 : more), 4.5,
+    set_slope(partials[1], i, slopes[1], (a * b * da + a * a * db) * inverse + ((b == 0) & (db == 0) ? 0 : more), 4.5,
               (a * b * left.model[i] + a * a * right.model[i]) * inverse);
   }
 }

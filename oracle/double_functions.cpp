@@ -34,14 +34,28 @@ constexpr double second_order = 1 + 0x1p-8;
 /// What the judge adds to the radius of a partial, in units of 2^-53.
 constexpr double slope_model = 1 << one_ulp;
 
+/// What a function needs of the mathematical library. No call can be part of a loop with vector instructions, so all
+/// are made before it.
+struct Library {
+  double first;
+  double second = 0;
+};
+
 template <typename Function>
-void spread(Op op, const DoubleBalls& x, DoubleBalls& value, DoubleBalls& partial, Function function) {
+MINIGRAD_WIDE void spread(Op op, const DoubleBalls& x, DoubleBalls& value, DoubleBalls& partial) {
   const double value_model = 1 << library_error(op);  // what the judge adds to the value's radius, in the same units
+  Lanes first;
+  Lanes second;
+  for (std::size_t i = 0; i < lanes; ++i) {
+    const Library library = Function::ask(x.middle[i]);
+    first[i] = library.first;
+    second[i] = library.second;
+  }
   for (std::size_t i = 0; i < lanes; ++i) {
     const double bound = x.bound[i];
-    const Smooth f = function(x.middle[i]);
+    const Smooth f = Function::at(x.middle[i], {first[i], second[i]});
     // An underflow to 0 would pass for an exact one.
-    const bool known = bound <= f.reach * part_of_reach && (f.value != 0 || x.middle[i] == 0 || f.slope == 1);
+    const bool known = (bound <= f.reach * part_of_reach) & ((f.value != 0) | (x.middle[i] == 0) | (f.slope == 1));
     const double slope = std::fabs(f.slope);
     const double slope_bound = (f.second + 2 * f.third * bound) * bound + f.slope_error * unit * slope;
     value.bound[i] = (slope + slope_bound) * bound + f.value_error * unit * std::fabs(f.value);
@@ -50,7 +64,7 @@ void spread(Op op, const DoubleBalls& x, DoubleBalls& value, DoubleBalls& partia
     partial.bound[i] = slope_bound;
     partial.model[i] = f.second * x.model[i] + slope_model * unit * slope;
     partial.middle[i] =
-        f.slope != 0 || x.middle[i] == 0 ? in_range(f.slope, slope_bound, smallest_value, largest_value) : unknown;
+        (f.slope != 0) | (x.middle[i] == 0) ? in_range(f.slope, slope_bound, smallest_value, largest_value) : unknown;
   }
 }
 
@@ -67,41 +81,50 @@ Square exact_square(double x) {
   return {high, product_error(x, x, high)};
 }
 
-Smooth at_exp(double x) {
-  const double y = std::exp(x);
-  return {y, careful, y, careful, y, y, 1};
-}
+struct Exp {
+  static Library ask(double x) { return {std::exp(x)}; }
+  static Smooth at(double, Library y) { return {y.first, careful, y.first, careful, y.first, y.first, 1}; }
+};
 
-Smooth at_expm1(double x) {
-  const double e = std::exp(x);
-  return {std::expm1(x), careful, e, careful, e, e, 1};
-}
+struct Expm1 {
+  static Library ask(double x) { return {std::expm1(x), std::exp(x)}; }
+  static Smooth at(double, Library y) { return {y.first, careful, y.second, careful, y.second, y.second, 1}; }
+};
 
-Smooth at_log(double x) {
-  const double p = 1 / x;
-  return {std::log(x), careful, p, 1, p * p, 2 * cubed(p), x};
-}
+struct Log {
+  static Library ask(double x) { return {std::log(x)}; }
+  static Smooth at(double x, Library y) {
+    const double p = 1 / x;
+    return {y.first, careful, p, 1, p * p, 2 * cubed(p), x};
+  }
+};
 
-Smooth at_log1p(double x) {
-  const double p = 1 / (1 + x);
-  return {std::log1p(x), careful, p, 2.25, p * p, 2 * cubed(p), 1 + x};
-}
+struct Log1p {
+  static Library ask(double x) { return {std::log1p(x)}; }
+  static Smooth at(double x, Library y) {
+    const double p = 1 / (1 + x);
+    return {y.first, careful, p, 2.25, p * p, 2 * cubed(p), 1 + x};
+  }
+};
 
-Smooth at_sin(double x) {
-  const double y = std::sin(x);
-  return {y, careful, std::cos(x), careful, std::fabs(y), 1, 1};
-}
+struct Sin {
+  static Library ask(double x) { return {std::sin(x), std::cos(x)}; }
+  static Smooth at(double, Library y) { return {y.first, careful, y.second, careful, std::fabs(y.first), 1, 1}; }
+};
 
-Smooth at_cos(double x) {
-  const double y = std::cos(x);
-  return {y, careful, -std::sin(x), careful, std::fabs(y), 1, 1};
-}
+struct Cos {
+  static Library ask(double x) { return {std::cos(x), -std::sin(x)}; }
+  static Smooth at(double, Library y) { return {y.first, careful, y.second, careful, std::fabs(y.first), 1, 1}; }
+};
 
-Smooth at_tan(double x) {
-  const double t = std::tan(x);
-  const double p = 1 + t * t;
-  return {t, careful, p, 1 + 5.25 * t * t / p, 2 * std::fabs(t) * p, 6 * p * p, 1 / (1 + std::fabs(t))};
-}
+struct Tan {
+  static Library ask(double x) { return {std::tan(x)}; }
+  static Smooth at(double, Library y) {
+    const double t = y.first;
+    const double p = 1 + t * t;
+    return {t, careful, p, 1 + 5.25 * t * t / p, 2 * std::fabs(t) * p, 6 * p * p, 1 / (1 + std::fabs(t))};
+  }
+};
 
 /// sign / sqrt((1 - x) (1 + x)).
 Smooth at_inverse_sine(double x, double value, double sign) {
@@ -110,78 +133,121 @@ Smooth at_inverse_sine(double x, double value, double sign) {
   return {value, careful, sign * p, 3.75, second, 3 * cubed(p) * p * p, 1 - std::fabs(x)};
 }
 
-Smooth at_atan(double x) {
-  const double p = 1 / (1 + x * x);
-  return {std::atan(x), careful, p, 3.25, 2 * std::fabs(x) * p * p, 8 * p * p, 1 + std::fabs(x)};
-}
+struct Asin {
+  static Library ask(double x) { return {std::asin(x)}; }
+  static Smooth at(double x, Library y) { return at_inverse_sine(x, y.first, 1); }
+};
 
-Smooth at_sinh(double x) {
-  const double y = std::sinh(x);
-  const double c = std::cosh(x);
-  return {y, hyperbolic, c, hyperbolic, std::fabs(y), c, 1};
-}
+struct Acos {
+  static Library ask(double x) { return {std::acos(x)}; }
+  static Smooth at(double x, Library y) { return at_inverse_sine(x, y.first, -1); }
+};
 
-Smooth at_cosh(double x) {
-  const double y = std::cosh(x);
-  const double s = std::sinh(x);
-  return {y, hyperbolic, s, hyperbolic, y, y, 1};
-}
+struct Atan {
+  static Library ask(double x) { return {std::atan(x)}; }
+  static Smooth at(double x, Library y) {
+    const double p = 1 / (1 + x * x);
+    return {y.first, careful, p, 3.25, 2 * std::fabs(x) * p * p, 8 * p * p, 1 + std::fabs(x)};
+  }
+};
 
-/// e / (1 + e)^2 for e = exp(-x), an even function of x, with what is rounded off in 1 + e.
+struct Sinh {
+  static Library ask(double x) { return {std::sinh(x), std::cosh(x)}; }
+  static Smooth at(double, Library y) {
+    return {y.first, hyperbolic, y.second, hyperbolic, std::fabs(y.first), y.second, 1};
+  }
+};
+
+struct Cosh {
+  static Library ask(double x) { return {std::cosh(x), std::sinh(x)}; }
+  static Smooth at(double, Library y) { return {y.first, hyperbolic, y.second, hyperbolic, y.first, y.first, 1}; }
+};
+
+/// e / (1 + e)^2 for e = exp(-|x|), an even function of x, with what is rounded off in 1 + e.
 struct Bell {
-  double e;
   double sum;
   double height;
   double error;
 };
 
-Bell bell(double x) {
-  const double e = std::exp(-std::fabs(x));
+Bell bell(double e) {
   const double sum = 1 + e;
   const double off = std::fabs(e - (sum - 1));
-  return {e, sum, e / (sum * sum), careful + 2.25 + 2 * off / (unit * sum)};
+  return {sum, e / (sum * sum), careful + 2.25 + 2 * off / (unit * sum)};
 }
 
-Smooth at_tanh(double x) {
-  const double y = std::tanh(x);
-  const Bell b = bell(2 * x);
-  const double p = 4 * b.height;
-  return {y, hyperbolic, p, b.error, 2 * std::fabs(y) * p, 4 * p, 1};
-}
+struct Tanh {
+  static Library ask(double x) { return {std::tanh(x), std::exp(-std::fabs(2 * x))}; }
+  static Smooth at(double, Library y) {
+    const Bell b = bell(y.second);
+    const double p = 4 * b.height;
+    return {y.first, hyperbolic, p, b.error, 2 * std::fabs(y.first) * p, 4 * p, 1};
+  }
+};
 
-Smooth at_asinh(double x) {
-  const double p = 1 / std::sqrt(1 + x * x);
-  return {std::asinh(x), hyperbolic, p, 3.5, std::fabs(x) * cubed(p), 3 * cubed(p), 1 + std::fabs(x)};
-}
+struct Asinh {
+  static Library ask(double x) { return {std::asinh(x)}; }
+  static Smooth at(double x, Library y) {
+    const double p = 1 / std::sqrt(1 + x * x);
+    return {y.first, hyperbolic, p, 3.5, std::fabs(x) * cubed(p), 3 * cubed(p), 1 + std::fabs(x)};
+  }
+};
 
-Smooth at_acosh(double x) {
-  const double p = 1 / std::sqrt((x - 1) * (x + 1));
-  return {std::acosh(x), hyperbolic, p, 4, x * cubed(p), 3 * x * x * cubed(p) * p * p, x - 1};
-}
+struct Acosh {
+  static Library ask(double x) { return {std::acosh(x)}; }
+  static Smooth at(double x, Library y) {
+    const double p = 1 / std::sqrt((x - 1) * (x + 1));
+    return {y.first, hyperbolic, p, 4, x * cubed(p), 3 * x * x * cubed(p) * p * p, x - 1};
+  }
+};
 
-Smooth at_atanh(double x) {
-  const double p = 1 / ((1 - x) * (1 + x));
-  return {std::atanh(x), hyperbolic, p, 4.5, 2 * std::fabs(x) * p * p, 8 * cubed(p), 1 - std::fabs(x)};
-}
+struct Atanh {
+  static Library ask(double x) { return {std::atanh(x)}; }
+  static Smooth at(double x, Library y) {
+    const double p = 1 / ((1 - x) * (1 + x));
+    return {y.first, hyperbolic, p, 4.5, 2 * std::fabs(x) * p * p, 8 * cubed(p), 1 - std::fabs(x)};
+  }
+};
 
-Smooth at_sigmoid(double x) {
-  const Bell b = bell(x);
-  return {(x < 0 ? b.e : 1) / b.sum, 4.5, b.height, b.error, b.height * (1 - b.e) / b.sum, b.height, 1};
-}
+struct Sigmoid {
+  static Library ask(double x) { return {std::exp(-std::fabs(x))}; }
+  static Smooth at(double x, Library y) {
+    const double e = y.first;
+    const Bell b = bell(e);
+    return {(x < 0 ? e : 1) / b.sum, 4.5, b.height, b.error, b.height * (1 - e) / b.sum, b.height, 1};
+  }
+};
 
-Smooth at_softplus(double x) {
-  const Bell b = bell(x);
-  return {(x > 0 ? x : 0) + std::log1p(b.e), 6, (x < 0 ? b.e : 1) / b.sum, 4.25, b.height, b.height, 1};
-}
+struct Softplus {
+  static Library ask(double x) {
+    const double e = std::exp(-std::fabs(x));
+    return {e, std::log1p(e)};
+  }
+  static Smooth at(double x, Library y) {
+    const double e = y.first;
+    const Bell b = bell(e);
+    return {(x > 0 ? x : 0) + y.second, 6, (x < 0 ? e : 1) / b.sum, 4.25, b.height, b.height, 1};
+  }
+};
 
 /// 2 / sqrt(pi) exp(-x^2), whose exponent needs more digits than a double has.
-Smooth at_error_function(double x, double value, double value_error, double sign) {
+Smooth at_error_function(double x, Library y, double value_error, double sign) {
   const Square square = exact_square(x);
-  const double rough = sign * 2 * std::numbers::inv_sqrtpi * std::exp(-square.high);
+  const double rough = sign * 2 * std::numbers::inv_sqrtpi * y.second;
   const double p = rough - rough * square.low;
   const double size = std::fabs(p);
-  return {value, value_error, p, 4.75, 2 * std::fabs(x) * size, (4 * square.high + 2) * size, 1 / (1 + std::fabs(x))};
+  return {y.first, value_error, p, 4.75, 2 * std::fabs(x) * size, (4 * square.high + 2) * size, 1 / (1 + std::fabs(x))};
 }
+
+struct Erf {
+  static Library ask(double x) { return {std::erf(x), std::exp(-exact_square(x).high)}; }
+  static Smooth at(double x, Library y) { return at_error_function(x, y, careful, 1); }
+};
+
+struct Erfc {
+  static Library ask(double x) { return {std::erfc(x), std::exp(-exact_square(x).high)}; }
+  static Smooth at(double x, Library y) { return at_error_function(x, y, coarse, -1); }
+};
 
 }  // namespace
 
@@ -202,28 +268,26 @@ void apply_function(Op op, const DoubleBalls& x, DoubleBalls& value, DoubleBalls
     case Op::abs:
     case Op::relu:
     case Op::sqrt: value.middle.fill(unknown); return;
-    case Op::exp: return spread(op, x, value, partial, at_exp);
-    case Op::expm1: return spread(op, x, value, partial, at_expm1);
-    case Op::log: return spread(op, x, value, partial, at_log);
-    case Op::log1p: return spread(op, x, value, partial, at_log1p);
-    case Op::sin: return spread(op, x, value, partial, at_sin);
-    case Op::cos: return spread(op, x, value, partial, at_cos);
-    case Op::tan: return spread(op, x, value, partial, at_tan);
-    case Op::asin: return spread(op, x, value, partial, [](double a) { return at_inverse_sine(a, std::asin(a), 1); });
-    case Op::acos: return spread(op, x, value, partial, [](double a) { return at_inverse_sine(a, std::acos(a), -1); });
-    case Op::atan: return spread(op, x, value, partial, at_atan);
-    case Op::sinh: return spread(op, x, value, partial, at_sinh);
-    case Op::cosh: return spread(op, x, value, partial, at_cosh);
-    case Op::tanh: return spread(op, x, value, partial, at_tanh);
-    case Op::asinh: return spread(op, x, value, partial, at_asinh);
-    case Op::acosh: return spread(op, x, value, partial, at_acosh);
-    case Op::atanh: return spread(op, x, value, partial, at_atanh);
-    case Op::sigmoid: return spread(op, x, value, partial, at_sigmoid);
-    case Op::softplus: return spread(op, x, value, partial, at_softplus);
-    case Op::erf:
-      return spread(op, x, value, partial, [](double a) { return at_error_function(a, std::erf(a), careful, 1); });
-    case Op::erfc:
-      return spread(op, x, value, partial, [](double a) { return at_error_function(a, std::erfc(a), coarse, -1); });
+    case Op::exp: return spread<Exp>(op, x, value, partial);
+    case Op::expm1: return spread<Expm1>(op, x, value, partial);
+    case Op::log: return spread<Log>(op, x, value, partial);
+    case Op::log1p: return spread<Log1p>(op, x, value, partial);
+    case Op::sin: return spread<Sin>(op, x, value, partial);
+    case Op::cos: return spread<Cos>(op, x, value, partial);
+    case Op::tan: return spread<Tan>(op, x, value, partial);
+    case Op::asin: return spread<Asin>(op, x, value, partial);
+    case Op::acos: return spread<Acos>(op, x, value, partial);
+    case Op::atan: return spread<Atan>(op, x, value, partial);
+    case Op::sinh: return spread<Sinh>(op, x, value, partial);
+    case Op::cosh: return spread<Cosh>(op, x, value, partial);
+    case Op::tanh: return spread<Tanh>(op, x, value, partial);
+    case Op::asinh: return spread<Asinh>(op, x, value, partial);
+    case Op::acosh: return spread<Acosh>(op, x, value, partial);
+    case Op::atanh: return spread<Atanh>(op, x, value, partial);
+    case Op::sigmoid: return spread<Sigmoid>(op, x, value, partial);
+    case Op::softplus: return spread<Softplus>(op, x, value, partial);
+    case Op::erf: return spread<Erf>(op, x, value, partial);
+    case Op::erfc: return spread<Erfc>(op, x, value, partial);
   }
 }
 

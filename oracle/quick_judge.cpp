@@ -82,10 +82,6 @@ void QuickJudge::sweep(const Points& points, std::size_t first) {
                  balls.local);
     }
     set_gross_value(node, i);
-    clear(balls.adjoint);
-    balls.gross.fill(0);
-    balls.inflow.fill(0);
-    balls.inexact.fill(0);
   }
   backward();
 }
@@ -121,7 +117,8 @@ void QuickJudge::set_gross_value(const Node& node, std::size_t i) {
 void QuickJudge::backward() {
   const std::size_t output = graph_->nodes.size() - 1;
   adjoint_midpoints_.assign(graph_->nodes.size(), Midpoints::same);
-  nodes_[output].adjoint.middle.fill(1);
+  terms_added_.assign(graph_->nodes.size(), 0);
+  nodes_[output].adjoint = exactly().one;
   nodes_[output].gross.fill(1);
   for (std::size_t i = output + 1; i-- > 0;) {
     if (!alive_[i]) continue;
@@ -131,54 +128,80 @@ void QuickJudge::backward() {
   }
 }
 
+/// The first term is the adjoint, until there is another.
 void QuickJudge::pass_back(std::size_t from_index, std::size_t edge, std::size_t to_index) {
   const NodeBalls& from = nodes_[from_index];
   NodeBalls& to = nodes_[to_index];
   const DoubleBalls& partial = *from.local.partials[edge];
-  Midpoints& sum_midpoints = adjoint_midpoints_[to_index];
-  if (&partial == &exactly().one) {
-    if (adjoint_midpoints_[from_index] == Midpoints::similar) sum_midpoints = Midpoints::similar;
-    add_term(from.adjoint, from.gross, sum_midpoints, to);
-    return;
-  }
-  Midpoints term_midpoints = partial_midpoints_[from_index][edge];
+  const bool by_one = &partial == &exactly().one;
+  Midpoints term_midpoints = by_one ? Midpoints::same : partial_midpoints_[from_index][edge];
   if (adjoint_midpoints_[from_index] == Midpoints::similar) term_midpoints = Midpoints::similar;
+  Midpoints& sum_midpoints = adjoint_midpoints_[to_index];
   if (term_midpoints == Midpoints::similar) sum_midpoints = Midpoints::similar;
-  DoubleBalls term;
-  Lanes gross;
-  multiply_term(from.adjoint, partial, term_midpoints, term);
-  for (std::size_t i = 0; i < lanes; ++i) gross[i] = from.gross[i] * std::fabs(partial.middle[i]);
-  add_term(term, gross, sum_midpoints, to);
-}
 
-void QuickJudge::multiply_term(const DoubleBalls& adjoint, const DoubleBalls& partial, Midpoints midpoints,
-                               DoubleBalls& term) {
-  for (std::size_t i = 0; i < lanes; ++i) {
-    const double a = std::fabs(adjoint.middle[i]);
-    const double p = std::fabs(partial.middle[i]);
-    const Cut product = cut_product(adjoint.middle[i], partial.middle[i], midpoints);
-    const double bound = a * partial.bound[i] + (p + partial.bound[i]) * adjoint.bound[i] + product.lost;
-    term.bound[i] = bound;
-    term.model[i] = a * partial.model[i] + p * adjoint.model[i] + certain_unit(product, midpoints);
-    term.middle[i] = in_range(product.result, bound, smallest_term, largest_term);
+  const bool first = terms_added_[to_index]++ == 0;
+  DoubleBalls own_term;
+  Lanes own_gross;
+  DoubleBalls& term = first ? to.adjoint : own_term;
+  Lanes& gross = first ? to.gross : own_gross;
+  if (by_one) {
+    term = from.adjoint;
+    gross = from.gross;
+  } else {
+    multiply_term(from.adjoint, partial, term_midpoints, term);
+    for (std::size_t i = 0; i < lanes; ++i) gross[i] = from.gross[i] * std::fabs(partial.middle[i]);
   }
+  if (terms_[to_index] >= 3) note_inflow(term, first, to);
+  if (!first) add_term(term, gross, sum_midpoints, to);
 }
 
-void QuickJudge::add_term(const DoubleBalls& term, const Lanes& gross, Midpoints midpoints, NodeBalls& to) {
+MINIGRAD_WIDE void QuickJudge::multiply_term(const DoubleBalls& adjoint, const DoubleBalls& partial,
+                                             Midpoints midpoints, DoubleBalls& term) {
+  with_constant(midpoints, [&](auto constant) {
+    for (std::size_t i = 0; i < lanes; ++i) {
+      const double a = std::fabs(adjoint.middle[i]);
+      const double p = std::fabs(partial.middle[i]);
+      const Cut product = cut_product(adjoint.middle[i], partial.middle[i], constant);
+      const bool exact =
+          is_exact_power(adjoint.middle[i], adjoint.bound[i]) | is_exact_power(partial.middle[i], partial.bound[i]);
+      const double bound =
+          a * partial.bound[i] + (p + partial.bound[i]) * adjoint.bound[i] + (exact ? 0 : product.lost);
+      term.bound[i] = bound;
+      term.model[i] = a * partial.model[i] + p * adjoint.model[i] + certain_unit(product, constant);
+      term.middle[i] = in_range(product.result, bound, smallest_term, largest_term);
+    }
+  });
+}
+
+MINIGRAD_WIDE void QuickJudge::add_term(const DoubleBalls& term, const Lanes& gross, Midpoints midpoints,
+                                        NodeBalls& to) {
   DoubleBalls& adjoint = to.adjoint;
+  with_constant(midpoints, [&](auto constant) {
+    for (std::size_t i = 0; i < lanes; ++i) {
+      const bool exact =
+          is_exact_zero(adjoint.middle[i], adjoint.bound[i]) | is_exact_zero(term.middle[i], term.bound[i]);
+      const Cut sum = cut_sum(adjoint.middle[i], term.middle[i], constant);
+      const double old_size = std::fabs(adjoint.middle[i]);
+      const double size = std::fabs(term.middle[i]);
+      const double uncertain = (adjoint.bound[i] != 0 ? old_size : 0) + (term.bound[i] != 0 ? size : 0);
+      const double bound = adjoint.bound[i] + term.bound[i];
+      const double model = adjoint.model[i] + term.model[i];
+      adjoint.middle[i] = sum.result;
+      adjoint.bound[i] = bound + (exact ? 0 : sum.lost);
+      adjoint.model[i] = model + certain_unit(sum, bound, model, uncertain, constant);
+      to.gross[i] += gross[i];
+    }
+  });
+}
+
+void QuickJudge::note_inflow(const DoubleBalls& term, bool first, NodeBalls& to) {
+  if (first) {
+    to.inflow.fill(0);
+    to.inexact.fill(0);
+  }
   for (std::size_t i = 0; i < lanes; ++i) {
-    const Cut sum = cut_sum(adjoint.middle[i], term.middle[i], midpoints);
-    const double old_size = std::fabs(adjoint.middle[i]);
-    const double size = std::fabs(term.middle[i]);
-    const double uncertain = (adjoint.bound[i] != 0 ? old_size : 0) + (term.bound[i] != 0 ? size : 0);
-    const double bound = adjoint.bound[i] + term.bound[i];
-    const double model = adjoint.model[i] + term.model[i];
-    adjoint.middle[i] = sum.result;
-    adjoint.bound[i] = bound + (old_size + adjoint.bound[i] != 0 ? sum.lost : 0);  // the first term is added to 0
-    adjoint.model[i] = model + certain_unit(sum, bound, model, uncertain, midpoints);
-    to.inflow[i] += size;
+    to.inflow[i] += std::fabs(term.middle[i]);
     to.inexact[i] += term.model[i];
-    to.gross[i] += gross[i];
   }
 }
 
@@ -187,7 +210,10 @@ void QuickJudge::allow_any_order(std::size_t node) {
   if (terms_[node] < 3) return;
   NodeBalls& balls = nodes_[node];
   const double share = static_cast<double>(terms_[node] - 2) * unit;
-  for (std::size_t i = 0; i < lanes; ++i) balls.adjoint.model[i] += balls.inexact[i] != 0 ? share * balls.inflow[i] : 0;
+  for (std::size_t i = 0; i < lanes; ++i) {
+    const double error = share * balls.inflow[i];
+    balls.adjoint.model[i] += balls.inexact[i] != 0 ? error : 0;
+  }
 }
 
 QuickJudge::Component QuickJudge::component(std::size_t lane, std::size_t c) const {

@@ -35,8 +35,9 @@ class QuickJudge {
     DoubleBalls adjoint;
     Lanes gross_value;  ///< the size that the value would have if nothing in its sums cancelled
     Lanes gross;        ///< likewise of the adjoint
-    Lanes inflow;       ///< the sum of the sizes of the terms of the adjoint
-    Lanes inexact;      ///< the sum of the terms' radii in the model: more than 0 when not all are exact
+    // Of adjoints of three terms or more:
+    Lanes inflow;   ///< the sum of the terms' sizes
+    Lanes inexact;  ///< the sum of the terms' radii in the model: more than 0 when not all are exact
   };
 
   struct Component {
@@ -56,6 +57,7 @@ class QuickJudge {
   static void multiply_term(const DoubleBalls& adjoint, const DoubleBalls& partial, Midpoints midpoints,
                             DoubleBalls& term);
   static void add_term(const DoubleBalls& term, const Lanes& gross, Midpoints midpoints, NodeBalls& to);
+  static void note_inflow(const DoubleBalls& term, bool first, NodeBalls& to);
   void allow_any_order(std::size_t i);
 
   const Graph* graph_ = nullptr;
@@ -63,6 +65,7 @@ class QuickJudge {
   std::vector<std::size_t> coordinates_;
   std::vector<std::size_t> inputs_;
   std::vector<std::size_t> terms_;
+  std::vector<std::size_t> terms_added_;
   std::vector<Midpoints> value_midpoints_;
   std::vector<std::array<Midpoints, 2>> partial_midpoints_;
   std::vector<Midpoints> adjoint_midpoints_;
