@@ -69,6 +69,8 @@ void append_origin(std::string& out, const Origin& origin) {
   whole("shrink_steps", origin.shrink_steps);
   text("verdict", origin.verdict);
   text("property", origin.property);
+  text("bucket", origin.bucket);
+  whole("duplicates", origin.duplicates);
   out += "\n  }";
 }
 

@@ -62,6 +62,8 @@ struct Origin {
   std::optional<int> shrink_steps;
   std::string verdict;
   std::string property;
+  std::string bucket;                       ///< what went wrong, in the words of the campaign
+  std::optional<std::uint64_t> duplicates;  ///< how many more failures of that bucket were met, but not saved
 };
 
 struct Case {

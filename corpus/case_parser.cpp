@@ -121,7 +121,7 @@ std::vector<Point> read_points(const Value& value, std::size_t inputs) {
 
 Origin read_origin(const Value& value) {
   value.expect_keys({"by"}, {"engine", "engine_version", "oracle", "oracle_version", "generator_version", "seed",
-                             "index", "shrink_steps", "verdict", "property"});
+                             "index", "shrink_steps", "verdict", "property", "bucket", "duplicates"});
   const auto text = [&](std::string_view key) {
     const std::optional<Value> found = value.find(key);
     return found ? read_text(*found) : std::string();
@@ -144,7 +144,9 @@ Origin read_origin(const Value& value) {
           .index = whole("index"),
           .shrink_steps = integer("shrink_steps"),
           .verdict = text("verdict"),
-          .property = text("property")};
+          .property = text("property"),
+          .bucket = text("bucket"),
+          .duplicates = whole("duplicates")};
 }
 
 void check_id(const Value& value, const Case& test_case) {

@@ -27,8 +27,19 @@ Case full_case() {
   result.points.push_back({{-0.0}, std::nullopt});
   const double infinity = std::numeric_limits<double>::infinity();
   result.points.push_back({{1}, Expectation{std::nullopt, std::nullopt, {-infinity}, {infinity}}});
-  result.origin = {"fuzz", "minigrad", "0.1",   "torch",          "1.13", 1, 18446744073709551615u,
-                   7,      0,          "wrong", "gradients_agree"};
+  result.origin = {"fuzz",
+                   "minigrad",
+                   "0.1",
+                   "torch",
+                   "1.13",
+                   1,
+                   18446744073709551615u,
+                   7,
+                   0,
+                   "wrong",
+                   "gradients_agree",
+                   "fuzz: wrong, sub of one node twice",
+                   12};
   return result;
 }
 
@@ -62,7 +73,9 @@ const char* const full_text = R"({
     "index": 7,
     "shrink_steps": 0,
     "verdict": "wrong",
-    "property": "gradients_agree"
+    "property": "gradients_agree",
+    "bucket": "fuzz: wrong, sub of one node twice",
+    "duplicates": 12
   }
 }
 )";
@@ -109,6 +122,8 @@ TEST(Case, ComesBackWithAllItHolds) {
   EXPECT_EQ(after.origin.seed, before.origin.seed);
   EXPECT_EQ(after.origin.shrink_steps, before.origin.shrink_steps);
   EXPECT_EQ(after.origin.property, before.origin.property);
+  EXPECT_EQ(after.origin.bucket, before.origin.bucket);
+  EXPECT_EQ(after.origin.duplicates, before.origin.duplicates);
 }
 
 TEST(Case, WrittenByHandItNeedsLittle) {

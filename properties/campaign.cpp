@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "oracle/judge.h"
+#include "properties/bucket.h"
 #include "properties/number_format.h"
 #include "properties/random.h"
 #include "properties/report.h"
@@ -17,16 +18,6 @@ namespace {
 
 using oracle::Backward;
 using oracle::Verdict;
-
-/// The verdict and the ops that are left, in order.
-std::string bucket_of(Verdict verdict, Backward backward, const Example& example) {
-  std::string bucket(name(verdict));
-  if (backward == Backward::twice) bucket += " twice";
-  for (const Node& node : example.graph.nodes) {
-    if (!is_leaf(node.op)) bucket += fmt::format(" {}", name(node.op));
-  }
-  return bucket;
-}
 
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
@@ -99,22 +90,30 @@ Finding Campaign::shrink_failure(std::uint64_t index, const Subject& subject, co
   const auto as_asked = [&](const Example& candidate) {
     return Example{in_format(candidate.graph, options_.shape.dtype), in_format(candidate.point, options_.shape.dtype)};
   };
-  Shrunk shrunk = shrink(original, [&](const Example& candidate) {
-    if (tries == 0) return false;
+  const Ask ask = [&](const Example& candidate, Backward calls) {
+    if (tries == 0) return Verdict::agree;
     --tries;
     const Example asked = as_asked(candidate);
-    return verdict_at(asked.graph, asked.point, backward, engine_) == failure.verdict;
-  });
+    return verdict_at(asked.graph, asked.point, calls, engine_);
+  };
+  Shrunk shrunk =
+      shrink(original, [&](const Example& candidate) { return ask(candidate, backward) == failure.verdict; });
   shrunk.example = as_asked(shrunk.example);
 
-  Finding finding{bucket_of(failure.verdict, backward, shrunk.example), index, make_case(shrunk.example, backward), {}};
+  tries = most_tries(failure.verdict);
+  const std::string& who = engine_.capabilities().name;
+  Finding finding{to_text(bucket_of(shrunk.example, failure.verdict, backward, who, ask)),
+                  index,
+                  make_case(shrunk.example, backward),
+                  {}};
   corpus::Case& found = finding.failing_case;
-  found.summary = summary_of(engine_.capabilities().name, failure);
+  found.summary = summary_of(who, failure);
   describe_origin(found, options_, engine_.capabilities(),
                   oracle_ == nullptr ? oracle::Capabilities{} : oracle_->capabilities());
   found.origin.index = index;
   found.origin.shrink_steps = static_cast<int>(shrunk.steps);
   found.origin.verdict = name(failure.verdict);
+  found.origin.bucket = finding.bucket;
   found.id = content_id(found);
   finding.report = report_failure(shrunk.example, backward, engine_, oracle_);
   return finding;

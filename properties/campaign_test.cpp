@@ -74,7 +74,8 @@ TEST(Campaign, AFindingSaysWhereItComesFrom) {
   EXPECT_EQ(found.origin.generator_version, generator_version);
   EXPECT_EQ(found.origin.verdict, "wrong");
   EXPECT_GT(found.origin.shrink_steps, 0);
-  EXPECT_EQ(all.front().bucket, "wrong mul");
+  EXPECT_EQ(all.front().bucket, "fault:mul-swapped: wrong, mul");
+  EXPECT_EQ(found.origin.bucket, all.front().bucket);
 }
 
 TEST(Campaign, ASecondBackwardIsKeptOnlyWhereItIsNeeded) {

@@ -332,7 +332,8 @@ std::vector<ComponentReport> inspect(const Graph& graph, std::span<const double>
 Verdict verdict_at(const Graph& graph, std::span<const double> point, Backward backward, Differentiator& engine) {
   const Points points = single(point);
   const Examination examination = examine(graph, points, backward, engine, nullptr, Thoroughness::judge_all);
-  return examination.failures.empty() ? Verdict::agree : examination.failures.front().verdict;
+  if (!examination.failures.empty()) return examination.failures.front().verdict;
+  return examination.tally.engine[Verdict::unsupported] > 0 ? Verdict::unsupported : Verdict::agree;
 }
 
 std::string blame(const Graph& graph, std::span<const double> point, Differentiator& differentiator) {

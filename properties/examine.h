@@ -59,7 +59,8 @@ Examination examine(const Graph& graph, const oracle::Points& points, oracle::Ba
 std::vector<ComponentReport> inspect(const Graph& graph, std::span<const double> point, oracle::Backward backward,
                                      oracle::Differentiator& engine, oracle::Differentiator* oracle);
 
-/// The verdict on an engine at one point: its first failing component's, or `agree` when none fails.
+/// The verdict on an engine at one point: its first failing component's; `unsupported` when it was not to be asked;
+/// `agree` when none fails.
 oracle::Verdict verdict_at(const Graph& graph, std::span<const double> point, oracle::Backward backward,
                            oracle::Differentiator& engine);
 

@@ -20,7 +20,7 @@ Finding fatal_finding(const CampaignOptions& options, const Participants& partic
   std::string how = in_words(death, options.patience);
   if (death.cause != Death::Cause::itself) how += ", twice";
   const Subject subject = draw_subject(options.seed, index, options.shape);
-  Finding finding{fmt::format("{} {}", verdict, death.how), index, {}, {}};
+  Finding finding{fmt::format("{}: {} ({})", options.engine, verdict, death.how), index, {}, {}};
   corpus::Case& found = finding.failing_case;
   found.summary = overdue ? fmt::format("{} takes too long here: {}", options.engine, how)
                           : fmt::format("{} brought its process down here ({})", options.engine, how);
@@ -34,6 +34,7 @@ Finding fatal_finding(const CampaignOptions& options, const Participants& partic
                   {participants.oracle, participants.oracle_version, {}});
   found.origin.index = index;
   found.origin.verdict = verdict;
+  found.origin.bucket = finding.bucket;
   found.id = content_id(found);
   finding.report = fmt::format("{}: {} ({}), on a graph of {} nodes at one of {} points\n", options.engine, verdict,
                                how, found.graph.nodes.size(), found.points.size());

@@ -248,10 +248,14 @@ std::unique_ptr<oracle::Differentiator> make_faultless_engine() {
   return std::make_unique<FaultyEngine>(none);
 }
 
+std::unique_ptr<oracle::Differentiator> make_faulty_engine(const Fault& fault) {
+  return std::make_unique<FaultyEngine>(fault);
+}
+
 std::unique_ptr<oracle::Differentiator> make_faulty_engine(std::string_view fault_name) {
   for (const std::vector<Fault>* const list : {&faults(), &runaway_faults()}) {
     for (const Fault& fault : *list) {
-      if (fault.name == fault_name) return std::make_unique<FaultyEngine>(fault);
+      if (fault.name == fault_name) return make_faulty_engine(fault);
     }
   }
   return nullptr;

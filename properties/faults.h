@@ -53,6 +53,9 @@ const std::vector<Fault>& runaway_faults();
 /// The engine that the faults are planted in, with none: what differs from its answers is the fault's doing.
 std::unique_ptr<oracle::Differentiator> make_faultless_engine();
 
+/// The engine with this fault, which must outlive it.
+std::unique_ptr<oracle::Differentiator> make_faulty_engine(const Fault& fault);
+
 /// The engine with that fault; nothing when there is no fault of that name.
 std::unique_ptr<oracle::Differentiator> make_faulty_engine(std::string_view fault_name);
 

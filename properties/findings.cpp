@@ -28,6 +28,7 @@ void Findings::restore(const FoundSoFar& found) {
     buckets_.insert(finding.bucket);
     tell_(finding);
   }
+  for (const Duplicate& duplicate : duplicates_) tell_duplicate_(duplicate.bucket);
   for (const Finding& finding : found.waiting) add(finding);
 }
 
@@ -48,6 +49,7 @@ void Findings::settle(const Finding& finding) {
     tell_(finding);
   } else {
     duplicates_.push_back({finding.index, finding.bucket});
+    tell_duplicate_(finding.bucket);
   }
 }
 

@@ -30,7 +30,11 @@ struct FoundSoFar {
 
 class Findings {
  public:
-  explicit Findings(std::function<void(const Finding&)> tell) : tell_(std::move(tell)) {}
+  using Tell = std::function<void(const Finding&)>;
+  using TellDuplicate = std::function<void(const std::string& bucket)>;
+
+  Findings(Tell tell, TellDuplicate tell_duplicate)
+      : tell_(std::move(tell)), tell_duplicate_(std::move(tell_duplicate)) {}
 
   /// Goes on where others were interrupted, and tells again what they told.
   void restore(const FoundSoFar& found);
@@ -50,7 +54,8 @@ class Findings {
  private:
   void settle(const Finding& finding);
 
-  std::function<void(const Finding&)> tell_;
+  Tell tell_;
+  TellDuplicate tell_duplicate_;
   std::vector<Finding> told_;
   std::vector<Duplicate> duplicates_;
   std::map<std::uint64_t, Finding> waiting_;

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -17,6 +18,7 @@
 #include "properties/coverage_picture.h"
 #include "properties/coverage_report.h"
 #include "properties/engines.h"
+#include "properties/finding_store.h"
 #include "properties/jobs.h"
 #include "properties/output_file.h"
 #include "properties/replay_files.h"
@@ -105,6 +107,10 @@ FileCounts replay_corpus(const std::string& folder, const CampaignOptions& optio
       replay_files(corpus::find_cases(folder), options.engine, options.patience, [](const FileReplay& result) {
         switch (result.outcome) {
           case FileOutcome::passed: break;
+          case FileOutcome::mended:
+            make_regression(result.path);
+            fmt::print("{}: mended, {}\nit is a regression case from now on\n\n", result.path.string(), result.summary);
+            break;
           case FileOutcome::failed:
             fmt::print("{}: failed, {}\n{}\n", result.path.string(), result.summary, result.report);
             break;
@@ -116,11 +122,12 @@ FileCounts replay_corpus(const std::string& folder, const CampaignOptions& optio
   return counts;
 }
 
-void show_finding(const FuzzOptions& options, const Finding& finding, const std::filesystem::path& saved) {
+void show_finding(const FuzzOptions& options, const Finding& finding, const FindingStore& store) {
   const std::string& engine = options.campaign.engine;
   fmt::print("{}\n{}", finding.failing_case.summary, finding.report);
-  if (!saved.empty()) {
-    fmt::print("replay it: minigrad replay {}{}\n", saved.string(),
+  if (store.is_another(finding.bucket)) fmt::print("of the same kind as an open case, which is counted instead\n");
+  if (const auto file = store.file(finding.bucket)) {
+    fmt::print("replay it: minigrad replay {}{}\n", file->string(),
                engine == "minigrad" ? "" : fmt::format(" --engine {}", shell_word(engine)));
   }
   fmt::print("as it was drawn: minigrad replay --seed {} --index {}{}\n\n", options.campaign.seed, finding.index,
@@ -130,23 +137,17 @@ void show_finding(const FuzzOptions& options, const Finding& finding, const std:
 
 /// What a campaign came to, for a program to read.
 struct Results {
+  explicit Results(const std::string& folder) : findings(folder) {}
+
   FileCounts corpus;
   Summary summary;
-  nlohmann::json findings = nlohmann::json::array();
-  std::size_t unsaved = 0;  ///< findings that could not be written to the corpus
-
-  void add(const Finding& finding, const std::filesystem::path& saved) {
-    findings.push_back({{"bucket", finding.bucket},
-                        {"index", finding.index},
-                        {"id", finding.failing_case.id},
-                        {"summary", finding.failing_case.summary},
-                        {"file", saved.empty() ? nlohmann::json() : nlohmann::json(saved.string())}});
-  }
+  FindingStore findings;
+  std::size_t unsaved = 0;  ///< findings, or counts of them, that could not be written to the corpus
 
   nlohmann::json json() const {
     nlohmann::json json = to_json(summary);
     json["corpus"] = {{"passed", corpus.passed}, {"failed", corpus.failed}, {"unreadable", corpus.unreadable}};
-    json["findings"] = findings;
+    json["findings"] = findings.json();
     json["stopped_early"] = stop_requested() || !summary.gone.empty();
     return json;
   }
@@ -158,15 +159,13 @@ struct Results {
   }
 };
 
-/// Where a finding was saved; empty when it was not. A full disk must not keep it from being shown.
-std::filesystem::path save(const Finding& finding, const std::string& corpus, Results& results) {
-  if (corpus.empty()) return {};
+/// Saves something of the findings. A full disk must not keep them from being shown.
+void save(const std::function<void()>& write, Results& results) {
   try {
-    return write_case(finding.failing_case, corpus);
+    write();
   } catch (const corpus::Error& error) {
     ++results.unsaved;
-    fmt::print(stderr, "minigrad: this finding could not be saved: {}\n", error.what());
-    return {};
+    fmt::print(stderr, "minigrad: this could not be saved: {}\n", error.what());
   }
 }
 
@@ -180,8 +179,9 @@ void show_end(const Results& results) {
     fmt::print(stderr, "minigrad: how far the campaign came could not be recorded: {}\n", summary.unrecorded);
   }
   if (summary.tally.failing_graphs > 0) {
-    fmt::print("{} failed on {} of {} graphs; kinds of failure shown above: {}\n", summary.engine,
-               summary.tally.failing_graphs, summary.tally.graphs, results.findings.size());
+    fmt::print("{} failed on {} of {} graphs; kinds of failure among the first {}: {}\n{}", summary.engine,
+               summary.tally.failing_graphs, summary.tally.graphs, results.findings.failures(),
+               results.findings.buckets(), results.findings.table());
   } else {
     fmt::print("no failure of {}\n", summary.engine);
   }
@@ -255,20 +255,22 @@ int fuzz(FuzzOptions& options) {
     leave(*files, corpus);
   }
   show_shard(chosen);
-  Results results;
-  results.corpus = replay_corpus(corpus, options.campaign);
+  const FileCounts replayed = replay_corpus(corpus, options.campaign);
   flush_output();
+  Results results(corpus);  // after the replay, for what is open may be mended
+  results.corpus = replayed;
 
   Progress progress;
   const JobEvents events{[&](const Finding& finding) {
                            progress.clear();
-                           const std::filesystem::path saved = save(finding, corpus, results);
-                           results.add(finding, saved);
-                           show_finding(options, finding, saved);
+                           save([&] { results.findings.add(finding); }, results);
+                           show_finding(options, finding, results.findings);
                          },
-                         [&](const Tally& tally, double seconds) { progress.show(tally, seconds); }};
+                         [&](const Tally& tally, double seconds) { progress.show(tally, seconds); },
+                         [&](const std::string& bucket) { results.findings.add_duplicate(bucket); }};
   results.summary = run_jobs(options.campaign, events, files ? &*files : nullptr, record ? &*record : nullptr);
   progress.clear();
+  save([&] { results.findings.write_counts(); }, results);
   show_end(results);
   write_coverage(options, results.summary);
   if (!options.json.empty()) {

@@ -60,7 +60,7 @@ class Foreman {
         files_(files),
         asked_(options.jobs, files == nullptr ? -1 : files->asked()),
         jobs_(options.jobs),
-        findings_(events.on_finding),
+        findings_(events.on_finding, events.on_duplicate),
         start_(Clock::now()) {
     record_.settings = settings_of(options);
     record_.graphs = options.graphs;

@@ -16,6 +16,7 @@ namespace minigrad::properties {
 struct JobEvents {
   std::function<void(const Finding&)> on_finding;         ///< each bucket once, in the order of the indices
   std::function<void(const Tally&, double)> on_progress;  ///< several times a second; the seconds so far
+  std::function<void(const std::string&)> on_duplicate = [](const std::string&) {};  ///< one more of that bucket
 };
 
 /// Runs until the graphs or the seconds are used up, somebody asked to stop, or the engine has brought its process down

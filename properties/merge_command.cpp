@@ -2,6 +2,7 @@
 // `minigrad merge`: what several machines found and counted, in one folder and one table.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -27,14 +28,34 @@ struct MergeOptions {
   std::string json;
 };
 
-/// Leaves out what one machine would not have saved: a finding of this campaign of whose kind there is an earlier one.
-std::vector<FoundCase> without_superseded(const std::vector<FoundCase>& cases, const std::vector<Finding>& superseded) {
-  std::map<std::string, std::string> texts;
-  for (const Finding& finding : superseded) texts[finding.failing_case.id] = to_json(finding.failing_case);
+std::uint64_t duplicates_of(const std::string& bucket, const FoundSoFar& found) {
+  const auto is_one = [&](const Duplicate& duplicate) { return duplicate.bucket == bucket; };
+  return static_cast<std::uint64_t>(std::count_if(found.duplicates.begin(), found.duplicates.end(), is_one));
+}
+
+/// Whether a case is still as the campaign saved it, however many it stands for.
+bool is_case_of(const Finding& finding, corpus::Case saved) {
+  saved.origin.duplicates = finding.failing_case.origin.duplicates;
+  return to_json(saved) == to_json(finding.failing_case);
+}
+
+/// The cases as one machine would have saved them: a finding of this campaign of whose kind there is an earlier one is
+/// left out, and the earlier one counts the duplicates of all.
+std::vector<FoundCase> as_of_one_machine(const std::vector<FoundCase>& cases, const Union& together) {
+  std::map<std::string, const Finding*> superseded;
+  std::map<std::string, const Finding*> told;
+  for (const Finding& finding : together.superseded) superseded[finding.failing_case.id] = &finding;
+  for (const Finding& finding : together.record.found.told) told[finding.failing_case.id] = &finding;
   std::vector<FoundCase> kept;
-  for (const FoundCase& found : cases) {
-    const auto text = texts.find(found.content.id);
-    if (text == texts.end() || text->second != to_json(found.content)) kept.push_back(found);
+  for (FoundCase found : cases) {
+    const auto late = superseded.find(found.content.id);
+    if (late != superseded.end() && is_case_of(*late->second, found.content)) continue;
+    const auto first = told.find(found.content.id);
+    if (first != told.end() && is_case_of(*first->second, found.content)) {
+      const std::uint64_t count = duplicates_of(first->second->bucket, together.record.found);
+      found.content.origin.duplicates = count == 0 ? std::nullopt : std::optional(count);
+    }
+    kept.push_back(std::move(found));
   }
   return kept;
 }
@@ -79,6 +100,7 @@ nlohmann::json to_json(const Union& together) {
     json["findings"].push_back({{"bucket", finding.bucket},
                                 {"index", finding.index},
                                 {"id", finding.failing_case.id},
+                                {"duplicates", duplicates_of(finding.bucket, together.record.found)},
                                 {"summary", finding.failing_case.summary}});
   }
   json["missing_shards"] = together.missing;
@@ -89,7 +111,8 @@ nlohmann::json to_json(const Union& together) {
 void show(const Union& together) {
   fmt::print("{}\n", to_text(summary_of(together.record)));
   for (const Finding& finding : together.record.found.told) {
-    fmt::print("{}  {}  {}\n", finding.failing_case.id, finding.bucket, finding.failing_case.summary);
+    fmt::print("{}  {}  {}, {} more like it\n", finding.failing_case.id, finding.bucket, finding.failing_case.summary,
+               duplicates_of(finding.bucket, together.record.found));
   }
   const Tally& tally = together.record.tally;
   fmt::print("{} failed on {} of {} graphs\n", together.record.participants.engine, tally.failing_graphs, tally.graphs);
@@ -105,8 +128,8 @@ int merge(const MergeOptions& options) {
   if (!options.cases_only && !corpora.records.empty()) together = add_up(corpora.records);
   for (const std::string& words : corpora.unreadable) fmt::print(stderr, "minigrad: {}\n", words);
 
-  const std::vector<FoundCase> cases =
-      without_superseded(join(corpora.cases), together ? together->superseded : std::vector<Finding>{});
+  const std::vector<FoundCase> joined = join(corpora.cases);
+  const std::vector<FoundCase> cases = together ? as_of_one_machine(joined, *together) : joined;
   fmt::print("{} cases in {} folders are {}\n", corpora.cases.size(), options.folders.size(), cases.size());
   if (options.into.empty()) {
     fmt::print("nothing is written: --into DIR says where to\n\n");

@@ -25,18 +25,26 @@ struct ReplayOptions {
   std::string oracle = "none";
   std::optional<std::uint64_t> seed;
   std::optional<std::uint64_t> index;
+  bool update = false;
   Shape shape;
   oracle::Patience patience;
 };
 
-void show_result(const FileReplay& result) {
+void show_result(const FileReplay& result, bool update) {
   const std::string file = result.path.string();
   switch (result.outcome) {
-    case FileOutcome::passed: fmt::print("{}: passed, {}\n", file, result.summary); break;
+    case FileOutcome::passed:
+    case FileOutcome::mended: fmt::print("{}: passed, {}\n", file, result.summary); break;
     case FileOutcome::failed: fmt::print("{}: failed, {}\n", file, result.summary); break;
     case FileOutcome::unreadable: break;
   }
-  if (!result.report.empty()) fmt::print("{}\n", result.report);
+  if (!result.report.empty()) fmt::print("{}", result.report);
+  if (result.outcome == FileOutcome::mended) {
+    if (update) make_regression(result.path);
+    fmt::print("{}\n", update ? "it is a regression case from now on"
+                              : "--update, or `minigrad fuzz` with this folder, makes it a regression case");
+  }
+  if (!result.report.empty()) fmt::print("\n");
   flush_output();
 }
 
@@ -53,7 +61,8 @@ int replay_paths(const ReplayOptions& options) {
       fmt::print(stderr, "minigrad: {}\n", error.what());
     }
   }
-  const FileCounts counts = replay_files(paths, options.engine, options.patience, show_result);
+  const FileCounts counts = replay_files(paths, options.engine, options.patience,
+                                         [&](const FileReplay& result) { show_result(result, options.update); });
   if (!paths.empty()) {
     fmt::print("{} of {} cases pass{}\n", counts.passed, counts.total(),
                counts.unreadable == 0 ? "" : fmt::format(", {} cannot be read", counts.unreadable));
@@ -127,6 +136,7 @@ void add_replay_command(CLI::App& app, int& exit_code) {
   oracle->description("Whose answers to show beside the engine's: the same names, or none");
   auto* seed = add_number_option(*command, "--seed", options->seed, "The campaign's seed", 0, any_number);
   auto* index = add_number_option(*command, "--index", options->index, "The case's index in it", 0, any_number);
+  command->add_flag("--update", options->update, "Make open cases that are mended regression cases")->needs(paths);
   add_shape_options(*command, options->shape);
   seed->needs(index)->excludes(paths);
   index->needs(seed)->excludes(paths);

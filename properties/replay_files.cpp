@@ -11,6 +11,7 @@
 #include <stdexcept>
 
 #include "corpus/case.h"
+#include "corpus/file.h"
 #include "properties/child_process.h"
 #include "properties/engines.h"
 #include "properties/fatal_finding.h"
@@ -27,7 +28,8 @@ FileReplay replay_file(const std::filesystem::path& path, oracle::Differentiator
   try {
     const corpus::Case test_case = corpus::read_case(path);
     const Replay result = replay(test_case, engine);
-    return {path, result.passed ? FileOutcome::passed : FileOutcome::failed, test_case.summary, result.report};
+    const FileOutcome passed = result.mended ? FileOutcome::mended : FileOutcome::passed;
+    return {path, result.passed ? passed : FileOutcome::failed, test_case.summary, result.report};
   } catch (const corpus::Error& error) {
     return {path, FileOutcome::unreadable, "", std::string(error.what()) + '\n'};
   } catch (const std::exception& error) {
@@ -63,7 +65,8 @@ FileCounts replay_files(const std::vector<std::filesystem::path>& paths, const s
   FileCounts counts;
   const auto tell = [&](const FileReplay& result) {
     switch (result.outcome) {
-      case FileOutcome::passed: ++counts.passed; break;
+      case FileOutcome::passed:
+      case FileOutcome::mended: ++counts.passed; break;
       case FileOutcome::failed: ++counts.failed; break;
       case FileOutcome::unreadable: ++counts.unreadable; break;
     }
@@ -90,6 +93,12 @@ FileCounts replay_files(const std::vector<std::filesystem::path>& paths, const s
           fatal_report(engine, *death, patience)});
   }
   return counts;
+}
+
+void make_regression(const std::filesystem::path& path) {
+  corpus::Case mended = corpus::read_case(path);
+  mended.status = corpus::Status::regression;
+  corpus::write_file(path, to_json(mended));
 }
 
 }  // namespace minigrad::properties

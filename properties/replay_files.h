@@ -14,6 +14,7 @@ namespace minigrad::properties {
 
 enum class FileOutcome {
   passed,
+  mended,  ///< passed, and is an open case of this engine: make_regression is for it
   failed,
   unreadable,  ///< no case, or a case that is not in order; the report says where
 };
@@ -27,7 +28,7 @@ struct FileReplay {
 
 /// How many files had which outcome.
 struct FileCounts {
-  std::size_t passed = 0;
+  std::size_t passed = 0;  ///< those that are mended among them
   std::size_t failed = 0;
   std::size_t unreadable = 0;
 
@@ -39,5 +40,9 @@ struct FileCounts {
 /// engine cannot be made.
 FileCounts replay_files(const std::vector<std::filesystem::path>& paths, const std::string& engine,
                         const oracle::Patience& patience, const std::function<void(const FileReplay&)>& on_result);
+
+/// Gives the case in a file the status of a regression case; the file is either rewritten whole or left as it was.
+/// Throws a corpus::Error when it cannot be read or written.
+void make_regression(const std::filesystem::path& path);
 
 }  // namespace minigrad::properties

@@ -34,6 +34,7 @@ std::string origin_text(const corpus::Origin& origin) {
   if (!origin.verdict.empty()) text += fmt::format(", {}", origin.verdict);
   if (origin.seed) text += fmt::format(", seed {}", *origin.seed);
   if (origin.index) text += fmt::format(", index {}", *origin.index);
+  if (origin.duplicates) text += fmt::format(", and {} more like it", *origin.duplicates);
   return text;
 }
 

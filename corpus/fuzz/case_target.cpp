@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// Any bytes as a case file: refused with an Error, or a case that is written and read again as the same.
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "corpus/case.h"
+#include "corpus/fuzz/target.h"
+
+namespace {
+
+using minigrad::require;
+namespace corpus = minigrad::corpus;
+
+void check_case(std::string_view text) {
+  const corpus::Case test_case = corpus::parse_case(text, "bytes");
+  require(!find_error(test_case.graph), "a case was read whose graph is not valid");
+  for (const corpus::Point& point : test_case.points) {
+    require(point.at.size() == input_count(test_case.graph), "a case was read whose point does not fit its graph");
+  }
+  const std::string written = to_json(test_case);
+  try {
+    const corpus::Case again = corpus::parse_case(written, "written");
+    require(again.graph == test_case.graph && again.id == test_case.id && to_json(again) == written,
+            "a case is not the same after it was written and read");
+  } catch (const corpus::Error& error) {
+    require(false, std::string("a case is refused after it was written: ") + error.what());
+  }
+}
+
+/// The text with the right id in it, when an Error says that the id does not fit the content and that is all: bytes
+/// that libFuzzer changes would never fit their hash. Nothing for any other Error.
+std::optional<std::string> with_right_id(std::string text, const std::string& error) {
+  constexpr std::string_view hint = "\", the id of this content, got ";
+  const std::size_t end = error.find(hint);
+  if (end == std::string::npos || end < 16) return std::nullopt;
+  const std::string right = error.substr(end - 16, 16);
+  const std::string wrong = error.substr(end + hint.size());  // as it stands in the text, its quotes included
+  const std::size_t at = text.find(wrong);
+  if (at == std::string::npos) return std::nullopt;
+  return text.replace(at, wrong.size(), '"' + right + '"');
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+  std::optional<std::string> text(minigrad::to_text(bytes, size));
+  for (int attempt = 0; text && attempt < 2; ++attempt) {
+    try {
+      check_case(*text);
+      return 0;
+    } catch (const corpus::Error& error) {
+      text = with_right_id(*std::move(text), error.what());
+    }
+  }
+  return 0;
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+// Any bytes as two lines of the protocol, a request and the answer to it: each is refused with an Error, or reads the
+// same again after it was written; and the short way to read an answer reads what the careful way does.
+#include <bit>
+#include <optional>
+#include <string>
+
+#include "corpus/fuzz/target.h"
+#include "corpus/protocol.h"
+#include "corpus/usual_answer.h"
+
+namespace minigrad::corpus {
+namespace {
+
+/// Equal to the bit, but for the bits of a NaN, which the text does not keep.
+bool same(double a, double b) {
+  return (a != a && b != b) || std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b);
+}
+
+bool same(const Points& a, const Points& b) {
+  if (a.size() != b.size() || a.dimension() != b.dimension()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    for (std::size_t k = 0; k < a.dimension(); ++k) {
+      if (!same(a[i][k], b[i][k])) return false;
+    }
+  }
+  return true;
+}
+
+bool same(const RunAnswer& a, const RunAnswer& b) {
+  for (std::size_t i = 0; i < a.values.size(); ++i) {
+    if (a.replies[i].reply != b.replies[i].reply || a.replies[i].why != b.replies[i].why) return false;
+    if (a.replies[i].reply == Reply::answered && !same(a.values[i], b.values[i])) return false;
+  }
+  return same(a.gradients, b.gradients);
+}
+
+std::string_view without_newline(std::string_view line) { return line.substr(0, line.size() - 1); }
+
+/// The run in a request; nothing when it is another one or none.
+std::optional<Run> read_request(std::string_view line) try {
+  remarks_on_request(line);
+  const Document document(line, "request", message_limits);
+  if (read_command(document.root()) != Command::run) return std::nullopt;
+  return read_run(document.root());
+} catch (const Error&) {
+  return std::nullopt;
+}
+
+void check_request(const Run& run) {
+  require(!find_error(run.graph) && !find_error(run.graph, run.manner), "a run was read that nobody can follow");
+  std::string line;
+  append_run(line, run.id, run.graph, run.points, run.manner);
+  const std::optional<Run> again = read_request(without_newline(line));
+  require(again && again->id == run.id && again->graph == run.graph && same(again->points, run.points) &&
+              again->manner == run.manner,
+          "a run is not the same after it was written and read");
+}
+
+std::optional<RunAnswer> read_answer(std::string_view line, const RunShape& shape) try {
+  return read_run_answer(line, shape);
+} catch (const Error&) {
+  return std::nullopt;
+}
+
+/// A field that is not known keeps the short way from reading the line.
+std::optional<RunAnswer> read_carefully(std::string_view line, const RunShape& shape) {
+  return read_answer(std::string(line.substr(0, line.find_last_of('}'))) + ", \"unknown\": 0}", shape);
+}
+
+void check_answer(std::string_view line, const RunShape& shape) {
+  remarks_on_run_answer(line, shape);
+  if (const std::optional<RunAnswer> usual = read_usual_answer(line, shape)) {
+    const std::optional<RunAnswer> careful = read_carefully(line, shape);
+    require(careful && same(*usual, *careful), "the short way reads an answer otherwise than the careful way");
+  }
+  const std::optional<RunAnswer> answer = read_answer(line, shape);
+  if (!answer) return;
+  std::string written;
+  append_run_answer(written, shape.id, *answer);
+  const std::optional<RunAnswer> again = read_answer(without_newline(written), shape);
+  require(again && same(*again, *answer), "an answer is not the same after it was written and read");
+}
+
+void check_start_answer(std::string_view line) try {
+  remarks_on_start_answer(line);
+  const Capabilities claims = read_start_answer(line);
+  require(read_start_answer(without_newline(start_answer_line(claims))) == claims,
+          "the answer to start is not the same after it was written and read");
+} catch (const Error&) {
+  // Most bytes are none.
+}
+
+}  // namespace
+}  // namespace minigrad::corpus
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+  using namespace minigrad::corpus;
+  const std::string_view text = minigrad::to_text(bytes, size);
+  const std::size_t end = std::min(text.find('\n'), text.size());
+  const std::string_view answer = text.substr(std::min(end + 1, text.size()));
+  RunShape shape{1, 1, 1};
+  if (const std::optional<Run> run = read_request(text.substr(0, end))) {
+    check_request(*run);
+    shape = {run->id, run->points.size(), wanted_nodes(run->graph, run->manner).size()};
+  }
+  check_answer(answer, shape);
+  check_start_answer(answer);
+  return 0;
+}
