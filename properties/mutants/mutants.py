@@ -34,8 +34,9 @@ TESTS = [
     ("bin/minigrad", ["replay", str(ROOT / "corpus/cases")]),
     ("bin/properties_test", ["--gtest_fail_fast", "--gtest_filter=Goal.No*:Differential.*TheJudge"]),
 ]
-# Seconds of processor time and KiB of memory, after which a mutant that goes on for ever is dead.
-LIMITS = "ulimit -c 0 -t 30 -v 8388608"
+# After so much processor time and memory a mutant that goes on for ever is dead.
+SECONDS = 30
+KIBIBYTES = 8388608
 
 COMPILE_ERROR, KILLED, SURVIVED = "compile error", "killed", "survived"
 
@@ -118,7 +119,10 @@ class Laboratory:
 
     def complaint(self, program, arguments, folder):
         """Who found something wrong; None when nobody did."""
-        command = ["sh", "-c", f'{LIMITS}; exec "$0" "$@"', os.path.join(folder, os.path.basename(program)), *arguments]
+        # One limit at a time: some shells take no more.
+        limits = f"ulimit -c 0 && ulimit -t {SECONDS} && ulimit -v {KIBIBYTES}"
+        within = f'{limits} && exec "$0" "$@"'
+        command = ["sh", "-c", within, os.path.join(folder, os.path.basename(program)), *arguments]
         code, said = self.processes.run(command, folder)
         if code == 0:
             return None

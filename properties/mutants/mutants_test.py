@@ -4,8 +4,11 @@
 
 import contextlib
 import io
+import pathlib
 import sys
+import tempfile
 import unittest
+import unittest.mock
 
 sys.dont_write_bytecode = True
 
@@ -85,6 +88,30 @@ class Run(unittest.TestCase):
         problems, said = run("x * c", {("header.h", "x / c")})
         self.assertEqual(problems, ["header.h:1:3 * -> / is listed as equivalent, but: killed by Some.Test"])
         self.assertIn("| **all** | 1 | 1 | 0 | 0 | 0 |", said)
+
+
+class Limits(unittest.TestCase):
+    def complaint(self, script):
+        """What a laboratory says of a program in the place of a test."""
+        laboratory = mutants.Laboratory.__new__(mutants.Laboratory)  # no build is needed for it
+        laboratory.build = "/"
+        laboratory.processes = mutants.Processes()
+        with tempfile.TemporaryDirectory() as folder:
+            program = pathlib.Path(folder, "program")
+            program.write_text("#!/bin/sh\n" + script)
+            program.chmod(0o755)
+            return laboratory.complaint("bin/program", [], folder)
+
+    def test_what_goes_on_for_ever_is_stopped(self):
+        with unittest.mock.patch.object(mutants, "SECONDS", 1):
+            self.assertEqual(self.complaint("while :; do :; done"), "the limit of time")
+
+    def test_what_ends_well_is_not_complained_of(self):
+        self.assertIsNone(self.complaint("exit 0"))
+        self.assertEqual(self.complaint("exit 3"), "exit code 3")
+
+    def test_memory_is_limited(self):
+        self.assertIsNone(self.complaint(f'test "$(ulimit -v)" = {mutants.KIBIBYTES}'))
 
 
 class Equivalent(unittest.TestCase):
