@@ -27,9 +27,8 @@ constexpr double hyperbolic = 4;
 /// erfc has been seen off by 3.9 ulp.
 constexpr double coarse = 10;
 
-/// How much wider than the first derivative says a function may spread a ball of a thousandth of its reach.
+/// A ball may be as large as this part of its reach: within it the third derivative at the middle, doubled, holds.
 constexpr double part_of_reach = 0x1p-10;
-constexpr double second_order = 1 + 0x1p-8;
 
 /// What the judge adds to the radius of a partial, in units of 2^-53.
 constexpr double slope_model = 1 << one_ulp;
