@@ -280,6 +280,7 @@ std::string motif_text(const Bucket& bucket) {
     case Motif::leaf: return "any graph";
     case Motif::chain: return "any operation on a result";
     case Motif::sharing: return fmt::format("any operation {}", name(bucket.sharing));
+    case Motif::unknown: return "in a graph that was not made small";
     case Motif::operation:
     case Motif::whole: break;
   }
@@ -298,10 +299,11 @@ std::string to_text(const Bucket& bucket) {
 }
 
 Bucket bucket_of(const Example& failing, Verdict verdict, Backward backward, const std::string& party, const Ask& ask) {
-  const Ask nothing = [](const Example&, Backward) { return Verdict::agree; };
-  return Search(failing, {party, verdict, backward, Motif::whole, {}, Sharing::none, {}},
-                verdict == Verdict::timeout ? nothing : ask)
-      .run();
+  return Search(failing, {party, verdict, backward, Motif::whole, {}, Sharing::none, {}}, ask).run();
+}
+
+Bucket without_motif(Bucket whole) {
+  return {std::move(whole.party), whole.verdict, whole.backward, Motif::unknown, {}, Sharing::none, {}};
 }
 
 }  // namespace minigrad::properties

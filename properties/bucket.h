@@ -19,6 +19,7 @@ enum class Motif {
   chain,      ///< the result of an operation as an operand
   sharing,    ///< a node that is used more than once
   whole,      ///< the graph as it is: no smaller part that is looked for fails
+  unknown,    ///< the graph could not be made small, as one that hangs
 };
 
 /// How a graph shares nodes; of several the last in this order.
@@ -70,8 +71,10 @@ using Ask = std::function<oracle::Verdict(const Example&, oracle::Backward)>;
 
 /// The bucket of a failure that has been made small. Small graphs are asked about, in an order of their own: so what
 /// random graph a bug was met in makes no difference. The verdict is that on the motif.
-/// A timeout is asked nothing, for each answer would have to be waited for.
 Bucket bucket_of(const Example& failing, oracle::Verdict verdict, oracle::Backward backward, const std::string& party,
                  const Ask& ask);
+
+/// The same where a whole graph that is not small would tell one bug from itself.
+Bucket without_motif(Bucket whole);
 
 }  // namespace minigrad::properties

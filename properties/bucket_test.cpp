@@ -140,10 +140,9 @@ TEST(Bucket, TheRegionIsTheNearestToOne) {
   EXPECT_EQ(to_text(bucket), "one: wrong, exp at (plain)");
 }
 
-TEST(Bucket, ATimeoutIsAskedNothing) {
-  const Ask never = [](const Example&, Backward) -> Verdict { throw std::logic_error("asked"); };
-  const Bucket bucket = bucket_of({one_operation(Op::exp), {2}}, Verdict::timeout, Backward::twice, "slow", never);
-  EXPECT_EQ(to_text(bucket), "slow: timeout twice, exp at (plain)");
+TEST(Bucket, WithoutAMotifTheVerdictRemains) {
+  const Bucket whole = bucket_of_one({one_operation(Op::exp), {2}});
+  EXPECT_EQ(to_text(without_motif(whole)), "one: imprecise, in a graph that was not made small");
 }
 
 /// An engine that has only mul and sub cannot be asked about chains of neg; what it does not have proves nothing.

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <limits>
 #include <utility>
 
 #include "oracle/judge.h"
@@ -37,15 +36,39 @@ std::string summary_of(const std::string& engine, const Failure& failure) {
   return fmt::format("{}: {}", engine, name(failure.verdict));
 }
 
-/// How often a failure may be tried again while it is made small. An engine that crashes must be started anew each
-/// time, and one that hangs be waited for.
-std::size_t most_tries(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::timeout: return 0;
-    case Verdict::crash: return 200;
-    default: return std::numeric_limits<std::size_t>::max();
+/// Asks the engine about examples, so often and no more: then nothing fails any longer.
+class LimitedAsk {
+ public:
+  LimitedAsk(oracle::Differentiator& engine, corpus::Dtype dtype, Verdict verdict, const Tries& tries)
+      : engine_(engine), dtype_(dtype), verdict_(verdict), left_(tries) {}
+
+  Verdict operator()(const Example& candidate, Backward calls) {
+    if (is_exhausted()) return Verdict::agree;
+    --left_.questions;
+    const Example asked = as_asked(candidate);
+    const Verdict verdict = verdict_at(asked.graph, asked.point, calls, engine_);
+    if (verdict == verdict_) --left_.failures;
+    return verdict;
   }
-}
+
+  /// Whether it fails as the first one did.
+  bool fails_alike(const Example& candidate, Backward calls) {
+    return !is_exhausted() && (*this)(candidate, calls) == verdict_ && left_.is_alike();
+  }
+
+  /// The example in the engine's format.
+  Example as_asked(const Example& example) const {
+    return {in_format(example.graph, dtype_), in_format(example.point, dtype_)};
+  }
+
+  bool is_exhausted() const { return left_.questions == 0 || left_.failures == 0; }
+
+ private:
+  oracle::Differentiator& engine_;
+  corpus::Dtype dtype_;
+  Verdict verdict_;
+  Tries left_;
+};
 
 Example example_at(const Drawing& drawing, std::size_t point) {
   const std::span<const double> coordinates = drawing.points[point];
@@ -53,6 +76,14 @@ Example example_at(const Drawing& drawing, std::size_t point) {
 }
 
 }  // namespace
+
+Tries usual_tries(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::timeout: return {.questions = 0};
+    case Verdict::crash: return {.questions = 200};
+    default: return {};
+  }
+}
 
 Subject draw_subject(std::uint64_t seed, std::uint64_t index, const Shape& shape) {
   Random random(case_seed(seed, "gradients", index));
@@ -69,7 +100,8 @@ Tally Campaign::run(std::uint64_t index, const std::function<void(const Finding&
       examine(subject.drawing.graph, subject.drawing.points, subject.backward, engine_, oracle_, subject.thoroughness);
   if (!examination.failures.empty() && shrinks_left_ > 0) {
     --shrinks_left_;
-    on_finding(shrink_failure(index, subject, examination.failures.front()));
+    const Failure& failure = examination.failures.front();
+    on_finding(shrink_failure(index, subject, failure, usual_tries(failure.verdict)));
   }
   if (options_.coverage) {
     Coverage& coverage = examination.tally.coverage.emplace();
@@ -79,33 +111,25 @@ Tally Campaign::run(std::uint64_t index, const std::function<void(const Finding&
   return std::move(examination.tally);
 }
 
-Finding Campaign::shrink_failure(std::uint64_t index, const Subject& subject, const Failure& failure) {
+Finding Campaign::shrink_failure(std::uint64_t index, const Subject& subject, const Failure& failure,
+                                 const Tries& tries) {
   const Example original = example_at(subject.drawing, failure.point);
+  const corpus::Dtype dtype = options_.shape.dtype;
   const oracle::FailuresExpected expected(engine_);
   // A second backward is part of the failure only if a single one does not fail likewise.
   const bool fails_once = failure.verdict != Verdict::timeout &&
-                          verdict_at(original.graph, original.point, Backward::once, engine_) == failure.verdict;
+                          verdict_at(original.graph, original.point, Backward::once, engine_) == failure.verdict &&
+                          tries.is_alike();
   const Backward backward = fails_once ? Backward::once : subject.backward;
-  std::size_t tries = most_tries(failure.verdict);
-  const auto as_asked = [&](const Example& candidate) {
-    return Example{in_format(candidate.graph, options_.shape.dtype), in_format(candidate.point, options_.shape.dtype)};
-  };
-  const Ask ask = [&](const Example& candidate, Backward calls) {
-    if (tries == 0) return Verdict::agree;
-    --tries;
-    const Example asked = as_asked(candidate);
-    return verdict_at(asked.graph, asked.point, calls, engine_);
-  };
-  Shrunk shrunk =
-      shrink(original, [&](const Example& candidate) { return ask(candidate, backward) == failure.verdict; });
-  shrunk.example = as_asked(shrunk.example);
+  LimitedAsk ask(engine_, dtype, failure.verdict, tries);
+  Shrunk shrunk = shrink(original, [&](const Example& candidate) { return ask.fails_alike(candidate, backward); });
+  shrunk.example = ask.as_asked(shrunk.example);
 
-  tries = most_tries(failure.verdict);
   const std::string& who = engine_.capabilities().name;
-  Finding finding{to_text(bucket_of(shrunk.example, failure.verdict, backward, who, ask)),
-                  index,
-                  make_case(shrunk.example, backward),
-                  {}};
+  LimitedAsk ask_for_motif(engine_, dtype, failure.verdict, tries);
+  Bucket bucket = bucket_of(shrunk.example, failure.verdict, backward, who, std::ref(ask_for_motif));
+  if (ask.is_exhausted() && bucket.motif == Motif::whole) bucket = without_motif(bucket);
+  Finding finding{to_text(bucket), index, make_case(shrunk.example, backward), {}};
   corpus::Case& found = finding.failing_case;
   found.summary = summary_of(who, failure);
   describe_origin(found, options_, engine_.capabilities(),

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -54,6 +55,20 @@ struct Finding {
 /// Failures are shrunk only so often: an engine that fails everywhere would keep its shrinker busy for ever.
 inline constexpr std::size_t most_shrunk = 100;
 
+/// How often a failure may be tried again while it is made small, and as often while its motif is sought: an engine
+/// that crashes must be started anew each time, and one that hangs be waited for.
+struct Tries {
+  static constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
+
+  std::size_t questions = unlimited;
+  std::size_t failures = unlimited;  ///< questions that have the verdict again
+  /// Whether the last question, which had the verdict, failed as the first one did.
+  std::function<bool()> is_alike = [] { return true; };
+};
+
+/// Of a failure at which the engine is asked as it comes.
+Tries usual_tries(oracle::Verdict verdict);
+
 /// One engine, and one oracle or none.
 class Campaign {
  public:
@@ -65,9 +80,10 @@ class Campaign {
   /// given to `on_finding`, also if its bucket is known already.
   Tally run(std::uint64_t index, const std::function<void(const Finding&)>& on_finding);
 
- private:
-  Finding shrink_failure(std::uint64_t index, const Subject& subject, const Failure& failure);
+  /// Makes a failure small and finds its bucket. One that was not to be tried often enough has no motif.
+  Finding shrink_failure(std::uint64_t index, const Subject& subject, const Failure& failure, const Tries& tries);
 
+ private:
   const CampaignOptions& options_;
   oracle::Differentiator& engine_;
   oracle::Differentiator* oracle_;

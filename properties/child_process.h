@@ -23,6 +23,8 @@ struct Death {
   };
   Cause cause;
   std::string how;  ///< in words
+
+  friend bool operator==(const Death&, const Death&) = default;
 };
 
 class ChildProcess {

@@ -3,9 +3,37 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <span>
 
 namespace minigrad::properties {
+namespace {
+
+/// Of a graph's points so many are asked about alone.
+constexpr std::size_t most_points_alone = 1000;
+
+/// What deaths may cost while a failure is made small, and again while its motif is sought; but one always may.
+constexpr double most_seconds_waited = 5;
+constexpr double most_mebibytes_filled = 16384;
+
+Tries tries_after(const Death& death, const oracle::Patience& patience) {
+  constexpr std::size_t questions = 200;
+  const auto affordable = [](double budget, double price) {
+    return static_cast<std::size_t>(std::max(1.0, budget / price));
+  };
+  switch (death.cause) {
+    case Death::Cause::itself: return {.questions = questions};
+    case Death::Cause::overdue:
+      return {.questions = questions, .failures = affordable(most_seconds_waited, patience.seconds_a_message)};
+    case Death::Cause::out_of_memory:
+      return {.questions = questions,
+              .failures = affordable(most_mebibytes_filled, static_cast<double>(patience.mebibytes))};
+    case Death::Cause::ended: break;
+  }
+  return {.questions = 0};
+}
+
+}  // namespace
 
 std::string in_words(const Participants& participants) {
   const auto& [engine, engine_version, oracle, oracle_version] = participants;
@@ -13,10 +41,34 @@ std::string in_words(const Participants& participants) {
   return oracle.empty() ? tested : fmt::format("{} against {} {}", tested, oracle, oracle_version);
 }
 
+oracle::Verdict verdict_of(const Death& death) {
+  return death.cause == Death::Cause::overdue ? oracle::Verdict::timeout : oracle::Verdict::crash;
+}
+
+std::optional<Finding> small_fatal_finding(const CampaignOptions& options, std::uint64_t index, const Death& death,
+                                           IsolatedEngine& engine, oracle::Differentiator* oracle) {
+  Tries tries = tries_after(death, options.patience);
+  if (tries.questions == 0) return std::nullopt;
+  const Subject subject = draw_subject(options.seed, index, options.shape);
+  const auto& [graph, points] = subject.drawing;
+  for (std::size_t p = 0; p < std::min(points.size(), most_points_alone); ++p) {
+    oracle::Points alone(points.dimension());
+    alone.push_back(points[p]);
+    engine.differentiate(graph, alone, subject.backward);
+    const std::optional<Death> again = engine.last_death();
+    if (!again) continue;
+    if (verdict_of(*again) != verdict_of(death)) break;
+    tries.is_alike = [&] { return engine.last_death() == again; };
+    const Failure failure{p, verdict_of(death), fatal_reason(*again, options.patience)};
+    return Campaign(options, engine, oracle).shrink_failure(index, subject, failure, tries);
+  }
+  return std::nullopt;
+}
+
 Finding fatal_finding(const CampaignOptions& options, const Participants& participants, std::uint64_t index,
                       const Death& death) {
   const bool overdue = death.cause == Death::Cause::overdue;
-  const std::string verdict(name(overdue ? oracle::Verdict::timeout : oracle::Verdict::crash));
+  const std::string verdict(name(verdict_of(death)));
   std::string how = in_words(death, options.patience);
   if (death.cause != Death::Cause::itself) how += ", twice";
   const Subject subject = draw_subject(options.seed, index, options.shape);
@@ -41,10 +93,14 @@ Finding fatal_finding(const CampaignOptions& options, const Participants& partic
   return finding;
 }
 
-std::string fatal_report(const std::string& engine, const Death& death, const oracle::Patience& patience) {
+std::string fatal_reason(const Death& death, const oracle::Patience& patience) {
   const std::string how = in_words(death, patience);
-  if (death.cause == Death::Cause::overdue) return fmt::format("{}: timeout, {}\n", engine, how);
-  return fmt::format("{}: crash, it brought its process down ({})\n", engine, how);
+  if (death.cause == Death::Cause::overdue) return how;
+  return fmt::format("it brought its process down ({})", how);
+}
+
+std::string fatal_report(const std::string& engine, const Death& death, const oracle::Patience& patience) {
+  return fmt::format("{}: {}, {}\n", engine, name(verdict_of(death)), fatal_reason(death, patience));
 }
 
 std::string in_words(const Death& death, const oracle::Patience& patience) {

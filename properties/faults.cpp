@@ -209,6 +209,9 @@ class FaultyEngine : public oracle::Differentiator {
         case SubFault::none: break;
         case SubFault::error: answers.refuse(Outcome::error, "no graph may end in sub"); return answers;
         case SubFault::crash: std::abort();
+        case SubFault::crash_in_batch:
+          if (points.size() > 1) std::abort();
+          break;
         case SubFault::hang: hang();
         case SubFault::memory: take_all_memory();
       }
@@ -238,6 +241,11 @@ const std::vector<Fault>& faults() {
 const std::vector<Fault>& runaway_faults() {
   static const std::vector<Fault> list = {
       {"sub-hang", "a graph that ends in sub is never answered", {}, SweepFault::none, SubFault::hang},
+      {"sub-batch-crash",
+       "a graph that ends in sub ends the process, but not at a point alone",
+       {},
+       SweepFault::none,
+       SubFault::crash_in_batch},
       {"sub-memory", "a graph that ends in sub takes all memory", {}, SweepFault::none, SubFault::memory},
   };
   return list;

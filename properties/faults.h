@@ -28,10 +28,11 @@ enum class SweepFault {
 /// What becomes of a graph whose output is a sub.
 enum class SubFault {
   none,
-  error,   ///< it is refused
-  crash,   ///< the process ends
-  hang,    ///< there is never an answer
-  memory,  ///< the process takes ever more memory
+  error,           ///< it is refused
+  crash,           ///< the process ends
+  crash_in_batch,  ///< likewise, but only for several points at once
+  hang,            ///< there is never an answer
+  memory,          ///< the process takes ever more memory
 };
 
 struct Fault {
@@ -47,7 +48,8 @@ struct Fault {
 /// them.
 const std::vector<Fault>& faults();
 
-/// Those that can only be waited out: `sub-hang` never returns, `sub-memory` takes all memory that there is.
+/// Those that are no faults of derivatives: `sub-hang` never returns, `sub-memory` takes all memory that there is, and
+/// `sub-batch-crash` ends the process, but not for a point alone.
 const std::vector<Fault>& runaway_faults();
 
 /// The engine that the faults are planted in, with none: what differs from its answers is the fault's doing.

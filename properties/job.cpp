@@ -10,8 +10,11 @@
 #include <utility>
 
 #include "corpus/protocol.h"
+#include "properties/engines.h"
+#include "properties/fatal_finding.h"
 #include "properties/findings.h"
 #include "properties/guarded_engine.h"
+#include "properties/isolated_engine.h"
 #include "properties/stop_signals.h"
 
 namespace minigrad::properties {
@@ -52,6 +55,7 @@ class Job {
     Campaign without_oracle(options_, *engine_, nullptr, todo_.shrinks);
     const auto start = Clock::now();
     auto last_message = start;
+    if (todo_.fatal) look_into(*todo_.fatal);
     while (Portion* const portion = find_open(todo_.portions, options_.graphs.value_or(no_index))) {
       if (stop_requested() || (options_.seconds && seconds_since(start) >= todo_.seconds_left)) break;
       const std::uint64_t index = portion->next;
@@ -83,6 +87,19 @@ class Job {
           {"oracle", oracle_ ? oracle_->capabilities().name : ""},
           {"oracle_version", oracle_ ? oracle_->capabilities().version : ""},
           {"oracle_claims", oracle_ ? start_answer_line(oracle_->capabilities()) : ""}});
+  }
+
+  /// The engine has not been asked anything in this process yet.
+  void look_into(const FatalGraph& fatal) {
+    asked_.index = fatal.index;
+    IsolatedEngine engine(*engine_, options_.patience);
+    std::optional<IsolatedEngine> oracle;
+    if (oracle_ && !engine_command(options_.oracle)) oracle.emplace(*oracle_, options_.patience);
+    const std::optional<Finding> finding =
+        small_fatal_finding(options_, fatal.index, fatal.death, engine, oracle ? &*oracle : oracle_.get());
+    say_({{"fatal", finding ? to_json(*finding) : nlohmann::json()}});
+    asked_.party = Party::nobody;  // whom the children asked
+    todo_.deadly.insert(fatal.index);
   }
 
   void examine(std::uint64_t index, Campaign& campaign) {

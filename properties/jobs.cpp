@@ -10,6 +10,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -18,6 +19,7 @@
 #include "corpus/protocol.h"
 #include "properties/asked.h"
 #include "properties/child_process.h"
+#include "properties/engines.h"
 #include "properties/fatal_finding.h"
 #include "properties/findings.h"
 #include "properties/job.h"
@@ -47,6 +49,7 @@ double seconds_since(Clock::time_point start) { return std::chrono::duration<dou
 struct RunningJob {
   Portions portions;
   std::unique_ptr<ChildProcess> process;
+  std::optional<FatalGraph> fatal;  ///< what it is to make small first
   bool killed = false;
   int false_starts = 0;
 };
@@ -145,8 +148,8 @@ class Foreman {
   void start(std::size_t i) {
     asked_[i].index = no_index;
     asked_[i].party = Party::nobody;
-    const Assignment todo{jobs_[i].portions, record_.deadly, record_.oracle_deadly, findings_.shrinks_left(),
-                          options_.seconds.value_or(0) - seconds()};
+    const Assignment todo{jobs_[i].portions, record_.deadly,           record_.oracle_deadly,
+                          jobs_[i].fatal,    findings_.shrinks_left(), options_.seconds.value_or(0) - seconds()};
     jobs_[i].process =
         std::make_unique<ChildProcess>([&](const ChildProcess::Say& say) { do_job(options_, todo, asked_[i], say); });
   }
@@ -200,10 +203,9 @@ class Foreman {
 
   /// A signal to this process alone does not reach the jobs by itself.
   void end_what_should_end() {
-    const bool overdue = options_.seconds && seconds() > *options_.seconds + patience_in_seconds;
     for (RunningJob& job : jobs_) {
       if (!job.process || job.killed) continue;
-      if (stop_requests() > 1 || overdue) {
+      if (stop_requests() > 1 || is_overdue()) {
         job.killed = true;
         job.process->kill();
       } else if (is_stopping()) {
@@ -212,6 +214,7 @@ class Foreman {
     }
   }
 
+  bool is_overdue() const { return options_.seconds && seconds() > *options_.seconds + patience_in_seconds; }
   bool is_stopping() const { return stop_requested() || !gone_.empty(); }
 
   void hear(std::size_t i) {
@@ -231,6 +234,9 @@ class Foreman {
       record_.tally += tally_from_json(message.at("tally"));
       job.portions = portions_from_json(message.at("portions"));
       job.false_starts = 0;
+    } else if (message.contains("fatal")) {
+      const nlohmann::json& finding = message.at("fatal");
+      settle_fatal(job, finding.is_null() ? std::nullopt : std::optional(finding_from_json(finding)));
     } else {
       findings_.add(finding_from_json(message.at("finding")));
       is_news_ = true;
@@ -260,59 +266,84 @@ class Foreman {
     if (record_.remarks.size() < most_remarks) record_.remarks.insert(text);
   }
 
-  /// A job that said its last is done, or it died, and another process goes on.
+  /// A job that said its last is done, or it died, and another process goes on. What it died of is made small even
+  /// when all is to stop.
   void finish(std::size_t i) {
     RunningJob& job = jobs_[i];
     const std::unique_ptr<ChildProcess> ended = std::move(job.process);
     const std::optional<Death> death = ended->wait();
     if (!death) return;
-    const std::uint64_t index = asked_[i].index;
-    if (job.killed) {
-      if (index != no_index) killed_.push_back(index);
-      return;
-    }
-    if (index == no_index) {
-      if (death->cause == Death::Cause::itself || ++job.false_starts == most_false_starts) {
-        throw std::runtime_error("a job died before its first graph: " + death->how);
-      }
-    } else if (death->cause == Death::Cause::itself || suspects_.contains(index)) {
-      suspects_.erase(index);
-      is_news_ = true;
-      died(index, asked_[i].party, *death);
+    if (job.killed) return was_killed(job, asked_[i].index);
+    if (job.fatal) {
+      if (++job.false_starts == most_false_starts) settle_fatal(job, std::nullopt);
     } else {
-      // Somebody's kill, a machine that stood still, memory that others left: none need be the graph's doing.
-      suspects_.emplace(index, *death);
+      died(job, asked_[i], *death);
     }
-    if (!is_stopping()) start(i);
+    if (job.fatal || !is_stopping()) start(i);
   }
 
-  void died(std::uint64_t index, Party party, const Death& death) {
+  /// Because it was in the middle of a graph when there was no more time.
+  void was_killed(RunningJob& job, std::uint64_t index) {
+    if (job.fatal && is_overdue()) {
+      settle_fatal(job, std::nullopt);
+    } else if (index != no_index) {
+      killed_.push_back(index);
+    }
+  }
+
+  void died(RunningJob& job, const Asked& asked, const Death& death) {
+    const std::uint64_t index = asked.index;
+    if (index == no_index) {
+      if (death.cause == Death::Cause::itself || ++job.false_starts == most_false_starts) {
+        throw std::runtime_error("a job died before its first graph: " + death.how);
+      }
+    } else if (death.cause == Death::Cause::itself || suspects_.contains(index)) {
+      suspects_.erase(index);
+      blame(job, {index, death}, asked.party);
+    } else {
+      // Somebody's kill, a machine that stood still, memory that others left: none need be the graph's doing.
+      suspects_.emplace(index, death);
+    }
+  }
+
+  void blame(RunningJob& job, const FatalGraph& fatal, Party party) {
+    const auto& [index, death] = fatal;
     if (party == Party::oracle) {
-      record_.oracle_deadly.insert(index);
       remark(fmt::format("{} brought its process down at index {} ({}), where the engine is judged without it",
                          record_.participants.oracle, index, in_words(death, options_.patience)));
+      close(record_.oracle_deadly, index);
+    } else if (party == Party::nobody && death.cause == Death::Cause::out_of_memory) {
+      record_.unfinished.push_back(index);
+      close(record_.deadly, index);
     } else {
-      record_.deadly.insert(index);
-      if (party == Party::nobody && death.cause == Death::Cause::out_of_memory) {
-        record_.unfinished.push_back(index);
-      } else {
-        count(fatal_finding(options_, record_.participants, index, death));
-      }
+      job.fatal = fatal;
+      job.false_starts = 0;
+      // A program does not take the job with it, and what is not to be shrunk need not be small.
+      if (engine_command(options_.engine) || findings_.shrinks_left() == 0) settle_fatal(job, std::nullopt);
     }
+  }
+
+  /// The graph that a job died of is a finding, small or, for nothing, as it was drawn.
+  void settle_fatal(RunningJob& job, std::optional<Finding> small) {
+    const auto [index, death] = *job.fatal;
+    job.fatal.reset();
+    job.false_starts = 0;
+    const Drawing drawing = draw_subject(options_.seed, index, options_.shape).drawing;
+    ++record_.tally.graphs;
+    ++record_.tally.failing_graphs;
+    record_.tally.points += drawing.points.size();
+    record_.tally.engine[verdict_of(death)] += drawing.points.size() * (1 + input_count(drawing.graph));
+    findings_.add(small ? *std::move(small) : fatal_finding(options_, record_.participants, index, death));
+    close(record_.deadly, index);
+  }
+
+  /// The index is not examined any more, or not as before.
+  void close(std::set<std::uint64_t>& deadly, std::uint64_t index) {
+    deadly.insert(index);
+    is_news_ = true;
     if (record_.deadly.size() + record_.oracle_deadly.size() >= most_deaths) {
       gone_ = fmt::format("{} graphs brought their process down", most_deaths);
     }
-  }
-
-  void count(Finding finding) {
-    const corpus::Case& found = finding.failing_case;
-    const bool overdue = found.origin.verdict == name(oracle::Verdict::timeout);
-    ++record_.tally.graphs;
-    ++record_.tally.failing_graphs;
-    record_.tally.points += found.points.size();
-    record_.tally.engine[overdue ? oracle::Verdict::timeout : oracle::Verdict::crash] +=
-        found.points.size() * (1 + input_count(found.graph));
-    findings_.add(std::move(finding));
   }
 
   CampaignOptions options_;  ///< once a job has said what its engine claims, with a shape that is narrowed to it

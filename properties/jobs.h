@@ -25,7 +25,8 @@ struct JobEvents {
 /// With a number of graphs, tally and findings do not depend on the number of jobs; with a number of seconds, or when
 /// an engine answers differently each time, they may. An engine that brings its process down in the middle of shrinking
 /// loses what was to be shrunk; its graph counts as a crash or timeout either way. Where a process dies of what may be
-/// chance, a signal from elsewhere or a deadline, its graph is examined once more, and only then a finding.
+/// chance, a signal from elsewhere or a deadline, its graph is examined once more, and only then a finding. The process
+/// that goes on makes that small first, which others do not wait for.
 ///
 /// Throws std::runtime_error when a job cannot start, for instance because the oracle cannot be loaded.
 ///

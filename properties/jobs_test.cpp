@@ -3,15 +3,15 @@
 
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <set>
 #include <stdexcept>
 
 #include "oracle/memory_limit.h"
+#include "properties/program.h"
 
 namespace minigrad::properties {
 namespace {
@@ -58,11 +58,6 @@ void expect_same(const Outcome& one, const Outcome& other) {
 }
 
 #ifdef __linux__
-/// The processes that this one started.
-std::vector<pid_t> children() {
-  std::ifstream stream("/proc/thread-self/children");
-  return {std::istream_iterator<pid_t>(stream), {}};
-}
 #endif
 
 class Jobs : public testing::TestWithParam<const char*> {};
@@ -78,7 +73,8 @@ TEST_P(Jobs, TheirNumberChangesNothing) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, Jobs,
-                         testing::Values("minigrad", "fault:relu-side", "fault:seed-ignored", "fault:sub-crash"));
+                         testing::Values("minigrad", "fault:relu-side", "fault:seed-ignored", "fault:sub-crash",
+                                         "fault:sub-batch-crash"));
 
 TEST(Jobs, TellEachBucketOnceInTheOrderOfTheIndices) {
   const Outcome outcome = run_campaign("fault:assigned-adjoint", 2, 100);
@@ -105,30 +101,49 @@ TEST(Jobs, TheirNumberDoesNotChangeHowManyFailuresAreShrunk) {
   EXPECT_EQ(run_campaign("fault:reversed-sweep", 5, 400).findings.size(), alone.findings.size());
 }
 
-TEST(Jobs, AProcessThatDiesLeavesItsCaseAndAnotherGoesOn) {
-  const Outcome outcome = run_campaign("fault:sub-crash", 2, 120);
+/// That the only case is a sub by itself, at one point.
+void expect_sub_alone(const Outcome& outcome, const std::string& verdict) {
   ASSERT_EQ(outcome.findings.size(), 1U);
   const corpus::Case& found = outcome.findings.front().failing_case;
-  EXPECT_EQ(found.origin.verdict, "crash");
+  EXPECT_EQ(found.origin.verdict, verdict);
+  EXPECT_EQ(found.graph.nodes.size(), 2U);
   EXPECT_EQ(found.graph.nodes.back().op, Op::sub);
-  EXPECT_EQ(found.graph, draw_subject(1, outcome.findings.front().index, {}).drawing.graph);
-  EXPECT_EQ(found.points.size(), Shape().points);
+  EXPECT_EQ(found.points.size(), 1U);
+  EXPECT_TRUE(outcome.findings.front().bucket.ends_with(": " + verdict + ", sub"));
+}
+
+TEST(Jobs, AProcessThatDiesLeavesItsCaseAndAnotherGoesOn) {
+  const Outcome outcome = run_campaign("fault:sub-crash", 2, 120);
+  expect_sub_alone(outcome, "crash");
+  EXPECT_EQ(outcome.findings.front().failing_case.summary,
+            "fault:sub-crash crashes here: it brought its process down (Aborted)");
   EXPECT_GT(outcome.summary.tally.engine[oracle::Verdict::crash], 0U);
   EXPECT_GT(outcome.summary.tally.failing_graphs, 1U);
+  EXPECT_EQ(outcome.duplicates.begin()->second, static_cast<int>(outcome.summary.tally.failing_graphs) - 1);
   EXPECT_TRUE(outcome.summary.unfinished.empty());
 }
 
+TEST(Jobs, WhatIsNotDeadlyAgainStaysAsItWasDrawn) {
+  const Outcome outcome = run_campaign("fault:sub-batch-crash", 2, 120);
+  ASSERT_EQ(outcome.findings.size(), 1U);
+  const Finding& finding = outcome.findings.front();
+  EXPECT_EQ(finding.bucket, "fault:sub-batch-crash: crash (Aborted)");
+  EXPECT_EQ(finding.failing_case.graph, draw_subject(1, finding.index, {}).drawing.graph);
+  EXPECT_EQ(finding.failing_case.points.size(), Shape().points);
+  EXPECT_EQ(outcome.summary.tally, run_campaign("fault:sub-crash", 2, 120).summary.tally);
+}
+
+/// The first graph that ends in sub is the ninth.
+constexpr std::uint64_t up_to_the_first_sub = 9;
+
 TEST(Jobs, AnEngineThatHangsIsATimeoutAndTheSearchGoesOn) {
-  CampaignOptions options = options_for("fault:sub-hang", 2, 40);
+  CampaignOptions options = options_for("fault:sub-hang", 2, up_to_the_first_sub);
   options.patience.seconds_a_message = 1;
   const Outcome outcome = run_campaign(options);
-  const Outcome crashing = run_campaign("fault:sub-crash", 2, 40);
-  ASSERT_EQ(outcome.findings.size(), 1U);
-  const corpus::Case& found = outcome.findings.front().failing_case;
-  EXPECT_EQ(found.origin.verdict, "timeout");
-  EXPECT_EQ(found.summary, "fault:sub-hang takes too long here: no answer within 1 s, twice");
-  EXPECT_EQ(found.graph, crashing.findings.front().failing_case.graph);
-  EXPECT_EQ(outcome.summary.tally.graphs, 40U);
+  const Outcome crashing = run_campaign("fault:sub-crash", 2, up_to_the_first_sub);
+  expect_sub_alone(outcome, "timeout");
+  EXPECT_EQ(outcome.findings.front().failing_case.summary, "fault:sub-hang takes too long here: no answer within 1 s");
+  EXPECT_EQ(outcome.summary.tally.graphs, up_to_the_first_sub);
   EXPECT_EQ(outcome.summary.tally.engine[oracle::Verdict::timeout],
             crashing.summary.tally.engine[oracle::Verdict::crash]);
   EXPECT_EQ(outcome.summary.tally.engine[oracle::Verdict::agree],
@@ -137,13 +152,12 @@ TEST(Jobs, AnEngineThatHangsIsATimeoutAndTheSearchGoesOn) {
 
 TEST(Jobs, AnEngineThatEatsMemoryIsACrashAndTheSearchGoesOn) {
   if (!oracle::can_limit_memory()) GTEST_SKIP() << "sanitizers need memory without limit";
-  CampaignOptions options = options_for("fault:sub-memory", 2, 40);
+  CampaignOptions options = options_for("fault:sub-memory", 2, up_to_the_first_sub);
   options.patience = {.seconds_a_message = 1000, .mebibytes = 256};
   const Outcome outcome = run_campaign(options);
-  ASSERT_EQ(outcome.findings.size(), 1U);
-  EXPECT_EQ(outcome.findings.front().failing_case.origin.verdict, "crash");
+  expect_sub_alone(outcome, "crash");
   EXPECT_TRUE(outcome.findings.front().report.find("it wanted more than 256 MiB of memory") != std::string::npos);
-  EXPECT_EQ(outcome.summary.tally, run_campaign("fault:sub-crash", 2, 40).summary.tally);
+  EXPECT_EQ(outcome.summary.tally, run_campaign("fault:sub-crash", 2, up_to_the_first_sub).summary.tally);
 }
 
 TEST(Jobs, AnOracleThatDiesIsNoFailureOfTheEngine) {
@@ -163,13 +177,29 @@ TEST(Jobs, AJobThatSomebodyKillsChangesNothing) {
   const CampaignOptions options = options_for("fault:relu-side", 2, 300);
   int kills = 0;
   const Outcome outcome = run_campaign(options, [&] {
-    const std::vector<pid_t> jobs = children();
+    const std::vector<pid_t> jobs = children(getpid());
     if (kills == 3 || jobs.empty()) return;
     ++kills;
     kill(jobs[static_cast<std::size_t>(kills) % jobs.size()], SIGKILL);
   });
   EXPECT_EQ(kills, 3);
   expect_same(outcome, run_campaign(options));
+}
+
+TEST(Jobs, AJobThatSomebodyKillsWhileItMakesACrashSmallChangesNothing) {
+  CampaignOptions options = options_for("fault:sub-hang", 2, up_to_the_first_sub);
+  options.patience.seconds_a_message = 1;
+  int kills = 0;
+  const Outcome outcome = run_campaign(options, [&] {
+    for (const pid_t job : children(getpid())) {
+      if (kills > 0 || children(job).empty()) continue;
+      ++kills;
+      kill(job, SIGKILL);
+    }
+  });
+  EXPECT_EQ(kills, 1);
+  expect_sub_alone(outcome, "timeout");
+  EXPECT_TRUE(outcome.summary.remarks.empty());
 }
 #endif
 

@@ -41,6 +41,13 @@ inline std::string content(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
+/// The processes that a process started, as Linux tells.
+inline std::vector<pid_t> children(pid_t process) {
+  const std::string number = std::to_string(process);
+  std::ifstream stream("/proc/" + number + "/task/" + number + "/children");
+  return {std::istream_iterator<pid_t>(stream), {}};
+}
+
 /// The program while it runs. Standard output and standard error come through one pipe.
 class Program {
  public:
@@ -86,6 +93,7 @@ class Program {
   }
 
   void signal(int number) const { ::kill(process_, number); }
+  pid_t process() const { return process_; }
 
   /// The exit code, or minus the signal that ended it.
   int wait() {
