@@ -6,40 +6,72 @@
 #include <utility>
 
 #include "corpus/file.h"
+#include "properties/findings.h"
 #include "properties/table.h"
 
 namespace minigrad::properties {
 namespace {
 
-std::map<std::string, std::filesystem::path> open_cases(const std::string& folder) {
-  std::map<std::string, std::filesystem::path> open;
-  if (folder.empty() || !std::filesystem::exists(folder)) return open;
-  for (const std::filesystem::path& path : corpus::find_cases(folder)) {
-    try {
-      const corpus::Case saved = corpus::read_case(path);
-      const std::string& bucket = saved.origin.bucket;
-      if (saved.status == corpus::Status::open && !bucket.empty()) open.emplace(bucket, path);
-    } catch (const corpus::Error&) {
-      // Whoever replays the folder is told.
-    }
+namespace fs = std::filesystem;
+
+/// The case in a file; nothing when there is none.
+std::optional<corpus::Case> find_case(const fs::path& path) {
+  try {
+    return corpus::read_case(path);
+  } catch (const corpus::Error&) {
+    return std::nullopt;  // whoever replays the folder is told
   }
-  return open;
+}
+
+std::uint64_t count_in(const corpus::Case& saved, std::optional<std::uint64_t> seed, std::uint64_t duplicates) {
+  const std::uint64_t before = saved.origin.duplicates.value_or(0);
+  return saved.origin.seed == seed ? std::max(before, duplicates) : before + 1 + duplicates;
 }
 
 }  // namespace
 
-FindingStore::FindingStore(std::string folder) : folder_(std::move(folder)), open_(open_cases(folder_)) {}
+FindingStore::FindingStore(std::string folder, const std::vector<Finding>& unsettled) : folder_(std::move(folder)) {
+  if (folder_.empty() || !fs::exists(folder_)) return;
+  std::map<std::string, const Finding*> may_yield;
+  for (const Finding& finding : unsettled) may_yield[finding.failing_case.id] = &finding;
+  for (const fs::path& path : corpus::find_cases(folder_)) {
+    const std::optional<corpus::Case> saved = find_case(path);
+    if (!saved || saved->status != corpus::Status::open || saved->origin.bucket.empty()) continue;
+    const auto yields = may_yield.find(saved->id);
+    if (yields != may_yield.end() && is_case_of(*yields->second, *saved)) {
+      yielding_.emplace(saved->origin.bucket, path);
+    } else {
+      open_.emplace(saved->origin.bucket, path);
+    }
+  }
+}
 
 void FindingStore::add(const Finding& finding) {
   const corpus::Case& found = finding.failing_case;
   positions_[finding.bucket] = found_.size();
   found_.push_back({finding.bucket, finding.index, found.id, found.summary, found.origin.seed, std::nullopt});
-  const auto open = open_.find(finding.bucket);
-  if (open != open_.end()) {
-    found_.back().file = open->second;
-  } else if (!folder_.empty()) {
-    found_.back().file = write_case(found, folder_);
+  if (!folder_.empty()) found_.back().file = save(finding);
+}
+
+fs::path FindingStore::save(const Finding& finding) {
+  const auto [first, last] = yielding_.equal_range(finding.bucket);
+  corpus::Case found = finding.failing_case;
+  for (auto yielding = first; yielding != last; ++yielding) {
+    if (const auto saved = find_case(yielding->second)) {
+      found.origin.duplicates = std::max(found.origin.duplicates, saved->origin.duplicates);
+    }
   }
+  const auto open = open_.find(finding.bucket);
+  const fs::path usual = fs::path(folder_) / (found.id + ".json");
+  const std::optional<corpus::Case> same = find_case(usual);
+  const bool is_decided = same && same->status != corpus::Status::open;
+  const fs::path file = open != open_.end() ? open->second : is_decided ? usual : write_case(found, folder_);
+  for (auto yielding = first; yielding != last; ++yielding) {
+    std::error_code ignored;
+    if (yielding->second != file) fs::remove(yielding->second, ignored);
+  }
+  yielding_.erase(first, last);
+  return file;
 }
 
 void FindingStore::add_duplicate(const std::string& bucket) { ++found_[positions_.at(bucket)].duplicates; }
@@ -59,18 +91,12 @@ std::uint64_t FindingStore::failures() const {
   return sum;
 }
 
-std::uint64_t FindingStore::count_in(const corpus::Case& saved, const Found& found) const {
-  const std::uint64_t before = saved.origin.duplicates.value_or(0);
-  if (!open_.contains(found.bucket)) return found.duplicates;
-  return saved.origin.seed == found.seed ? std::max(before, found.duplicates) : before + 1 + found.duplicates;
-}
-
 void FindingStore::write_counts() const {
   for (const Found& found : found_) {
     if (!found.file) continue;
     corpus::Case saved = corpus::read_case(*found.file);
-    const std::uint64_t count = count_in(saved, found);
-    if (count == saved.origin.duplicates.value_or(0)) continue;
+    const std::uint64_t count = count_in(saved, found.seed, found.duplicates);
+    if (saved.status != corpus::Status::open || count == saved.origin.duplicates.value_or(0)) continue;
     saved.origin.duplicates = count;
     corpus::write_file(*found.file, to_json(saved));
   }

@@ -17,11 +17,13 @@ namespace minigrad::properties {
 class FindingStore {
  public:
   /// Looks for open cases that campaigns saved in the folder, which may be missing; empty for none, where nothing is
-  /// saved. Files that are no cases are passed over.
-  explicit FindingStore(std::string folder);
+  /// saved. Files that are no cases are passed over. Of what an interrupted campaign found, `unsettled` is what
+  /// something of a lower index may come before: cases of these give way to the first one of their bucket.
+  explicit FindingStore(std::string folder, const std::vector<Finding>& unsettled = {});
 
   /// Takes the first failure of its bucket and saves its case, unless there is an open one of that bucket: then that
-  /// one stands for it. Throws a corpus::Error when the case cannot be written; the failure is counted all the same.
+  /// one stands for it; or this very case is there and people have decided about it: then it stays as it is. Throws a
+  /// corpus::Error when the case cannot be written; the failure is counted all the same.
   void add(const Finding& finding);
 
   /// Counts one more failure of a bucket that was added.
@@ -56,10 +58,11 @@ class FindingStore {
     std::uint64_t duplicates = 0;
   };
 
-  std::uint64_t count_in(const corpus::Case& saved, const Found& found) const;
+  std::filesystem::path save(const Finding& finding);
 
   std::string folder_;
-  std::map<std::string, std::filesystem::path> open_;  ///< by bucket
+  std::map<std::string, std::filesystem::path> open_;           ///< by bucket
+  std::multimap<std::string, std::filesystem::path> yielding_;  ///< open cases that give way, by bucket
   std::vector<Found> found_;
   std::map<std::string, std::size_t> positions_;  ///< in found_
 };

@@ -89,6 +89,56 @@ TEST(FindingStore, ACaseThatIsNotOpenStandsForNothing) {
   EXPECT_EQ(files_in(folder), 3U);
 }
 
+TEST(FindingStore, WhatPeopleDecidedAboutTheVeryCaseStays) {
+  const TemporaryFolder folder;
+  corpus::Case known = finding("a", 1).failing_case;
+  known.status = corpus::Status::known;
+  known.reason = "it is not mended yet";
+  const fs::path saved = write_case(known, folder.path());
+  const std::string before = content(saved);
+  FindingStore store(folder.path());
+  store.add(finding("a", 1));
+  store.add_duplicate("a");
+  store.write_counts();
+  EXPECT_EQ(store.file("a"), saved);
+  EXPECT_EQ(content(saved), before);
+}
+
+TEST(FindingStore, WhatWasSavedTooSoonGivesWayToTheFirstOfItsBucket) {
+  const TemporaryFolder folder;
+  const std::vector<Finding> unsettled{finding("a", 5), finding("a", 6), finding("b", 7)};
+  {
+    FindingStore store(folder.path());
+    store.add(unsettled[0]);
+    store.add_duplicate("a");
+    store.add(unsettled[2]);
+    store.write_counts();
+  }
+  FindingStore store(folder.path(), unsettled);
+  store.add(finding("a", 1));
+  store.add_duplicate("a");
+  store.add_duplicate("a");
+  store.add(unsettled[2]);
+  store.write_counts();
+  EXPECT_FALSE(store.is_another("a"));
+  EXPECT_EQ(files_in(folder), 2U);
+  EXPECT_EQ(corpus::read_case(*store.file("a")).points.front().at.front(), 1);
+  EXPECT_EQ(saved_count(store, "a"), 2U);
+  EXPECT_EQ(corpus::read_case(*store.file("b")).points.front().at.front(), 7);
+}
+
+TEST(FindingStore, WhatPeopleChangedGivesNoWay) {
+  const TemporaryFolder folder;
+  const Finding unsettled = finding("a", 5);
+  corpus::Case described = unsettled.failing_case;
+  described.summary = "as a person describes it";
+  const fs::path saved = write_case(described, folder.path());
+  FindingStore store(folder.path(), {unsettled});
+  store.add(finding("a", 1));
+  EXPECT_EQ(store.file("a"), saved);
+  EXPECT_EQ(files_in(folder), 1U);
+}
+
 TEST(FindingStore, WithoutAFolderNothingIsSaved) {
   FindingStore store("");
   EXPECT_EQ(store.table(), "");

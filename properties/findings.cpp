@@ -59,6 +59,11 @@ FoundSoFar Findings::found() const {
   return found;
 }
 
+bool is_case_of(const Finding& finding, corpus::Case saved) {
+  saved.origin.duplicates = finding.failing_case.origin.duplicates;
+  return to_json(saved) == to_json(finding.failing_case);
+}
+
 nlohmann::json to_json(const Finding& finding) {
   return {{"bucket", finding.bucket},
           {"index", finding.index},

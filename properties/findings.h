@@ -62,6 +62,9 @@ class Findings {
   std::set<std::string> buckets_;
 };
 
+/// Whether a case is still as the campaign saved it, however many it stands for.
+bool is_case_of(const Finding& finding, corpus::Case saved);
+
 nlohmann::json to_json(const Finding& finding);
 Finding finding_from_json(const nlohmann::json& json);
 

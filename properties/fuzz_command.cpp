@@ -11,7 +11,9 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <stdexcept>
+#include <vector>
 
 #include "corpus/case.h"
 #include "properties/commands.h"
@@ -137,7 +139,7 @@ void show_finding(const FuzzOptions& options, const Finding& finding, const Find
 
 /// What a campaign came to, for a program to read.
 struct Results {
-  explicit Results(const std::string& folder) : findings(folder) {}
+  Results(const std::string& folder, const std::vector<Finding>& unsettled) : findings(folder, unsettled) {}
 
   FileCounts corpus;
   Summary summary;
@@ -206,13 +208,23 @@ void show_shard(const ChosenShard& chosen) {
              chosen.shard.count, chosen.shard.index);
 }
 
+/// Saves those of a kind of which nothing has been told.
+void save_waiting(const FoundSoFar& found, const std::string& corpus) {
+  std::set<std::string> buckets;
+  for (const Finding& finding : found.told) buckets.insert(finding.bucket);
+  FindingStore store(corpus);
+  for (const Finding& finding : found.waiting) {
+    if (buckets.insert(finding.bucket).second) store.add(finding);
+  }
+}
+
 /// Before a record is replaced: what it alone knows goes into the corpus.
 void leave(const CampaignFiles& files, const std::string& corpus) {
   try {
     const std::optional<CampaignRecord> old = files.read();
     if (!old || old->is_finished()) return;
     fmt::print("{} is begun anew; --resume would have gone on with it\n", files.record().string());
-    for (const Finding& finding : old->found.waiting) write_case(finding.failing_case, corpus);
+    save_waiting(old->found, corpus);
   } catch (const corpus::Error& error) {
     fmt::print("this record is replaced: {}\n", error.what());
   }
@@ -257,7 +269,8 @@ int fuzz(FuzzOptions& options) {
   show_shard(chosen);
   const FileCounts replayed = replay_corpus(corpus, options.campaign);
   flush_output();
-  Results results(corpus);  // after the replay, for what is open may be mended
+  // After the replay, for what is open may be mended.
+  Results results(corpus, record ? record->found.waiting : std::vector<Finding>{});
   results.corpus = replayed;
 
   Progress progress;

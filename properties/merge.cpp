@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -42,6 +43,48 @@ void read_all(const fs::path& folder, const std::vector<fs::path>& files, Read r
 auto rank(const corpus::Case& one) {
   return std::tuple(one.status == corpus::Status::open, one.origin.index.value_or(no_index));
 }
+
+/// What open cases of one bucket have in common, and nobody else.
+std::string bucket_or_id(const corpus::Case& one) {
+  const bool has_bucket = one.status == corpus::Status::open && !one.origin.bucket.empty();
+  return has_bucket ? "bucket " + one.origin.bucket : "case " + one.id;
+}
+
+/// Of cases with one key the one that stays, in the place of the first.
+std::vector<FoundCase> first_of_each(const std::vector<FoundCase>& cases, std::string (*key)(const corpus::Case&)) {
+  std::vector<FoundCase> first;
+  std::map<std::string, std::size_t> places;
+  for (const FoundCase& found : cases) {
+    const auto [place, is_new] = places.emplace(key(found.content), first.size());
+    if (is_new) {
+      first.push_back(found);
+    } else if (rank(found.content) < rank(first[place->second].content)) {
+      first[place->second] = found;
+    }
+  }
+  return first;
+}
+
+/// How many failures open cases stand for, by kind and by the seed that they were found from.
+class FailureCounts {
+ public:
+  void add(const corpus::Case& open) {
+    std::uint64_t& most = counts_[bucket_or_id(open)][open.origin.seed];
+    most = std::max(most, 1 + open.origin.duplicates.value_or(0));
+  }
+
+  /// Of what was not counted nothing changes.
+  void write_into(corpus::Case& one) const {
+    const auto found = counts_.find(bucket_or_id(one));
+    if (found == counts_.end()) return;
+    std::uint64_t failures = 0;
+    for (const auto& [seed, count] : found->second) failures += count;
+    if (failures > 1) one.origin.duplicates = failures - 1;
+  }
+
+ private:
+  std::map<std::string, std::map<std::optional<std::uint64_t>, std::uint64_t>> counts_;
+};
 
 /// What must be the same in all records of a campaign, in words.
 std::string unlike(const CampaignRecord& one, const CampaignRecord& other) {
@@ -118,16 +161,17 @@ Corpora read_corpora(const std::vector<fs::path>& folders) {
 }
 
 std::vector<FoundCase> join(const std::vector<FoundCase>& cases) {
-  std::vector<FoundCase> joined;
-  std::map<std::string, std::size_t> places;
-  for (const FoundCase& found : cases) {
-    const auto [place, is_new] = places.emplace(found.content.id, joined.size());
-    if (is_new) {
-      joined.push_back(found);
-    } else if (rank(found.content) < rank(joined[place->second].content)) {
-      joined[place->second] = found;
-    }
+  const std::vector<FoundCase> by_id = first_of_each(cases, [](const corpus::Case& one) { return one.id; });
+  std::set<std::string> decided;
+  for (const FoundCase& found : by_id) {
+    if (found.content.status != corpus::Status::open) decided.insert(found.content.id);
   }
+  FailureCounts counts;
+  for (const FoundCase& found : cases) {
+    if (!decided.contains(found.content.id)) counts.add(found.content);
+  }
+  std::vector<FoundCase> joined = first_of_each(by_id, bucket_or_id);
+  for (FoundCase& found : joined) counts.write_into(found.content);
   return joined;
 }
 

@@ -33,12 +33,6 @@ std::uint64_t duplicates_of(const std::string& bucket, const FoundSoFar& found) 
   return static_cast<std::uint64_t>(std::count_if(found.duplicates.begin(), found.duplicates.end(), is_one));
 }
 
-/// Whether a case is still as the campaign saved it, however many it stands for.
-bool is_case_of(const Finding& finding, corpus::Case saved) {
-  saved.origin.duplicates = finding.failing_case.origin.duplicates;
-  return to_json(saved) == to_json(finding.failing_case);
-}
-
 /// The cases as one machine would have saved them: a finding of this campaign of whose kind there is an earlier one is
 /// left out, and the earlier one counts the duplicates of all.
 std::vector<FoundCase> as_of_one_machine(const std::vector<FoundCase>& cases, const Union& together) {
@@ -61,7 +55,7 @@ std::vector<FoundCase> as_of_one_machine(const std::vector<FoundCase>& cases, co
 }
 
 /// Writes the joined cases and the records; what is in the folder already stays unless the rules of join say otherwise.
-/// Returns how many files are new or changed.
+/// Returns how many files are new, changed or gone.
 std::size_t write_into(const fs::path& target, const std::vector<FoundCase>& cases,
                        const std::vector<FoundRecord>& records) {
   std::size_t written = 0;
@@ -71,19 +65,22 @@ std::size_t write_into(const fs::path& target, const std::vector<FoundCase>& cas
     ++written;
   };
   std::map<std::string, fs::path> there;
-  std::vector<FoundCase> joined = cases;
-  if (fs::exists(target)) {
-    std::vector<FoundCase> all = read_corpora({target}).cases;
-    for (const FoundCase& found : all) there[found.content.id] = found.path;
-    all.insert(all.end(), cases.begin(), cases.end());
-    joined = join(all);
-  }
+  std::vector<FoundCase> all;
+  if (fs::exists(target)) all = read_corpora({target}).cases;
+  for (const FoundCase& found : all) there[found.content.id] = found.path;
+  all.insert(all.end(), cases.begin(), cases.end());
+  const std::vector<FoundCase> joined = join(all);
   for (const FoundCase& found : joined) {
     const auto place = there.find(found.content.id);
     fs::path path = place == there.end() ? found.path : place->second;
     // Another case of that name stays; the id is a name that nobody else has.
     if (place == there.end() && fs::exists(target / path)) path = path.parent_path() / (found.content.id + ".json");
     write(target / path, to_json(found.content));
+    there.erase(found.content.id);
+  }
+  for (const auto& [id, path] : there) {  // others stand for these now
+    fs::remove(target / path);
+    ++written;
   }
   for (const FoundRecord& found : records) {
     const fs::path file = target / found.path;
@@ -128,13 +125,13 @@ int merge(const MergeOptions& options) {
   if (!options.cases_only && !corpora.records.empty()) together = add_up(corpora.records);
   for (const std::string& words : corpora.unreadable) fmt::print(stderr, "minigrad: {}\n", words);
 
-  const std::vector<FoundCase> joined = join(corpora.cases);
-  const std::vector<FoundCase> cases = together ? as_of_one_machine(joined, *together) : joined;
+  const std::vector<FoundCase> cases = join(together ? as_of_one_machine(corpora.cases, *together) : corpora.cases);
   fmt::print("{} cases in {} folders are {}\n", corpora.cases.size(), options.folders.size(), cases.size());
   if (options.into.empty()) {
     fmt::print("nothing is written: --into DIR says where to\n\n");
   } else {
-    fmt::print("{}: {} files are new or changed\n\n", options.into, write_into(options.into, cases, corpora.records));
+    fmt::print("{}: {} files are new, changed or gone\n\n", options.into,
+               write_into(options.into, cases, corpora.records));
   }
   if (together) show(*together);
   if (!options.json.empty()) {

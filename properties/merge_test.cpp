@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
 #include "properties/program.h"
 
 namespace minigrad::properties {
@@ -36,6 +39,82 @@ TEST(Merge, OfOneCaseTwiceThatOfPeopleStaysThenTheEarlierFinding) {
   EXPECT_EQ(kept(a_case(Status::regression, "mended"), a_case(Status::known, "known")), "mended");
   EXPECT_EQ(kept(found, a_case(Status::open, "found sooner", 3)), "found sooner");
   EXPECT_EQ(kept(found, a_case(Status::open, "found later", 9)), "found");
+}
+
+/// A case of a bucket as a campaign of that seed saved it.
+corpus::Case found_by(std::uint64_t seed, std::uint64_t index, double at, std::uint64_t duplicates) {
+  corpus::Case made = a_case(corpus::Status::open, "found", index);
+  made.points.front().at = {at};
+  made.origin.seed = seed;
+  made.origin.bucket = "minigrad: wrong, neg";
+  if (duplicates > 0) made.origin.duplicates = duplicates;
+  made.id = content_id(made);
+  return made;
+}
+
+FoundCase in_folder(const std::string& folder, const corpus::Case& one) { return {folder, one.id + ".json", one}; }
+
+TEST(Merge, OpenCasesOfOneBucketAreOneThatCountsTheFailuresOfAll) {
+  const FoundCase first = in_folder("a", found_by(1, 3, 10, 4));
+  const FoundCase second = in_folder("b", found_by(2, 1, 20, 0));
+  const FoundCase again = in_folder("c", found_by(1, 7, 30, 6));
+  const std::vector<FoundCase> joined = join({first, second, again});
+  ASSERT_EQ(joined.size(), 1U);
+  EXPECT_EQ(joined.front().content.id, second.content.id);
+  EXPECT_EQ(joined.front().content.origin.duplicates, 7U);  // of seed 1 there were 7, of seed 2 there was 1
+  EXPECT_EQ(join({again, second, first}).front().content.origin.duplicates, 7U);
+}
+
+TEST(Merge, OneCaseOfTwoCampaignsCountsTheFailuresOfBoth) {
+  const std::vector<FoundCase> joined =
+      join({in_folder("a", found_by(1, 3, 10, 4)), in_folder("b", found_by(2, 9, 10, 2))});
+  ASSERT_EQ(joined.size(), 1U);
+  EXPECT_EQ(joined.front().content.origin.duplicates, 7U);
+}
+
+TEST(Merge, CasesOfOtherBucketsAndThoseThatPeopleDecidedAboutStay) {
+  corpus::Case known = found_by(1, 3, 10, 4);
+  known.status = corpus::Status::known;
+  known.reason = "it is not mended yet";
+  corpus::Case other = found_by(1, 4, 20, 0);
+  other.origin.bucket = "torch: wrong, neg";
+  const corpus::Case open = found_by(2, 5, 30, 1);
+  const std::vector<FoundCase> joined =
+      join({in_folder("a", known), in_folder("a", other), in_folder("b", open), in_folder("b", found_by(2, 8, 10, 3))});
+  ASSERT_EQ(joined.size(), 3U);
+  EXPECT_EQ(to_json(joined[0].content), to_json(known));
+  EXPECT_EQ(to_json(joined[1].content), to_json(other));
+  EXPECT_EQ(to_json(joined[2].content), to_json(open));
+}
+
+TEST(Merge, CampaignsOfTwoSeedsLeaveOneCaseOfABug) {
+  const TemporaryFolder folder;
+  int failures = 0;
+  for (const std::string seed : {"1", "2"}) {
+    run({"fuzz", "--oracle", "none", "--engine", "fault:mul-swapped", "--graphs", "60", "--seed", seed, "--corpus",
+         folder / seed, "--json", folder / "summary.json"});
+    failures += nlohmann::json::parse(content(folder / "summary.json")).at("failing_graphs").get<int>();
+    ASSERT_EQ(corpus::find_cases(folder / seed).size(), 1U);
+  }
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(run({"merge", folder / "1", folder / "2", "--into", folder / "all", "--cases-only"}).exit_code, 0);
+    const std::vector<std::filesystem::path> cases = corpus::find_cases(folder / "all");
+    ASSERT_EQ(cases.size(), 1U);
+    EXPECT_EQ(corpus::read_case(cases.front()).origin.duplicates, failures - 1);
+  }
+}
+
+TEST(Merge, AnEarlierCaseOfABucketTakesThePlaceOfTheOneThatIsThere) {
+  const TemporaryFolder folder;
+  const corpus::Case later = found_by(1, 9, 10, 1);
+  const corpus::Case earlier = found_by(1, 2, 20, 0);
+  write_case(later, folder / "all");
+  write_case(earlier, folder / "new");
+  EXPECT_EQ(run({"merge", folder / "new", "--into", folder / "all"}).exit_code, 0);
+  const std::vector<std::filesystem::path> cases = corpus::find_cases(folder / "all");
+  ASSERT_EQ(cases.size(), 1U);
+  EXPECT_EQ(corpus::read_case(cases.front()).id, earlier.id);
+  EXPECT_EQ(corpus::read_case(cases.front()).origin.duplicates, 1U);
 }
 
 TEST(Merge, ACaseThatIsThereKeepsItsNameAndTakesNobodyElses) {

@@ -130,7 +130,7 @@ bool is_asking(const fs::path& running, std::uint64_t index) {
 
 TEST(Survival, WhatWasBeingExaminedWhenAllWasKilledIsExaminedAgain) {
   const TemporaryFolder folder;
-  const Arguments campaign = fuzz({"--engine", "fault:sub-hang", "--graphs", "30"});
+  const Arguments campaign = fuzz({"--engine", "fault:sub-hang", "--graphs", "10"});
   const nlohmann::json whole = finish(with(campaign, {"--timeout", "1", "--corpus", folder / "whole"}), folder);
   const std::uint64_t index = whole.at("findings").at(0).at("index");
   const Arguments killed = with(campaign, {"--corpus", folder / "killed"});
@@ -146,6 +146,96 @@ TEST(Survival, WhatWasBeingExaminedWhenAllWasKilledIsExaminedAgain) {
   const Ended replayed = run({"replay", folder / "killed", "--engine", "fault:sub-hang", "--timeout", "1"});
   EXPECT_EQ(replayed.exit_code, 1);
   EXPECT_TRUE(has(replayed.output, "fault:sub-hang: timeout, no answer within 1 s\n"));
+}
+
+#ifdef __linux__
+/// Waits until a job asks an engine in a process of its own, which it does while it makes a crash or a hang small.
+void wait_until_one_is_made_small(const Program& program) {
+  wait_until([&] {
+    const std::vector<pid_t> jobs = children(program.process());
+    return std::any_of(jobs.begin(), jobs.end(), [](pid_t job) { return !children(job).empty(); });
+  });
+}
+
+TEST(Survival, ACrashThatIsBeingMadeSmallIsNotLost) {
+  const TemporaryFolder folder;
+  const Arguments campaign = fuzz({"--engine", "fault:sub-hang", "--graphs", "10", "--timeout", "1", "--jobs", "2"});
+  const nlohmann::json whole = finish(with(campaign, {"--corpus", folder / "whole"}), folder);
+  ASSERT_EQ(whole.at("findings").size(), 1U);
+  {
+    Program program(with(campaign, {"--corpus", folder / "killed"}));
+    wait_until_one_is_made_small(program);
+    kill_all(program);
+  }
+  {
+    Program program(with(campaign, {"--corpus", folder / "stopped"}));
+    wait_until_one_is_made_small(program);
+    program.signal(SIGINT);
+    program.hear_all();
+    EXPECT_EQ(program.wait(), 1);
+    EXPECT_TRUE(has(program.output(), "fault:sub-hang: timeout, sub"));
+  }
+  for (const std::string interrupted : {"killed", "stopped"}) {
+    EXPECT_EQ(finish(with(campaign, {"--corpus", folder / interrupted, "--resume"}), folder), whole) << interrupted;
+    EXPECT_EQ(cases_in(folder / interrupted), cases_in(folder / "whole")) << interrupted;
+  }
+}
+#endif
+
+/// What a campaign that is interrupted may leave: a finding that waits, for something of a lower index may come before.
+class Waiting : public testing::Test {
+ protected:
+  Waiting()
+      : whole_(finish(with(campaign_, {"--graphs", "60", "--corpus", folder_ / "whole"}), folder_)),
+        found_(record_in(folder_ / record_of("whole")).at("found")) {}
+
+  static std::string record_of(const std::string& corpus) {
+    return corpus + "/campaigns/fault-mul-swapped-seed-1.campaign";
+  }
+
+  /// A later failure of the first finding's bucket, whose case is another; its index is that of the n-th duplicate.
+  nlohmann::json later_finding(std::size_t n) const {
+    nlohmann::json finding = found_.at("told").at(0);
+    corpus::Case later = corpus::parse_case(finding.at("case").get<std::string>(), "a finding");
+    later.points.front() = {later.points.front().at, std::nullopt};
+    later.points.front().at.front() = 50.0 + static_cast<double>(n);
+    later.origin.index = found_.at("duplicates").at(n).at(0).get<std::uint64_t>();
+    later.id = content_id(later);
+    finding["index"] = *later.origin.index;
+    finding["case"] = to_json(later);
+    return finding;
+  }
+
+  /// A campaign that has come nowhere yet, but for these.
+  void begin_with(const std::vector<nlohmann::json>& waiting, const std::string& corpus) const {
+    run(with(campaign_, {"--graphs", "0", "--corpus", folder_ / corpus}));
+    nlohmann::json record = record_in(folder_ / record_of(corpus));
+    record["graphs"] = 60;
+    record["found"]["waiting"] = waiting;
+    std::ofstream(folder_ / record_of(corpus)) << record;
+  }
+
+  Arguments campaign_ = fuzz({"--engine", "fault:mul-swapped"});
+  TemporaryFolder folder_;
+  nlohmann::json whole_;
+  nlohmann::json found_;
+};
+
+TEST_F(Waiting, ACaseThatWasSavedTooSoonIsGoneWhenAnEarlierOneIsFound) {
+  const nlohmann::json later = later_finding(0);
+  begin_with({later}, "resumed");
+  write_case(corpus::parse_case(later.at("case").get<std::string>(), "a finding"), folder_ / "resumed");
+  EXPECT_EQ(finish(with(campaign_, {"--graphs", "60", "--corpus", folder_ / "resumed", "--resume"}), folder_), whole_);
+  EXPECT_EQ(cases_in(folder_ / "resumed"), cases_in(folder_ / "whole"));
+}
+
+TEST_F(Waiting, OfOneBucketAreOneCaseWhenTheirRecordIsReplaced) {
+  begin_with({later_finding(0), later_finding(1)}, "replaced");
+  const Ended replaced = run(with(campaign_, {"--graphs", "0", "--corpus", folder_ / "replaced"}));
+  EXPECT_TRUE(has(replaced.output, "is begun anew"));
+  ASSERT_EQ(cases_in(folder_ / "replaced").size(), 1U);
+  const corpus::Case saved = corpus::read_case(corpus::find_cases(folder_ / "replaced").front());
+  EXPECT_EQ(saved.origin.index, later_finding(0).at("index").get<std::uint64_t>());
 }
 
 TEST(Survival, OneCampaignIsNotRunTwiceAtOnceButOthersAre) {
