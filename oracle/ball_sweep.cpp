@@ -2,7 +2,9 @@
 #include "oracle/ball_sweep.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 
 #include "oracle/rounding.h"
@@ -32,9 +34,16 @@ void widen_relative(Ball& ball, slong exponent) {
   arb_add_error_mag(ball, error);
 }
 
-/// What a careless formula may be off by: 2 ulp, and more where digits cancel or a square leaves the range.
-void lose_digits(Ball& ball, bool cancels, slong precision) {
-  widen_relative(ball, two_ulp - precision);
+/// How many bits the whole part of log2|x| takes: so many a formula loses that goes by way of the logarithm.
+slong bits_of_logarithm(const Ball& x) {
+  if (arb_is_zero(x)) return 0;
+  const slong logarithm = arf_abs_bound_lt_2exp_si(x.midpoint());
+  return static_cast<slong>(std::bit_width(static_cast<ulong>(std::abs(logarithm))));
+}
+
+/// What a careless formula may be off by: so many bits, and more where digits cancel or a square leaves the range.
+void lose_digits(Ball& ball, slong bits, bool cancels, slong precision) {
+  widen_relative(ball, bits - precision);
   arb_add_error_2exp_si(ball, cancels ? -precision : range(precision).normal_exponent / 2);
 }
 
@@ -138,7 +147,7 @@ void BallSweep::forward_operation(const Node& node, std::size_t i) {
   values_[i] = std::move(local.value);
   set_gross_value(node, i);
   for (std::size_t k = 0; k < arity(node.op); ++k) {
-    round_partial(node.op, local.partials[k]);
+    round_partial(node.op, values_[i], local.partials[k]);
     partials_[i][k] = std::move(local.partials[k]);
   }
   partial_singular_[i] = local.singular;
@@ -224,17 +233,20 @@ void BallSweep::round_value(Op op, Ball& value) const {
   if (!is_correctly_rounded(op)) widen_relative(value, library_error(op) - options_.precision);
   const Loss loss = usual_loss(op);
   if (options_.formulas == Formulas::careless && loss != Loss::nothing) {
-    lose_digits(value, loss == Loss::value || loss == Loss::value_partial, options_.precision);
+    const slong bits = loss == Loss::exponent ? two_ulp + bits_of_logarithm(value) : two_ulp;
+    lose_digits(value, bits, loss == Loss::value || loss == Loss::value_partial, options_.precision);
   }
   fit(value);
 }
 
-void BallSweep::round_partial(Op op, Ball& partial) const {
+void BallSweep::round_partial(Op op, const Ball& value, Ball& partial) const {
   if (options_.numbers == Numbers::real) return fit(partial);
   if (!has_exact_partials(op)) widen_relative(partial, one_ulp - options_.precision);
   const Loss loss = usual_loss(op);
   if (options_.formulas == Formulas::careless && loss != Loss::nothing) {
-    lose_digits(partial, loss == Loss::partial || loss == Loss::value_partial, options_.precision);
+    const slong longest = std::max(bits_of_logarithm(value), bits_of_logarithm(partial));
+    const slong bits = loss == Loss::exponent ? two_ulp + longest : two_ulp;
+    lose_digits(partial, bits, loss == Loss::partial || loss == Loss::value_partial, options_.precision);
   }
   fit(partial);
 }

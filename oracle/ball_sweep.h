@@ -84,7 +84,7 @@ class BallSweep {
   bool any_order_matters(const Inflow& inflow) const;
   void allow_any_order(std::size_t node);
   void round_value(Op op, Ball& value) const;
-  void round_partial(Op op, Ball& partial) const;
+  void round_partial(Op op, const Ball& value, Ball& partial) const;
   void fit(Ball& ball) const;
 
   SweepOptions options_;

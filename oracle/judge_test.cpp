@@ -219,6 +219,18 @@ TEST(Judge, KnowsPowersToTheLastDigit) {
   EXPECT_EQ(verdict(graph, point, 1, truth->value * (1 + 1e-12)), Verdict::wrong);
 }
 
+TEST(Judge, ExcusesInAPowerAsManyBitsAsItsLogarithmHas) {
+  const Graph graph = binary(Op::pow);
+  const auto off_by = [&](const std::vector<double>& point, double error) {
+    const double truth = Judge(graph, point, Backward::once).truth(1).value().value;
+    return verdict(graph, point, 1, truth * (1 + error));
+  };
+  EXPECT_EQ(off_by({1.0001, 1e6}, 1e-13), Verdict::imprecise);  // log2 is 144
+  EXPECT_EQ(off_by({1.0001, 1e6}, 1e-12), Verdict::wrong);
+  EXPECT_EQ(off_by({2, 1.5}, 1e-13), Verdict::wrong);
+  EXPECT_EQ(off_by({0.5, 60}, 1e-10), Verdict::wrong);  // nothing is lost against 1
+}
+
 TEST(Judge, SurvivesSquaringAgainAndAgain) {
   Graph graph;
   Position power = graph.input();

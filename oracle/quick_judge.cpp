@@ -230,6 +230,11 @@ bool QuickJudge::knows(std::size_t lane, std::size_t c) const {
   return !std::isnan(truth.middle) && std::max(truth.bound, truth.model) <= safe_share * truth.gross;
 }
 
+double QuickJudge::relative_radius(std::size_t lane, std::size_t c) const {
+  const Component truth = component(lane, c);
+  return truth.middle == 0 && truth.model == 0 ? 0 : truth.model / std::fabs(truth.middle);
+}
+
 bool QuickJudge::agrees(std::size_t lane, std::size_t c, double answer, Backward backward) const {
   const Component truth = component(lane, c);
   const double scale = c > 0 && backward == Backward::twice ? 2 : 1;

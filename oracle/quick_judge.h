@@ -25,6 +25,10 @@ class QuickJudge {
   /// rounding cannot explain everything.
   bool knows(std::size_t lane, std::size_t component) const;
 
+  /// How far rounding may carry an engine from a component, relative to it: 0 for one that is exactly 0, NaN where
+  /// nothing is known.
+  double relative_radius(std::size_t lane, std::size_t component) const;
+
   /// Whether the judge, too, would call that answer within four of its radii from the truth. The answer of a second
   /// backward is expected to be twice the derivative.
   bool agrees(std::size_t lane, std::size_t component, double answer, Backward backward) const;

@@ -64,6 +64,7 @@ constexpr int library_error(Op op) {
 enum class Loss {
   nothing,        ///< only sums, products and choices: there is nothing to be careless about
   range,          ///< a square on the way leaves the range
+  exponent,       ///< as many bits as the whole part of a logarithm takes, as exp(b log(a)) for a^b does
   value,          ///< digits of the value, against 1
   partial,        ///< digits of the partial, against 1
   value_partial,  ///< of both
@@ -100,7 +101,7 @@ constexpr Loss usual_loss(Op op) {
     case Op::atanh:
     case Op::erfc: return Loss::value;
     case Op::cosh: return Loss::partial;
-    case Op::pow:
+    case Op::pow: return Loss::exponent;
     case Op::expm1:
     case Op::sin:
     case Op::cos:

@@ -26,7 +26,7 @@ TEST(CaseLife, FailuresOfOneKindAreOneCaseThatSaysHowMany) {
   const TemporaryFolder folder;
   const std::string json = folder / "summary.json";
   const auto search = [&](const std::string& seed) {
-    return run(fuzz({"--graphs", "60", "--seed", seed, "--corpus", folder / "cases", "--engine", "fault:mul-swapped",
+    return run(fuzz({"--graphs", "60", "--seed", seed, "--corpus", folder / "cases", "--engine", "fault:hypot-swapped",
                      "--json", json}));
   };
   const Ended first = search("1");
@@ -34,7 +34,7 @@ TEST(CaseLife, FailuresOfOneKindAreOneCaseThatSaysHowMany) {
   const auto finding = nlohmann::json::parse(content(json)).at("findings").at(0);
   const auto others = nlohmann::json::parse(content(json)).at("failing_graphs").get<int>() - 1;
   EXPECT_EQ(finding.at("duplicates"), others);
-  EXPECT_EQ(finding.at("bucket"), "fault:mul-swapped: wrong, mul");
+  EXPECT_EQ(finding.at("bucket"), "fault:hypot-swapped: wrong, hypot");
   const std::string file = finding.at("file");
   EXPECT_TRUE(has(content(file), "\"duplicates\": " + std::to_string(others)));
   const std::string before = content(file);

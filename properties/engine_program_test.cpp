@@ -40,7 +40,7 @@ TEST(EngineProgram, ACampaignFindsTheSameThroughTheProtocol) {
 
 TEST(EngineProgram, WhatEachBrokenEngineComesTo) {
   const auto expect = [](const std::string& way, int exit_code, const Arguments& parts) {
-    const Ended ended = run(fuzz(broken(way), "20", {"--timeout", way == "hang" ? "0.1" : "10"}));
+    const Ended ended = run(fuzz(broken(way), "60", {"--timeout", way == "hang" ? "0.1" : "10"}));
     EXPECT_EQ(ended.exit_code, exit_code) << way;
     for (const std::string& part : parts) EXPECT_TRUE(has(ended.output, part)) << way;
   };
@@ -180,7 +180,7 @@ TEST(EngineProgram, OnlyWhatItClaimsIsDrawnAndTheIndexMeansTheSameAgain) {
 }
 
 TEST(EngineProgram, AnyProgramCanBeTheOracle) {
-  const Ended ended = run({"fuzz", "--graphs", "40", "--oracle", served("fault:sin-sign")});
+  const Ended ended = run({"fuzz", "--graphs", "60", "--oracle", served("fault:sin-sign")});
   EXPECT_EQ(ended.exit_code, 0);
   EXPECT_TRUE(has(ended.output, "minigrad 0.1.0 against fault:sin-sign 1, judged"));
   EXPECT_TRUE(has(ended.output, "Where fault:sin-sign is at fault"));

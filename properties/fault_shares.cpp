@@ -27,12 +27,6 @@ double component(const Answers& answers, std::size_t point, std::size_t c) {
 /// 0 and -0 are equal here, as are two NaN.
 bool unequal(double a, double b) { return a != b && !(std::isnan(a) && std::isnan(b)); }
 
-/// Whether two unequal numbers are at most 4 units in the last place apart, as two sound engines may well be.
-bool is_slight(double a, double b) {
-  for (int steps = 0; steps < 4; ++steps) a = std::nextafter(a, b);
-  return a == b;
-}
-
 /// One graph of a campaign, as the engine answers it with and without its fault.
 class Comparison {
  public:
@@ -78,20 +72,23 @@ class Comparison {
     const Judge judge(graph_, points_[p], backward_);
     ++shares_.changed;
     bool has_truth = false;
-    bool slight = true;
+    bool within_rounding = true;
     for (std::size_t c = 0; c < components(); ++c) {
-      if (!is_changed(p, c)) continue;
-      has_truth = has_truth || judge.truth(c);
-      slight = slight && is_slight(component(sound_, p, c), component(faulty_, p, c));
+      const std::optional<oracle::Truth> truth = is_changed(p, c) ? judge.truth(c) : std::nullopt;
+      if (!truth) continue;
+      has_truth = true;
+      // Written so that a NaN is beyond.
+      if (!(std::fabs(component(faulty_, p, c) - component(sound_, p, c)) <= truth->radius)) within_rounding = false;
     }
     if (!has_truth) return;
     ++shares_.with_truth;
-    shares_.slight += slight ? 1 : 0;
-    count_verdict(judge, p);
+    const bool failed = count_verdict(judge, p);
+    shares_.within_rounding += within_rounding && !failed ? 1 : 0;
     count_tolerances(judge, p);
   }
 
-  void count_verdict(const Judge& judge, std::size_t p) {
+  /// Whether any component fails.
+  bool count_verdict(const Judge& judge, std::size_t p) {
     bool wrong = false;
     bool imprecise = false;
     bool failed = false;
@@ -104,6 +101,7 @@ class Comparison {
     shares_.wrong += wrong ? 1 : 0;
     shares_.imprecise += imprecise && !wrong ? 1 : 0;
     shares_.failed += failed ? 1 : 0;
+    return failed;
   }
 
   void count_tolerances(const Judge& judge, std::size_t p) {
@@ -144,7 +142,7 @@ class Comparison {
 FaultShares& FaultShares::operator+=(const FaultShares& other) {
   changed += other.changed;
   with_truth += other.with_truth;
-  slight += other.slight;
+  within_rounding += other.within_rounding;
   wrong += other.wrong;
   imprecise += other.imprecise;
   failed += other.failed;

@@ -12,15 +12,15 @@ namespace minigrad::properties {
 
 /// Counts of points. All but `changed` are among those with truth.
 struct FaultShares {
-  std::uint64_t changed = 0;     ///< the answer is not that of the same engine without the fault, bit by bit
-  std::uint64_t with_truth = 0;  ///< and something is true of a component that changed, or the engine refused
-  std::uint64_t slight = 0;      ///< no number that changed is more than 4 ulp away from what it was
-  std::uint64_t wrong = 0;       ///< the judge says wrong, of any component
-  std::uint64_t imprecise = 0;   ///< or imprecise, and of none wrong
-  std::uint64_t failed = 0;      ///< or anything else that is a failure, or one of these two
-  std::uint64_t gradcheck = 0;   ///< torch.autograd.gradcheck would find it
-  std::uint64_t jax = 0;         ///< jax.test_util.check_grads would
-  std::uint64_t rtol = 0;        ///< a comparison with the truth at rtol 1e-6 would
+  std::uint64_t changed = 0;          ///< the answer is not that of the same engine without the fault, bit by bit
+  std::uint64_t with_truth = 0;       ///< and something is true of a component that changed, or the engine refused
+  std::uint64_t within_rounding = 0;  ///< no number changed by more than one of the judge's radii, and none fails
+  std::uint64_t wrong = 0;            ///< the judge says wrong, of any component
+  std::uint64_t imprecise = 0;        ///< or imprecise, and of none wrong
+  std::uint64_t failed = 0;           ///< or anything else that is a failure, or one of these two
+  std::uint64_t gradcheck = 0;        ///< torch.autograd.gradcheck would find it
+  std::uint64_t jax = 0;              ///< jax.test_util.check_grads would
+  std::uint64_t rtol = 0;             ///< a comparison with the truth at rtol 1e-6 would
 
   FaultShares& operator+=(const FaultShares& other);
   friend bool operator==(const FaultShares&, const FaultShares&) = default;

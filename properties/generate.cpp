@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "oracle/evaluate.h"
+#include "properties/clarity.h"
 #include "properties/draw_points.h"
 #include "properties/number_format.h"
 #include "properties/numbers.h"
@@ -30,18 +31,46 @@ enum class Form {
   hub,    ///< one node again and again: fan-out
 };
 
+/// What stays the same when a graph is built anew because its gradient is not clear.
+struct Plan {
+  std::size_t size;
+  Form form;
+  bool steered;  ///< each operation says something at the guide point
+  bool clear;    ///< and keeps its digits
+};
+
+/// Every size comes up; half of the graphs are small, where rounding hides least and failures are easiest to read.
+std::size_t draw_size(Random& random, std::size_t max_nodes) {
+  const auto most = static_cast<std::uint32_t>(std::max<std::size_t>(max_nodes, 1));
+  if (random.chance(1, 2)) return std::min(most, 2 + random.below(7));
+  return 1 + std::max(random.below(most), random.below(most));
+}
+
+Form draw_form(Random& random) {
+  static constexpr std::array forms = {Form::mixed, Form::mixed, Form::mixed, Form::mixed,
+                                       Form::chain, Form::wide,  Form::hub};
+  return random.pick(std::span<const Form>(forms));
+}
+
+Plan draw_plan(Random& random, const Shape& shape) {
+  const std::size_t size = draw_size(random, shape.max_nodes);
+  const Form form = draw_form(random);
+  const bool steered = random.chance(steered_share, 100);
+  return {size, form, steered, steered && random.chance(clear_share, 100)};
+}
+
 /// Builds one graph along its guide point.
 class Builder {
  public:
-  Builder(Random& random, const Shape& shape)
+  Builder(Random& random, const Shape& shape, const Plan& plan)
       : random_(random),
         ops_(shape.ops),
         exponent_(shape.exponent),
-        size_(draw_size(shape.max_nodes)),
+        size_(plan.size),
+        form_(plan.form),
+        steered_(plan.steered),
+        clear_(plan.clear),
         planned_inputs_(draw_input_count()),
-        form_(draw_form()),
-        steered_(random.chance(steered_share, 100)),
-        clear_(steered_ && random.chance(clear_share, 100)),
         gathers_(random.chance(15, 16)) {
     graph_.nodes.reserve(size_);
     values_.reserve(size_);
@@ -51,7 +80,8 @@ class Builder {
 
   void build() {
     if (size_ >= 3 && planned_inputs_ > 0 && !ops_.empty() && random_.chance(1, 8)) begin_with_a_pair();
-    const std::size_t early_inputs = planned_inputs_ == 0 ? 0 : 1 + random_.below(planned_inputs_);
+    std::size_t early_inputs = planned_inputs_;
+    if (early_inputs > 0 && random_.chance(1, 8)) early_inputs = 1 + random_.below(planned_inputs_);
     while (guide_.size() < early_inputs && remaining() > 0) add_input();
     while (remaining() > 0) {
       // Rarely the output is an input, and all else is dead.
@@ -77,28 +107,12 @@ class Builder {
     double constant;
   };
 
-  /// Every size comes up; half of the graphs are small, where rounding hides least and failures are easiest to read.
-  std::size_t draw_size(std::size_t max_nodes) {
-    const auto most = static_cast<std::uint32_t>(std::max<std::size_t>(max_nodes, 1));
-    switch (random_.below(4)) {
-      case 0:
-      case 1: return std::min(most, 2 + random_.below(7));
-      case 2: return 1 + random_.below(most);
-      default: return 1 + std::max(random_.below(most), random_.below(most));
-    }
-  }
-
-  /// One to six, and no more than operations can use.
+  /// One to twelve, and no more than operations can use. The more there are, the fewer paths lead from one to the
+  /// output, and the less they hide of each other's errors.
   std::uint32_t draw_input_count() {
     if (random_.chance(1, 200)) return 0;
-    const auto most = static_cast<std::uint32_t>(std::min<std::size_t>(6, (size_ + 1) / 2));
+    const auto most = static_cast<std::uint32_t>(std::min<std::size_t>(12, (size_ + 1) / 2));
     return 1 + random_.below(most);
-  }
-
-  Form draw_form() {
-    static constexpr std::array forms = {Form::mixed, Form::mixed, Form::mixed, Form::mixed,
-                                         Form::chain, Form::wide,  Form::hub};
-    return random_.pick(std::span<const Form>(forms));
   }
 
   /// A function of a function of an input, both chosen before the input: so those meet too that seldom would, because
@@ -242,7 +256,7 @@ class Builder {
     switch (form_) {
       case Form::mixed: break;
       case Form::chain:
-        if (random_.chance(7, 8)) return last();
+        if (random_.chance(15, 16)) return last();
         break;
       case Form::wide:
         if (random_.chance(7, 8) && !unused_.empty()) return unused_.front();
@@ -290,10 +304,10 @@ class Builder {
   std::span<const Op> ops_;
   corpus::Exponent exponent_;
   std::size_t size_;
-  std::uint32_t planned_inputs_;
   Form form_;
   bool steered_;
   bool clear_;
+  std::uint32_t planned_inputs_;
   bool gathers_;
   Graph graph_;
   std::vector<double> guide_;
@@ -301,6 +315,19 @@ class Builder {
   std::vector<std::uint32_t> users_;
   std::vector<Position> unused_;
 };
+
+/// Where the plan is a clear graph its gradient must be clear too; but a chain, which magnifies what was rounded
+/// before, and what has not been found in many tries are taken as they are.
+Builder build(Random& random, const Shape& shape) {
+  const Plan plan = draw_plan(random, shape);
+  constexpr int attempts = 16;
+  for (int i = 1;; ++i) {
+    Builder builder(random, shape, plan);
+    builder.build();
+    if (!plan.clear || plan.form == Form::chain || i == attempts) return builder;
+    if (has_clear_gradient(builder.graph(), builder.guide())) return builder;
+  }
+}
 
 }  // namespace
 
@@ -319,8 +346,7 @@ Shape narrowed_to_oracle(Shape shape, oracle::Capabilities claims) {
 }
 
 Drawing draw(Random& random, const Shape& shape) {
-  Builder builder(random, shape);
-  builder.build();
+  Builder builder = build(random, shape);
   oracle::Points points =
       draw_points(random, {builder.graph(), builder.guide(), builder.values(), builder.is_clear()}, shape.points);
   return {in_format(std::move(builder.graph()), shape.dtype), in_format(std::move(points), shape.dtype)};

@@ -99,7 +99,8 @@ json to_message(std::size_t place, const MeasuredFault& measured) {
   return {{"place", place},
           {"fault", measured.fault},
           {"first", first},
-          {"shares", {s.changed, s.with_truth, s.slight, s.wrong, s.imprecise, s.failed, s.gradcheck, s.jax, s.rtol}}};
+          {"shares",
+           {s.changed, s.with_truth, s.within_rounding, s.wrong, s.imprecise, s.failed, s.gradcheck, s.jax, s.rtol}}};
 }
 
 MeasuredFault from_message(const json& message) {

@@ -62,6 +62,17 @@ TEST(MeasureShares, SmallErrorsAreForTheJudgeAlone) {
   EXPECT_GT(gross.rtol, 30U);
 }
 
+TEST(MeasureShares, AChangeThatRoundingExplainsIsNoneOfTheFault) {
+  const auto of = [](const std::string& name) {
+    const auto fault = std::find_if(faults().begin(), faults().end(), [&](const Fault& f) { return f.name == name; });
+    return measure_shares(*fault, {3, 300, 700});
+  };
+  const FaultShares gross = of("softplus-1e-4"), tiny = of("softplus-1e-12");
+  EXPECT_EQ(gross.with_truth, tiny.with_truth);
+  EXPECT_LT(gross.within_rounding, tiny.within_rounding);
+  EXPECT_LE(tiny.within_rounding + tiny.failed, tiny.with_truth);
+}
+
 /// A second backward is what the tests with tolerances never try.
 TEST(MeasureShares, TestsWithTolerancesCallBackwardOnce) {
   const auto fault =

@@ -38,10 +38,23 @@ bool angle_keeps_digits(Op op, const Operand& angle, double value, const Demand&
   return x < demand.largest_angle && size < 1 / demand.margin && (angle.exact || size >= demand.closeness * scale);
 }
 
+/// Whether the value has a kink, or none of the operand's digits come through, for they are the same everywhere.
+bool is_blurred(Op op, const Operand& left, const Operand& right, bool aliased) {
+  switch (op) {
+    case Op::abs:
+    case Op::relu: return left.value == 0;
+    case Op::max:
+    case Op::min: return aliased || left.value == right.value;
+    case Op::div:
+    case Op::atan2: return aliased;
+    default: return false;
+  }
+}
+
 /// Whether the value has not underflowed and the partials are finite and carry digits.
 bool has_partials(Op op, const Operand& left, const Operand& right, bool aliased, double value, const Demand& demand) {
   const double x = left.value;
-  const auto [range, margin, closeness, largest_angle, tail] = demand;
+  const auto [range, margin, closeness, largest_angle, tail, sharp] = demand;
   switch (op) {
     case Op::input:
     case Op::constant: return true;
@@ -95,6 +108,7 @@ bool says_something(Op op, const Operand& left, const Operand& right, bool alias
   // Written so that a NaN falls through.
   const double magnitude = std::fabs(value);
   if (value != 0 && !(magnitude >= demand.range.smallest && magnitude <= demand.range.largest)) return false;
+  if (demand.sharp && is_blurred(op, left, right, aliased)) return false;
   return has_partials(op, left, right, aliased, value, demand);
 }
 

@@ -27,16 +27,18 @@ struct Demand {
   double closeness;      ///< numbers nearer to each other than this share of their size are equal but for rounding
   double largest_angle;  ///< beyond it a periodic function has lost too many digits of its argument
   double tail;           ///< partials that fall off with an exponential stay above exp(-tail)
+  bool sharp;  ///< no kink, where a wrong slope may pass for a subgradient; no x / x, whose partials cancel but for
+               ///< rounding
 };
 
 /// Nearly all digits are kept, so that an error in any of them can be told from rounding. Most graphs and points.
-inline constexpr Demand clear{{0x1p-5, 0x1p5}, 0.05, 0.25, 8, 12};
+inline constexpr Demand clear{{0x1p-5, 0x1p5}, 0.05, 0.25, 8, 5, true};
 
 /// Graphs with room for further operations, in the tails and beside the edges of domains too.
-inline constexpr Demand far_graph{{1e-8, 1e8}, 1e-6, 1e-8, 1e4, 600};
+inline constexpr Demand far_graph{{1e-8, 1e8}, 1e-6, 1e-8, 1e4, 600, false};
 
 /// And points for them: far enough from overflow and underflow for products of a few partials.
-inline constexpr Demand far_point{{1e-100, 1e100}, 1e-6, 1e-8, 1e4, 600};
+inline constexpr Demand far_point{{1e-100, 1e100}, 1e-6, 1e-8, 1e4, 600, false};
 
 /// Whether an operation with this value is worth differentiating: inside its domain and not at its edge, no
 /// singular derivative, digits left (no sine of 1e15, no difference of nearly equal numbers) and in range.

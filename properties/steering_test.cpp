@@ -63,6 +63,28 @@ TEST(Steering, KeepsKinksThatRoundingDidNotMake) {
   EXPECT_FALSE(says(Op::max, rounded(2), exact(2)));
 }
 
+TEST(Steering, AClearOperationHasNoKinkAndIsNotTheSameEverywhere) {
+  const auto says = [](Op op, const Operand& left, const Operand& right, bool aliased) {
+    const double value = oracle::evaluate(op, left.value, right.value);
+    EXPECT_TRUE(says_something(op, left, right, aliased, value, far_point)) << name(op);
+    return says_something(op, left, right, aliased, value, clear);
+  };
+  for (const Op op : {Op::max, Op::min}) {
+    EXPECT_FALSE(says(op, exact(2), exact(2), false));
+    EXPECT_FALSE(says(op, exact(2), exact(2), true));
+    EXPECT_TRUE(says(op, exact(2), exact(3), false));
+  }
+  for (const Op op : {Op::abs, Op::relu}) {
+    EXPECT_FALSE(says(op, exact(0), {}, false));
+    EXPECT_TRUE(says(op, exact(2), {}, false));
+  }
+  for (const Op op : {Op::div, Op::atan2}) {
+    EXPECT_FALSE(says(op, exact(2), exact(2), true));
+    EXPECT_TRUE(says(op, exact(2), exact(2), false));
+  }
+  EXPECT_TRUE(says(Op::sub, exact(2), exact(2), true));  // 1 - 1 is 0, whatever was rounded
+}
+
 TEST(Steering, WantsAConstantWholeExponentForABaseThatIsNotPositive) {
   const Operand two{2, true, false};
   EXPECT_TRUE(says(Op::pow, rounded(-3), two));

@@ -130,7 +130,7 @@ bool is_asking(const fs::path& running, std::uint64_t index) {
 
 TEST(Survival, WhatWasBeingExaminedWhenAllWasKilledIsExaminedAgain) {
   const TemporaryFolder folder;
-  const Arguments campaign = fuzz({"--engine", "fault:sub-hang", "--graphs", "10"});
+  const Arguments campaign = fuzz({"--engine", "fault:sub-hang", "--graphs", "13"});
   const nlohmann::json whole = finish(with(campaign, {"--timeout", "1", "--corpus", folder / "whole"}), folder);
   const std::uint64_t index = whole.at("findings").at(0).at("index");
   const Arguments killed = with(campaign, {"--corpus", folder / "killed"});
@@ -159,7 +159,7 @@ void wait_until_one_is_made_small(const Program& program) {
 
 TEST(Survival, ACrashThatIsBeingMadeSmallIsNotLost) {
   const TemporaryFolder folder;
-  const Arguments campaign = fuzz({"--engine", "fault:sub-hang", "--graphs", "10", "--timeout", "1", "--jobs", "2"});
+  const Arguments campaign = fuzz({"--engine", "fault:sub-hang", "--graphs", "13", "--timeout", "1", "--jobs", "2"});
   const nlohmann::json whole = finish(with(campaign, {"--corpus", folder / "whole"}), folder);
   ASSERT_EQ(whole.at("findings").size(), 1U);
   {
