@@ -73,6 +73,19 @@ TEST(MeasureShares, AChangeThatRoundingExplainsIsNoneOfTheFault) {
   EXPECT_LE(tiny.within_rounding + tiny.failed, tiny.with_truth);
 }
 
+/// The goals of the ladder in FAULTS.md, which is measured at the same points.
+TEST(MeasureShares, AnErrorOfAnySizeIsCalledWrong) {
+  for (const auto& [size, goal] : {std::pair{"-1e-4", 0.99}, {"-1e-10", 0.98}, {"-1e-12", 0.95}}) {
+    FaultShares all;
+    for (const Fault& fault : faults()) {
+      if (fault.name.ends_with(size)) all += measure_shares(fault, {});
+    }
+    EXPECT_GT(all.with_truth, 9'000U) << size;
+    EXPECT_LT(all.within_rounding, all.with_truth / 20) << size;
+    EXPECT_GE(static_cast<double>(all.wrong), goal * static_cast<double>(all.with_truth - all.within_rounding)) << size;
+  }
+}
+
 /// A second backward is what the tests with tolerances never try.
 TEST(MeasureShares, TestsWithTolerancesCallBackwardOnce) {
   const auto fault =
