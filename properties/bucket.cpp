@@ -303,7 +303,7 @@ Bucket bucket_of(const Example& failing, Verdict verdict, Backward backward, con
 }
 
 Bucket without_motif(Bucket whole) {
-  return {std::move(whole.party), whole.verdict, whole.backward, Motif::unknown, {}, Sharing::none, {}};
+  return {std::move(whole.party), whole.verdict, Backward::once, Motif::unknown, {}, Sharing::none, {}};
 }
 
 }  // namespace minigrad::properties

@@ -74,7 +74,7 @@ using Ask = std::function<oracle::Verdict(const Example&, oracle::Backward)>;
 Bucket bucket_of(const Example& failing, oracle::Verdict verdict, oracle::Backward backward, const std::string& party,
                  const Ask& ask);
 
-/// The same where a whole graph that is not small would tell one bug from itself.
+/// The same where a whole graph that is not small would tell one bug from itself: no more than who failed, and how.
 Bucket without_motif(Bucket whole);
 
 }  // namespace minigrad::properties

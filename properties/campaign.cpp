@@ -116,12 +116,10 @@ Finding Campaign::shrink_failure(std::uint64_t index, const Subject& subject, co
   const Example original = example_at(subject.drawing, failure.point);
   const corpus::Dtype dtype = options_.shape.dtype;
   const oracle::FailuresExpected expected(engine_);
-  // A second backward is part of the failure only if a single one does not fail likewise.
-  const bool fails_once = failure.verdict != Verdict::timeout &&
-                          verdict_at(original.graph, original.point, Backward::once, engine_) == failure.verdict &&
-                          tries.is_alike();
-  const Backward backward = fails_once ? Backward::once : subject.backward;
   LimitedAsk ask(engine_, dtype, failure.verdict, tries);
+  // A second backward is part of the failure only if a single one does not fail likewise.
+  const bool fails_once = subject.backward == Backward::once || ask.fails_alike(original, Backward::once);
+  const Backward backward = fails_once ? Backward::once : Backward::twice;
   Shrunk shrunk = shrink(original, [&](const Example& candidate) { return ask.fails_alike(candidate, backward); });
   shrunk.example = ask.as_asked(shrunk.example);
 

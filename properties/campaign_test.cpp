@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "oracle/minigrad_engine.h"
 #include "properties/engines.h"
 
@@ -85,6 +87,36 @@ TEST(Campaign, ASecondBackwardIsKeptOnlyWhereItIsNeeded) {
   }
   for (const Finding& finding : findings("fault:mul-swapped", 100)) {
     EXPECT_EQ(finding.failing_case.use, corpus::Use::backward_once);
+  }
+}
+
+/// Never answers where there is a tanh.
+class SlowEngine final : public oracle::Differentiator {
+ public:
+  const oracle::Capabilities& capabilities() const override { return engine_.capabilities(); }
+  oracle::Answers differentiate(const Graph& graph, const oracle::Points& points,
+                                const oracle::Manner& manner) override {
+    oracle::Answers answers = engine_.differentiate(graph, points, manner);
+    const auto is_tanh = [](const Node& node) { return node.op == Op::tanh; };
+    if (std::ranges::any_of(graph.nodes, is_tanh)) answers.refuse(oracle::Outcome::timeout, "no answer in time");
+    return answers;
+  }
+
+ private:
+  oracle::MinigradEngine engine_;
+};
+
+TEST(Campaign, WhatIsNotToBeTriedAgainHasOneBucket) {
+  SlowEngine engine;
+  const CampaignOptions options;
+  Campaign campaign(options, engine, nullptr);
+  std::vector<std::string> buckets;
+  for (std::uint64_t i = 0; i < 200; ++i) {
+    campaign.run(i, [&](const Finding& finding) { buckets.push_back(finding.bucket); });
+  }
+  EXPECT_GT(buckets.size(), 20U);
+  for (const std::string& bucket : buckets) {
+    EXPECT_EQ(bucket, "minigrad: timeout, in a graph that was not made small");
   }
 }
 

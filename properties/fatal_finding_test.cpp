@@ -89,13 +89,15 @@ TEST(FatalFinding, ItIsMadeSmallWhileItDiesInTheSameWay) {
         if (has_op(graph, Op::mul)) graph.nodes.size() < 5 ? std::abort() : _exit(3);
       },
       {Death::Cause::itself, "it ended with exit code 3"});
-  ASSERT_FALSE(found.empty());
+  std::size_t large = 0;
   for (const Finding& finding : found) {
-    if (finding.failing_case.graph.nodes.size() < 5) continue;
+    if (draw_subject(1, finding.index, {}).drawing.graph.nodes.size() < 5) continue;
+    ++large;
     EXPECT_EQ(finding.failing_case.graph.nodes.size(), 5U);
     EXPECT_EQ(finding.failing_case.summary,
               "mortal crashes here: it brought its process down (it ended with exit code 3)");
   }
+  EXPECT_GT(large, 3U);
 }
 
 TEST(FatalFinding, WhatDoesNotComeBackForAPointAloneIsNone) {

@@ -205,4 +205,28 @@ Union add_up(std::vector<FoundRecord> records) {
   return together;
 }
 
+std::uint64_t duplicates_of(const std::string& bucket, const FoundSoFar& found) {
+  const auto is_one = [&](const Duplicate& duplicate) { return duplicate.bucket == bucket; };
+  return static_cast<std::uint64_t>(std::count_if(found.duplicates.begin(), found.duplicates.end(), is_one));
+}
+
+std::vector<FoundCase> as_of_one_machine(const std::vector<FoundCase>& cases, const Union& together) {
+  std::map<std::string, const Finding*> superseded;
+  std::map<std::string, const Finding*> told;
+  for (const Finding& finding : together.superseded) superseded[finding.failing_case.id] = &finding;
+  for (const Finding& finding : together.record.found.told) told[finding.failing_case.id] = &finding;
+  std::vector<FoundCase> kept;
+  for (FoundCase found : cases) {
+    const auto late = superseded.find(found.content.id);
+    if (late != superseded.end() && is_case_of(*late->second, found.content)) continue;
+    const auto first = told.find(found.content.id);
+    if (first != told.end() && is_case_of(*first->second, found.content)) {
+      const std::uint64_t count = duplicates_of(first->second->bucket, together.record.found);
+      found.content.origin.duplicates = count == 0 ? std::nullopt : std::optional(count);
+    }
+    kept.push_back(std::move(found));
+  }
+  return kept;
+}
+
 }  // namespace minigrad::properties

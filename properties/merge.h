@@ -53,4 +53,12 @@ struct Union {
 /// campaign.
 Union add_up(std::vector<FoundRecord> records);
 
+/// How many more failures than the one that was told a bucket had.
+std::uint64_t duplicates_of(const std::string& bucket, const FoundSoFar& found);
+
+/// The cases as one machine would have saved them: a finding of this campaign of whose kind there is an earlier one, or
+/// that one machine would not have shrunk, is left out, and the earlier one counts the duplicates of all. What people
+/// changed stays.
+std::vector<FoundCase> as_of_one_machine(const std::vector<FoundCase>& cases, const Union& together);
+
 }  // namespace minigrad::properties

@@ -2,7 +2,6 @@
 // `minigrad merge`: what several machines found and counted, in one folder and one table.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -27,32 +26,6 @@ struct MergeOptions {
   bool cases_only = false;
   std::string json;
 };
-
-std::uint64_t duplicates_of(const std::string& bucket, const FoundSoFar& found) {
-  const auto is_one = [&](const Duplicate& duplicate) { return duplicate.bucket == bucket; };
-  return static_cast<std::uint64_t>(std::count_if(found.duplicates.begin(), found.duplicates.end(), is_one));
-}
-
-/// The cases as one machine would have saved them: a finding of this campaign of whose kind there is an earlier one is
-/// left out, and the earlier one counts the duplicates of all.
-std::vector<FoundCase> as_of_one_machine(const std::vector<FoundCase>& cases, const Union& together) {
-  std::map<std::string, const Finding*> superseded;
-  std::map<std::string, const Finding*> told;
-  for (const Finding& finding : together.superseded) superseded[finding.failing_case.id] = &finding;
-  for (const Finding& finding : together.record.found.told) told[finding.failing_case.id] = &finding;
-  std::vector<FoundCase> kept;
-  for (FoundCase found : cases) {
-    const auto late = superseded.find(found.content.id);
-    if (late != superseded.end() && is_case_of(*late->second, found.content)) continue;
-    const auto first = told.find(found.content.id);
-    if (first != told.end() && is_case_of(*first->second, found.content)) {
-      const std::uint64_t count = duplicates_of(first->second->bucket, together.record.found);
-      found.content.origin.duplicates = count == 0 ? std::nullopt : std::optional(count);
-    }
-    kept.push_back(std::move(found));
-  }
-  return kept;
-}
 
 /// Writes the joined cases and the records; what is in the folder already stays unless the rules of join say otherwise.
 /// Returns how many files are new, changed or gone.

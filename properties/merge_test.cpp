@@ -87,6 +87,26 @@ TEST(Merge, CasesOfOtherBucketsAndThoseThatPeopleDecidedAboutStay) {
   EXPECT_EQ(to_json(joined[2].content), to_json(open));
 }
 
+TEST(Merge, WhatOneMachineWouldNotHaveSavedIsLeftOutUnlessPeopleChangedIt) {
+  const corpus::Case first = found_by(1, 3, 10, 1);
+  const corpus::Case late = found_by(1, 4, 20, 0);
+  const corpus::Case beyond = found_by(1, 900, 30, 0);
+  corpus::Case changed = found_by(1, 901, 40, 0);
+  Union together;
+  const auto finding = [](const corpus::Case& one) { return Finding{one.origin.bucket, *one.origin.index, one, {}}; };
+  together.record.found.told = {finding(first)};
+  for (const std::uint64_t index : {4U, 5U, 6U})
+    together.record.found.duplicates.push_back({index, first.origin.bucket});
+  together.superseded = {finding(late), finding(beyond), finding(changed)};
+  changed.summary = "as a person describes it";
+  const std::vector<FoundCase> cases = as_of_one_machine(
+      {in_folder("a", first), in_folder("b", late), in_folder("b", beyond), in_folder("b", changed)}, together);
+  ASSERT_EQ(cases.size(), 2U);
+  EXPECT_EQ(cases[0].content.id, first.id);
+  EXPECT_EQ(cases[0].content.origin.duplicates, 3U);
+  EXPECT_EQ(to_json(cases[1].content), to_json(changed));
+}
+
 TEST(Merge, CampaignsOfTwoSeedsLeaveOneCaseOfABug) {
   const TemporaryFolder folder;
   int failures = 0;

@@ -12,6 +12,7 @@
 #include <set>
 
 #include "corpus/case.h"
+#include "properties/portions.h"
 #include "properties/program.h"
 
 namespace minigrad::properties {
@@ -148,6 +149,27 @@ TEST(Survival, WhatWasBeingExaminedWhenAllWasKilledIsExaminedAgain) {
   EXPECT_TRUE(has(replayed.output, "fault:sub-hang: timeout, no answer within 1 s\n"));
 }
 
+TEST(Survival, WhatWasBeingExaminedWhenAllWasKilledHasDiedOnceAndOnceMoreIsEnough) {
+  const TemporaryFolder folder;
+  constexpr std::uint64_t first_sub = 8;
+  const Arguments campaign = fuzz({"--engine", "fault:sub-hang", "--graphs", "10", "--corpus", folder / "cases"});
+  const auto is_hanging = [&] {
+    return is_asking(folder / "cases/campaigns/fault-sub-hang-seed-1.running", first_sub);
+  };
+  {
+    Program program(with(campaign, {"--timeout", for_ever}));
+    wait_until(is_hanging);
+    kill_all(program);
+  }
+  Program program(with(campaign, {"--timeout", "1", "--resume"}));
+  ASSERT_TRUE(program.hear("corpus: "));
+  wait_until(is_hanging);
+  program.signal(SIGINT);  // a death that is known is still made small
+  program.hear_all();
+  EXPECT_EQ(program.wait(), 1);
+  EXPECT_TRUE(has(program.output(), "fault:sub-hang: timeout, sub "));
+}
+
 #ifdef __linux__
 /// Waits until a job asks an engine in a process of its own, which it does while it makes a crash or a hang small.
 void wait_until_one_is_made_small(const Program& program) {
@@ -229,6 +251,19 @@ TEST_F(Waiting, ACaseThatWasSavedTooSoonIsGoneWhenAnEarlierOneIsFound) {
   EXPECT_EQ(cases_in(folder_ / "resumed"), cases_in(folder_ / "whole"));
 }
 
+TEST_F(Waiting, IsNotLostThoughItIsNotExaminedAgain) {
+  const nlohmann::json first = found_.at("told").at(0);
+  const std::uint64_t index = first.at("index");
+  begin_with({first}, "resumed");
+  nlohmann::json record = record_in(folder_ / record_of("resumed"));
+  record["left"] = to_json(Portions{{0, 1, index}, {index + 1, 1}});
+  std::ofstream(folder_ / record_of("resumed")) << record;
+  const nlohmann::json resumed =
+      finish(with(campaign_, {"--graphs", "60", "--corpus", folder_ / "resumed", "--resume"}), folder_);
+  EXPECT_EQ(resumed.at("findings"), whole_.at("findings"));
+  EXPECT_EQ(cases_in(folder_ / "resumed"), cases_in(folder_ / "whole"));
+}
+
 TEST_F(Waiting, OfOneBucketAreOneCaseWhenTheirRecordIsReplaced) {
   begin_with({later_finding(0), later_finding(1)}, "replaced");
   const Ended replaced = run(with(campaign_, {"--graphs", "0", "--corpus", folder_ / "replaced"}));
@@ -243,7 +278,7 @@ TEST(Survival, OneCampaignIsNotRunTwiceAtOnceButOthersAre) {
   const Arguments campaign = fuzz({"--engine", "fault:sub-hang", "--graphs", "30", "--corpus", folder / "cases"});
   Program program(with(campaign, {"--timeout", for_ever}));
   ASSERT_TRUE(program.hear("corpus: "));
-  const Ended same = run(campaign);
+  const Ended same = run(with(campaign, {"--timeout", "0.1"}));
   EXPECT_EQ(same.exit_code, 2);
   EXPECT_TRUE(has(same.output, "fault-sub-hang-seed-1.running: this campaign is running already"));
   const Ended other = run(fuzz({"--engine", "minigrad", "--graphs", "30", "--corpus", folder / "cases"}));
