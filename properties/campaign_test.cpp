@@ -111,7 +111,7 @@ TEST(Campaign, WhatIsNotToBeTriedAgainHasOneBucket) {
   const CampaignOptions options;
   Campaign campaign(options, engine, nullptr);
   std::vector<std::string> buckets;
-  for (std::uint64_t i = 0; i < 200; ++i) {
+  for (std::uint64_t i = 0; i < 400; ++i) {
     campaign.run(i, [&](const Finding& finding) { buckets.push_back(finding.bucket); });
   }
   EXPECT_GT(buckets.size(), 20U);

@@ -12,6 +12,7 @@
 #include <set>
 
 #include "corpus/case.h"
+#include "properties/campaign.h"
 #include "properties/portions.h"
 #include "properties/program.h"
 
@@ -151,8 +152,9 @@ TEST(Survival, WhatWasBeingExaminedWhenAllWasKilledIsExaminedAgain) {
 
 TEST(Survival, WhatWasBeingExaminedWhenAllWasKilledHasDiedOnceAndOnceMoreIsEnough) {
   const TemporaryFolder folder;
-  constexpr std::uint64_t first_sub = 8;
-  const Arguments campaign = fuzz({"--engine", "fault:sub-hang", "--graphs", "10", "--corpus", folder / "cases"});
+  std::uint64_t first_sub = 0;
+  while (draw_subject(1, first_sub, {.points = 16}).drawing.graph.nodes.back().op != Op::sub) ++first_sub;
+  const Arguments campaign = fuzz({"--engine", "fault:sub-hang", "--graphs", "20", "--corpus", folder / "cases"});
   const auto is_hanging = [&] {
     return is_asking(folder / "cases/campaigns/fault-sub-hang-seed-1.running", first_sub);
   };
