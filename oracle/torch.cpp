@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "oracle/differentiator.h"
+#include "oracle/torch.h"
 #include "oracle/torch_memory.h"
 
 namespace minigrad::oracle {
@@ -266,9 +266,9 @@ class Torch final : public Differentiator {
   using Differentiator::differentiate;
 
   /// One thread: the tensors are far too small to share out, and campaigns run in parallel themselves.
-  Torch() {
+  explicit Torch(TorchMemory memory) {
     at::set_num_threads(1);
-    KeptMemory::install();
+    KeptMemory::serve_tensors(memory);
   }
 
   const Capabilities& capabilities() const override { return capabilities_; }
@@ -302,8 +302,8 @@ class Torch final : public Differentiator {
 }  // namespace minigrad::oracle
 
 /// What the module exports: a new differentiator that the caller deletes, or null. It throws nothing.
-extern "C" minigrad::oracle::Differentiator* minigrad_make_torch() noexcept try {
-  return new minigrad::oracle::Torch;
+extern "C" minigrad::oracle::Differentiator* minigrad_make_torch(minigrad::oracle::TorchMemory memory) noexcept try {
+  return new minigrad::oracle::Torch(memory);
 } catch (...) {
   return nullptr;
 }

@@ -13,7 +13,7 @@
 namespace minigrad::oracle {
 namespace {
 
-using Factory = Differentiator*();
+using Factory = Differentiator*(TorchMemory);
 
 std::vector<std::string> module_paths() {
   std::vector<std::string> paths;
@@ -50,9 +50,9 @@ Factory* find_factory() {
 
 }  // namespace
 
-std::unique_ptr<Differentiator> load_torch() {
+std::unique_ptr<Differentiator> load_torch(TorchMemory memory) {
   static Factory* const make = find_factory();
-  std::unique_ptr<Differentiator> torch(make());
+  std::unique_ptr<Differentiator> torch(make(memory));
   if (!torch) throw std::runtime_error("the LibTorch oracle cannot be loaded: LibTorch failed to start");
   return torch;
 }

@@ -11,16 +11,18 @@
 #include <cstring>
 #include <new>
 
+#include "oracle/torch.h"
+
 namespace minigrad::oracle {
 
 /// Each thread keeps what it gives back, in lists by size. Large tensors are left to LibTorch.
 class KeptMemory final : public at::Allocator {
  public:
-  /// Serves every tensor of this process from now on.
-  static void install() {
-    static KeptMemory memory;
+  /// Where the memory of every tensor of this process comes from, from now on. A tensor goes back where it came from.
+  static void serve_tensors(TorchMemory memory) {
+    static KeptMemory kept;
     constexpr std::uint8_t above_all = 255;
-    c10::SetAllocator(at::kCPU, &memory, above_all);
+    c10::SetAllocator(at::kCPU, memory == TorchMemory::kept ? &kept : kept.usual_, above_all);
   }
 
   // LibTorch 1 asks the first of these and LibTorch 2 the others, so that none is an override of both.

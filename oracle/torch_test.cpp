@@ -285,5 +285,14 @@ TEST_F(Torch, NaNPropagatesThroughEveryValue) {
   }
 }
 
+TEST_F(Torch, MemoryOfEitherKindIsAsGood) {
+  const Graph graph = one_operation(Op::atan2);
+  const std::vector<double> kept = gradient(graph, {1, 2});
+  const auto usual = load_torch(TorchMemory::usual);
+  EXPECT_EQ(gradient(graph, {1, 2}), kept);
+  const auto kept_again = load_torch(TorchMemory::kept);
+  EXPECT_EQ(gradient(graph, {1, 2}), kept);
+}
+
 }  // namespace
 }  // namespace minigrad::oracle

@@ -56,6 +56,7 @@ CampaignRecord record_from_json(const json& json) {
   record.remarks = json.at("remarks").get<std::set<std::string>>();
   record.jobs = json.at("jobs");
   record.seconds_spent = json.at("seconds_spent");
+  record.peak_mebibytes = json.value("peak_mebibytes", std::uint64_t{0});  // which older records do not have
   return record;
 }
 
@@ -105,7 +106,8 @@ json to_json(const CampaignRecord& record) {
           {"found", to_json(record.found)},
           {"remarks", record.remarks},
           {"jobs", record.jobs},
-          {"seconds_spent", record.seconds_spent}};
+          {"seconds_spent", record.seconds_spent},
+          {"peak_mebibytes", record.peak_mebibytes}};
 }
 
 CampaignRecord parse_record(const std::string& text, const std::string& file) {
@@ -135,6 +137,7 @@ Summary summary_of(const CampaignRecord& record) {
   summary.shard = record.settings.shard;
   summary.jobs = record.jobs;
   summary.seconds = record.seconds_spent;
+  summary.peak_mebibytes = record.peak_mebibytes;
   summary.unfinished = record.unfinished;
   summary.remarks = record.remarks;
   return summary;

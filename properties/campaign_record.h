@@ -52,6 +52,7 @@ struct CampaignRecord {
   std::set<std::string> remarks;
   unsigned jobs = 1;
   double seconds_spent = 0;
+  std::uint64_t peak_mebibytes = 0;  ///< of the largest process
 
   bool is_finished() const;
 };

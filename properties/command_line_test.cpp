@@ -130,6 +130,7 @@ TEST(CommandLine, ASummaryIsWrittenAsJson) {
   EXPECT_GT(json.at("engine_verdicts").at("agree"), 200);
   EXPECT_GT(json.at("points_per_second"), 0);
   EXPECT_GT(json.at("seconds"), 0);
+  EXPECT_GT(json.at("peak_mebibytes"), 0);
   EXPECT_TRUE(json.at("versions").contains("minigrad"));
   EXPECT_TRUE(json.at("findings").empty());
 }
@@ -211,7 +212,8 @@ TEST(CommandLine, JobsChangeNeitherCountsNorFindings) {
               jobs}));
     summaries.push_back(json_in(json));
     for (nlohmann::json& finding : summaries.back().at("findings")) finding.erase("file");
-    for (const char* const key : {"jobs", "seconds", "points_per_second"}) summaries.back().erase(key);
+    for (const char* const key : {"jobs", "seconds", "points_per_second", "peak_mebibytes"})
+      summaries.back().erase(key);
   }
   EXPECT_GT(summaries.front().at("failing_graphs"), 0);
   EXPECT_EQ(summaries[1], summaries[0]);

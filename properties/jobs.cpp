@@ -23,6 +23,7 @@
 #include "properties/fatal_finding.h"
 #include "properties/findings.h"
 #include "properties/job.h"
+#include "properties/peak_memory.h"
 #include "properties/stop_signals.h"
 
 namespace minigrad::properties {
@@ -79,6 +80,7 @@ class Foreman {
     record_.unfinished = record.unfinished;
     record_.remarks = record.remarks;
     seconds_before_ = record.seconds_spent;
+    record_.peak_mebibytes = record.peak_mebibytes;
     findings_.restore(record.found);
     if (files_ == nullptr) return;
     for (const std::uint64_t index : files_->interrupted()) suspects_.emplace(index, std::nullopt);
@@ -129,6 +131,7 @@ class Foreman {
 
   void write_record() {
     record_.seconds_spent = seconds();
+    record_.peak_mebibytes = std::max(record_.peak_mebibytes, peak_mebibytes());
     is_news_ = false;
     recorded_ = Clock::now();
     if (files_ == nullptr) return;

@@ -146,6 +146,7 @@ void add(const CampaignRecord& shard, CampaignRecord& sum) {
   sum.remarks.insert(shard.remarks.begin(), shard.remarks.end());
   sum.jobs += shard.jobs;
   sum.seconds_spent = std::max(sum.seconds_spent, shard.seconds_spent);  // machines work side by side
+  sum.peak_mebibytes = std::max(sum.peak_mebibytes, shard.peak_mebibytes);
 }
 
 }  // namespace

@@ -189,9 +189,11 @@ std::string to_text(const Summary& summary) {
       summary.oracle.empty() ? "" : fmt::format(" against {} {}", summary.oracle, summary.oracle_version);
   std::string text = fmt::format("{} {}{}, judged; seed {}{}\n", summary.engine, summary.engine_version, against,
                                  summary.seed, summary.shard.count > 1 ? ", shard " + to_string(summary.shard) : "");
-  text += fmt::format("  {}, {} in {:.1f} s on {}: {} a second\n", counted(tally.graphs, "graph"),
+  text += fmt::format("  {}, {} in {:.1f} s on {}: {} a second", counted(tally.graphs, "graph"),
                       counted(tally.points, "point"), summary.seconds, counted(summary.jobs, "job"),
                       counted(static_cast<std::uint64_t>(points_per_second(summary)), "point"));
+  if (summary.peak_mebibytes > 0) text += fmt::format(", at most {} MiB a process", grouped(summary.peak_mebibytes));
+  text += '\n';
   text += fmt::format("  {} of the points proven right in doubles, {} put before the judge",
                       percent(tally.proven_points, tally.points), percent(tally.judged_points, tally.points));
   if (tally.unjudged_points > 0) {
@@ -214,6 +216,7 @@ nlohmann::json to_json(const Summary& summary) {
   json["resolved_share"] = share(summary.tally.resolved_points, summary.tally.sampled_points);
   json["points_per_second"] = points_per_second(summary);
   json["seconds"] = summary.seconds;
+  json["peak_mebibytes"] = summary.peak_mebibytes;
   json["seed"] = summary.seed;
   json["jobs"] = summary.jobs;
   if (summary.shard.count > 1) json["shard"] = to_string(summary.shard);

@@ -31,6 +31,7 @@ struct Summary {
   Shard shard;
   unsigned jobs = 1;
   double seconds = 0;
+  std::uint64_t peak_mebibytes = 0;       ///< of the largest process; 0 where it was not measured
   std::vector<std::uint64_t> unfinished;  ///< indices in the middle of which a job was ended; not in the tally
   std::string gone;                       ///< why an engine was not asked any more; empty when all went its way
   std::set<std::string> remarks;          ///< what was odd and is no failure

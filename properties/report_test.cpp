@@ -98,6 +98,7 @@ Summary example_summary() {
   summary.seed = 5;
   summary.jobs = 2;
   summary.seconds = 2;
+  summary.peak_mebibytes = 1234;
   summary.tally.graphs = 1;
   summary.tally.points = 1234567;
   summary.tally.sampled_points = 8;
@@ -117,7 +118,7 @@ Summary example_summary() {
 TEST(Summary, IsAShortTable) {
   EXPECT_EQ(to_text(example_summary()),
             "minigrad 1.2 against torch 3.4, judged; seed 5\n"
-            "  1 graph, 1,234,567 points in 2.0 s on 2 jobs: 617,283 points a second\n"
+            "  1 graph, 1,234,567 points in 2.0 s on 2 jobs: 617,283 points a second, at most 1,234 MiB a process\n"
             "  90.0% of the points proven right in doubles, 1.0% put before the judge, 9.0% left unjudged\n"
             "  87.5% resolved, by a sample of 8\n"
             "  index 42 took too long and was ended: nothing of it is counted\n"
@@ -159,6 +160,7 @@ TEST(Summary, AsJsonHoldsTheTallyAndWhoTookPart) {
   EXPECT_EQ(json.at("seed"), 5);
   EXPECT_EQ(json.at("jobs"), 2);
   EXPECT_EQ(json.at("seconds"), 2);
+  EXPECT_EQ(json.at("peak_mebibytes"), 1234);
   EXPECT_EQ(json.at("unfinished"), nlohmann::json({42}));
   EXPECT_EQ(json.at("engine"), "minigrad");
   EXPECT_EQ(json.at("oracle"), "torch");

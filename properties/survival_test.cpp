@@ -48,8 +48,8 @@ std::map<std::string, std::string> cases_in(const fs::path& folder) {
 nlohmann::json summary_in(const fs::path& file) {
   nlohmann::json summary = nlohmann::json::parse(content(file));
   for (nlohmann::json& finding : summary.at("findings")) finding.erase("file");
-  for (const char* const key :
-       {"jobs", "seconds", "points_per_second", "corpus", "stopped_early", "missing_shards", "unfinished_shards"})
+  for (const char* const key : {"jobs", "seconds", "points_per_second", "peak_mebibytes", "corpus", "stopped_early",
+                                "missing_shards", "unfinished_shards"})
     summary.erase(key);
   return summary;
 }
@@ -360,6 +360,22 @@ TEST(Survival, ShardsMergedAreTheCampaignOfOneMachine) {
   EXPECT_EQ(run({"merge", folder / "all", "--into", folder / "again", "--json", folder / "again.json"}).exit_code, 1);
   EXPECT_EQ(summary_in(folder / "again.json"), whole);
   EXPECT_EQ(cases_in(folder / "again"), cases_in(folder / "whole"));
+}
+
+TEST(Survival, TheMostMemoryIsThatOfAllProcessesThatTookPart) {
+  const TemporaryFolder folder;
+  run_shards(folder, fuzz({"--graphs", "30"}), {"0/2", "1/2"});
+  const fs::path path = folder / "0/campaigns/minigrad-seed-1-shard-0-of-2.campaign";
+  nlohmann::json record = record_in(path);
+  record["peak_mebibytes"] = 123456;
+  std::ofstream(path) << record;
+  EXPECT_TRUE(has(run({"merge", folder / "0", folder / "1"}).output, ", at most 123,456 MiB a process\n"));
+  const Arguments more = fuzz({"--graphs", "40", "--shard", "0/2", "--corpus", folder / "0", "--resume"});
+  EXPECT_TRUE(has(run(more).output, ", at most 123,456 MiB a process\n"));
+  record.erase("peak_mebibytes");
+  std::ofstream(path) << record;
+  EXPECT_EQ(run(more).exit_code, 0);
+  EXPECT_LT(record_in(path).at("peak_mebibytes"), 123456);
 }
 
 TEST(Survival, WhatIsNotOneWholeCampaignIsNotTakenForOne) {
