@@ -216,31 +216,40 @@ void QuickJudge::allow_any_order(std::size_t node) {
   }
 }
 
-QuickJudge::Component QuickJudge::component(std::size_t lane, std::size_t c) const {
+QuickJudge::Component QuickJudge::component(std::size_t c) const {
   const NodeBalls& output = nodes_[graph_->nodes.size() - 1];
-  const NodeBalls& balls = c == 0 ? output : nodes_[inputs_[c - 1]];
-  const DoubleBalls& truth = c == 0 ? balls.local.value : balls.adjoint;
-  // Without a value there is no gradient either, whatever the partials say.
-  const double middle = std::isnan(output.local.value.middle[lane]) ? unknown : truth.middle[lane];
-  return {middle, truth.bound[lane], truth.model[lane], c == 0 ? balls.gross_value[lane] : balls.gross[lane]};
-}
-
-bool QuickJudge::knows(std::size_t lane, std::size_t c) const {
-  const Component truth = component(lane, c);
-  return !std::isnan(truth.middle) && std::max(truth.bound, truth.model) <= safe_share * truth.gross;
+  if (c == 0) return {output.local.value, output.gross_value, output.local.value.middle};
+  const NodeBalls& input = nodes_[inputs_[c - 1]];
+  return {input.adjoint, input.gross, output.local.value.middle};
 }
 
 double QuickJudge::relative_radius(std::size_t lane, std::size_t c) const {
-  const Component truth = component(lane, c);
-  return truth.middle == 0 && truth.model == 0 ? 0 : truth.model / std::fabs(truth.middle);
+  const Component known = component(c);
+  const double middle = std::isnan(known.values[lane]) ? unknown : known.truth.middle[lane];
+  const double model = known.truth.model[lane];
+  return middle == 0 && model == 0 ? 0 : model / std::fabs(middle);
 }
 
-bool QuickJudge::agrees(std::size_t lane, std::size_t c, double answer, Backward backward) const {
-  const Component truth = component(lane, c);
-  const double scale = c > 0 && backward == Backward::twice ? 2 : 1;
-  const double distance = std::fabs(answer - scale * truth.middle);
-  if (distance == 0 && truth.bound == 0) return true;
-  return (distance + scale * truth.bound) * rounded_radii <= allowed_models * scale * truth.model && knows(lane, c);
+Opinion QuickJudge::judge(std::size_t c, const Lanes& answers, Backward backward) const {
+  Opinion opinion;
+  judge_answers(component(c), answers, c > 0 && backward == Backward::twice ? 2 : 1, opinion);
+  return opinion;
+}
+
+MINIGRAD_WIDE void QuickJudge::judge_answers(const Component& component, const Lanes& answers, double scale,
+                                             Opinion& opinion) {
+  for (std::size_t i = 0; i < lanes; ++i) {
+    const double bound = component.truth.bound[i];
+    const double model = component.truth.model[i];
+    const double middle = component.values[i] == component.values[i] ? component.truth.middle[i] : unknown;
+    const double distance = std::fabs(answers[i] - scale * middle);
+    const double radius = bound < model ? model : bound;
+    const bool known = (middle == middle) & (radius <= safe_share * component.gross[i]);
+    const bool met = (distance == 0) & (bound == 0);
+    const bool near = (distance + scale * bound) * rounded_radii <= allowed_models * scale * model;
+    opinion.knows[i] = known ? 1 : 0;
+    opinion.agrees[i] = met | (near & known) ? 1 : 0;
+  }
 }
 
 }  // namespace minigrad::oracle

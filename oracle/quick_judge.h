@@ -12,6 +12,12 @@
 
 namespace minigrad::oracle {
 
+/// What the quick judge makes of the answer at the point in each lane: 1 for yes, 0 for no.
+struct Opinion {
+  Lanes knows;   ///< the component is known so well that rounding cannot explain everything
+  Lanes agrees;  ///< the judge, too, would call the answer within four of his radii from the truth
+};
+
 /// Reverse mode in balls of doubles, so many points side by side as there are lanes.
 class QuickJudge {
  public:
@@ -21,17 +27,13 @@ class QuickJudge {
   /// Sweeps over the points from `first` on, as many as there are up to `lanes`; at least one.
   void sweep(const Points& points, std::size_t first);
 
-  /// Whether a component (0 is the value, 1 + k the partial in input k) is known at the point in a lane so well that
-  /// rounding cannot explain everything.
-  bool knows(std::size_t lane, std::size_t component) const;
+  /// Of an answer in each lane to a component: 0 is the value, 1 + k the partial in input k. That of a second backward
+  /// is expected to be twice the derivative.
+  Opinion judge(std::size_t component, const Lanes& answers, Backward backward) const;
 
   /// How far rounding may carry an engine from a component, relative to it: 0 for one that is exactly 0, NaN where
   /// nothing is known.
   double relative_radius(std::size_t lane, std::size_t component) const;
-
-  /// Whether the judge, too, would call that answer within four of its radii from the truth. The answer of a second
-  /// backward is expected to be twice the derivative.
-  bool agrees(std::size_t lane, std::size_t component, double answer, Backward backward) const;
 
  private:
   struct NodeBalls {
@@ -45,13 +47,12 @@ class QuickJudge {
   };
 
   struct Component {
-    double middle;
-    double bound;
-    double model;
-    double gross;
+    const DoubleBalls& truth;
+    const Lanes& gross;
+    const Lanes& values;  ///< of the output: without one there is no gradient either, whatever the partials say
   };
 
-  Component component(std::size_t lane, std::size_t c) const;
+  Component component(std::size_t c) const;
   Midpoints midpoints_of_operands(const Node& node) const;
   std::array<Midpoints, 2> midpoints_of_partials(const Node& node) const;
   void set_leaf(std::size_t i, const Points& points, std::size_t first);
@@ -61,6 +62,7 @@ class QuickJudge {
   static void multiply_term(const DoubleBalls& adjoint, const DoubleBalls& partial, Midpoints midpoints,
                             DoubleBalls& term);
   static void add_term(const DoubleBalls& term, const Lanes& gross, Midpoints midpoints, NodeBalls& to);
+  static void judge_answers(const Component& component, const Lanes& answers, double scale, Opinion& opinion);
   static void note_inflow(const DoubleBalls& term, bool first, NodeBalls& to);
   void allow_any_order(std::size_t i);
 

@@ -62,7 +62,8 @@ struct Coverage {
   std::array<Count, all_ops.size()> aliased{};                        ///< both operands are one node
   /// By point: operations by place, and values of all nodes by kind.
   std::array<std::array<Count, place_names.size()>, all_ops.size()> places{};
-  std::array<Count, value_kinds> values{};
+  /// In memory of their own, so that a tally without coverage is quickly moved.
+  std::vector<Count> values = std::vector<Count>(value_kinds);
   std::array<Count, size_classes> depth{};    ///< operations on the longest path to the output
   std::array<Count, size_classes> fan_out{};  ///< uses of a node that is not the output
 

@@ -21,6 +21,7 @@ using oracle::Capabilities;
 using oracle::Differentiator;
 using oracle::Finding;
 using oracle::Judge;
+using oracle::Lanes;
 using oracle::Outcome;
 using oracle::Points;
 using oracle::QuickJudge;
@@ -113,6 +114,12 @@ struct Party {
   Backward owed;
 };
 
+/// How many components the quick judge proves right at the point in each lane, and how many he knows and does not.
+struct Proofs {
+  Lanes proven{};
+  Lanes missed{};
+};
+
 /// One batch under examination.
 class Examiner {
  public:
@@ -133,7 +140,7 @@ class Examiner {
     quick_.prepare(graph_);
     for (std::size_t p = 0; p < points_.size(); ++p) {
       lane_ = p % oracle::lanes;
-      if (lane_ == 0) quick_.sweep(points_, p);
+      if (lane_ == 0) look(p);
       sampled_ = thorough_ && p < sample_size;
       examine(p);
     }
@@ -160,32 +167,41 @@ class Examiner {
   void examine(std::size_t p) {
     if (!engine_.answered(p)) return refuse(p);
     const bool on_trial = sampled_ && p == 0;
-    if (!on_trial && is_proven(p)) return accept(p);
-    if (!sampled_ && has_oracle(p) && engine_.in_doubles && !is_suspect(p)) {
+    if (!on_trial && is_proven()) return accept(p);
+    if (!sampled_ && has_oracle(p) && engine_.in_doubles && !is_suspect()) {
       // Where the two differ one point speaks for its batch: such places are the same for most of it.
       if (is_alike(p) || std::exchange(judged_unknown_, true)) return leave();
     }
     judge(p);
   }
 
-  bool agrees(const Party& party, std::size_t p, std::size_t c) const {
-    return party.in_doubles && quick_.agrees(lane_, c, party(p, c), party.owed);
+  /// Asks the quick judge about the next points, as many as there are lanes.
+  void look(std::size_t first) {
+    quick_.sweep(points_, first);
+    engine_proofs_ = prove(engine_, first);
+    if (oracle_) oracle_proofs_ = prove(*oracle_, first);
   }
 
-  bool is_proven(std::size_t p) const {
+  Proofs prove(const Party& party, std::size_t first) const {
+    Proofs proofs;
+    if (!party.in_doubles) return proofs;
+    const std::size_t count = std::min(oracle::lanes, points_.size() - first);
+    Lanes answers{};
     for (std::size_t c = 0; c < components(); ++c) {
-      if (!agrees(engine_, p, c)) return false;
+      for (std::size_t lane = 0; lane < count; ++lane) answers[lane] = party(first + lane, c);
+      const oracle::Opinion opinion = quick_.judge(c, answers, party.owed);
+      for (std::size_t lane = 0; lane < oracle::lanes; ++lane) {
+        proofs.proven[lane] += opinion.agrees[lane];
+        proofs.missed[lane] += opinion.knows[lane] * (1 - opinion.agrees[lane]);
+      }
     }
-    return true;
+    return proofs;
   }
+
+  bool is_proven() const { return engine_proofs_.proven[lane_] == static_cast<double>(components()); }
 
   /// Whether the quick judge could have proven a component right, and has not.
-  bool is_suspect(std::size_t p) const {
-    for (std::size_t c = 0; c < components(); ++c) {
-      if (quick_.knows(lane_, c) && !agrees(engine_, p, c)) return true;
-    }
-    return false;
-  }
+  bool is_suspect() const { return engine_proofs_.missed[lane_] > 0; }
 
   bool is_alike(std::size_t p) const {
     for (std::size_t c = 0; c < components(); ++c) {
@@ -204,10 +220,7 @@ class Examiner {
   /// Of an oracle that is off where the engine is right no more than that is said, but in a thorough examination.
   void accept_oracle(std::size_t p) {
     if (!oracle_->answered(p)) return count_refusal_of_oracle(p);
-    std::uint64_t proven = 0;
-    for (std::size_t c = 0; c < components(); ++c) {
-      if (agrees(*oracle_, p, c)) ++proven;
-    }
+    const auto proven = static_cast<std::uint64_t>(oracle_proofs_.proven[lane_]);
     if (proven < components() && sampled_) return judge_oracle(judge_of(*oracle_, p), p);
     result_.tally.oracle[Verdict::agree] += proven;
     result_.tally.oracle_unjudged += components() - proven;
@@ -263,6 +276,8 @@ class Examiner {
   BorrowedQuickJudge borrowed_;
   QuickJudge& quick_;
   std::size_t lane_ = 0;
+  Proofs engine_proofs_;  ///< at the present points, as many as there are lanes
+  Proofs oracle_proofs_;
   bool thorough_ = false;
   bool sampled_ = false;  ///< the judge sees all at the present point that is not proven
   bool judged_unknown_ = false;
