@@ -34,11 +34,10 @@ void widen_relative(Ball& ball, slong exponent) {
   arb_add_error_mag(ball, error);
 }
 
-/// How many bits the whole part of log2|x| takes: so many a formula loses that goes by way of the logarithm.
-slong bits_of_logarithm(const Ball& x) {
-  if (arb_is_zero(x)) return 0;
-  const slong logarithm = arf_abs_bound_lt_2exp_si(x.midpoint());
-  return static_cast<slong>(std::bit_width(static_cast<ulong>(std::abs(logarithm))));
+/// The whole part of log2|x|, without its sign and rounded up; 0 where there is none.
+ulong size_of_logarithm(const Ball& x) {
+  if (arf_is_special(x.midpoint())) return 0;
+  return static_cast<ulong>(std::abs(arf_abs_bound_lt_2exp_si(x.midpoint())));
 }
 
 /// What a careless formula may be off by: so many bits, and more where digits cancel or a square leaves the range.
@@ -141,13 +140,14 @@ void BallSweep::forward_operation(const Node& node, std::size_t i) {
   const bool aliased = arity(node.op) == 2 && left == right;
   BallLocal local = ball_rule(node.op, values_[left], values_[right], aliased ? Operands::aliased : Operands::distinct,
                               options_.kinks, options_.precision, options_.choice);
-  round_value(node.op, local.value);
+  const slong bits = bits_lost(node, local.value);
+  round_value(node.op, bits, local.value);
   states_[i] = local.state == State::finite && !arb_is_finite(local.value) ? State::undecided : local.state;
   met_kink_ = met_kink_ || local.kink;
   values_[i] = std::move(local.value);
   set_gross_value(node, i);
   for (std::size_t k = 0; k < arity(node.op); ++k) {
-    round_partial(node.op, values_[i], local.partials[k]);
+    round_partial(node.op, bits, local.partials[k]);
     partials_[i][k] = std::move(local.partials[k]);
   }
   partial_singular_[i] = local.singular;
@@ -228,25 +228,30 @@ void BallSweep::allow_any_order(std::size_t node) {
   arb_add_error_mag(adjoints_[node], error);
 }
 
-void BallSweep::round_value(Op op, Ball& value) const {
+/// What the value and the partials of an operation may lose relatively, in bits. A power may go by way of the logarithm
+/// of the base, as many times as the exponent says, or once less for the partial in the base.
+slong BallSweep::bits_lost(const Node& node, const Ball& value) const {
+  if (usual_loss(node.op) != Loss::exponent) return two_ulp;
+  const ulong logarithms = size_of_logarithm(value) + size_of_logarithm(values_[node.operands[0]]);
+  return two_ulp + static_cast<slong>(std::bit_width(logarithms));
+}
+
+void BallSweep::round_value(Op op, slong bits_lost, Ball& value) const {
   if (options_.numbers == Numbers::real) return fit(value);
   if (!is_correctly_rounded(op)) widen_relative(value, library_error(op) - options_.precision);
   const Loss loss = usual_loss(op);
   if (options_.formulas == Formulas::careless && loss != Loss::nothing) {
-    const slong bits = loss == Loss::exponent ? two_ulp + bits_of_logarithm(value) : two_ulp;
-    lose_digits(value, bits, loss == Loss::value || loss == Loss::value_partial, options_.precision);
+    lose_digits(value, bits_lost, loss == Loss::value || loss == Loss::value_partial, options_.precision);
   }
   fit(value);
 }
 
-void BallSweep::round_partial(Op op, const Ball& value, Ball& partial) const {
+void BallSweep::round_partial(Op op, slong bits_lost, Ball& partial) const {
   if (options_.numbers == Numbers::real) return fit(partial);
   if (!has_exact_partials(op)) widen_relative(partial, one_ulp - options_.precision);
   const Loss loss = usual_loss(op);
   if (options_.formulas == Formulas::careless && loss != Loss::nothing) {
-    const slong longest = std::max(bits_of_logarithm(value), bits_of_logarithm(partial));
-    const slong bits = loss == Loss::exponent ? two_ulp + longest : two_ulp;
-    lose_digits(partial, bits, loss == Loss::partial || loss == Loss::value_partial, options_.precision);
+    lose_digits(partial, bits_lost, loss == Loss::partial || loss == Loss::value_partial, options_.precision);
   }
   fit(partial);
 }

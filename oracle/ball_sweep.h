@@ -83,8 +83,9 @@ class BallSweep {
   void pass_back(std::size_t from, std::size_t edge, std::size_t to);
   bool any_order_matters(const Inflow& inflow) const;
   void allow_any_order(std::size_t node);
-  void round_value(Op op, Ball& value) const;
-  void round_partial(Op op, const Ball& value, Ball& partial) const;
+  slong bits_lost(const Node& node, const Ball& value) const;
+  void round_value(Op op, slong bits_lost, Ball& value) const;
+  void round_partial(Op op, slong bits_lost, Ball& partial) const;
   void fit(Ball& ball) const;
 
   SweepOptions options_;

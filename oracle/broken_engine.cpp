@@ -30,6 +30,7 @@ void sleep_for(double seconds) { std::this_thread::sleep_for(std::chrono::durati
 
 [[noreturn]] void die(const char* last_words) {
   std::cerr << last_words << std::endl;
+  signal(SIGSEGV, SIG_DFL);  // a sanitizer would have words of its own
   raise(SIGSEGV);
   std::abort();
 }

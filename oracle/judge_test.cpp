@@ -228,7 +228,9 @@ TEST(Judge, ExcusesInAPowerAsManyBitsAsItsLogarithmHas) {
   EXPECT_EQ(off_by({1.0001, 1e6}, 1e-13), Verdict::imprecise);  // log2 is 144
   EXPECT_EQ(off_by({1.0001, 1e6}, 1e-12), Verdict::wrong);
   EXPECT_EQ(off_by({2, 1.5}, 1e-13), Verdict::wrong);
-  EXPECT_EQ(off_by({0.5, 60}, 1e-10), Verdict::wrong);  // nothing is lost against 1
+  EXPECT_EQ(off_by({0.5, 60}, 1e-10), Verdict::wrong);        // nothing is lost against 1
+  EXPECT_EQ(off_by({2, 0x1p-50}, 1e-13), Verdict::wrong);     // nor for a partial that is small because the exponent is
+  EXPECT_EQ(off_by({1e-300, 1}, 1e-13), Verdict::imprecise);  // a^(b - 1), where a^b is log2 997 away
 }
 
 TEST(Judge, SurvivesSquaringAgainAndAgain) {

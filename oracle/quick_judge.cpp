@@ -223,11 +223,11 @@ QuickJudge::Component QuickJudge::component(std::size_t c) const {
   return {input.adjoint, input.gross, output.local.value.middle};
 }
 
-double QuickJudge::relative_radius(std::size_t lane, std::size_t c) const {
+double QuickJudge::relative_bound(std::size_t lane, std::size_t c) const {
   const Component known = component(c);
   const double middle = std::isnan(known.values[lane]) ? unknown : known.truth.middle[lane];
-  const double model = known.truth.model[lane];
-  return middle == 0 && model == 0 ? 0 : model / std::fabs(middle);
+  const double bound = known.truth.bound[lane];
+  return middle == 0 && bound == 0 ? 0 : bound / std::fabs(middle);
 }
 
 Opinion QuickJudge::judge(std::size_t c, const Lanes& answers, Backward backward) const {

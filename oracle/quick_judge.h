@@ -31,9 +31,9 @@ class QuickJudge {
   /// is expected to be twice the derivative.
   Opinion judge(std::size_t component, const Lanes& answers, Backward backward) const;
 
-  /// How far rounding may carry an engine from a component, relative to it: 0 for one that is exactly 0, NaN where
-  /// nothing is known.
-  double relative_radius(std::size_t lane, std::size_t component) const;
+  /// How far the truth may be from what the quick judge computed with doubles, relative to that: 0 for what is exactly
+  /// 0, NaN where nothing is known. No decision about a last bit goes into it.
+  double relative_bound(std::size_t lane, std::size_t component) const;
 
  private:
   struct NodeBalls {

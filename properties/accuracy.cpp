@@ -28,8 +28,8 @@ constexpr std::array<slong, 4> precisions = {256, 1024, 4096, 16384};
 /// The spacing of the format's numbers around this one, as a power of 2.
 slong ulp_exponent(const Ball& number, corpus::Dtype dtype) {
   const slong denormal_spacing = dtype == corpus::Dtype::float32 ? -149 : -1074;
-  if (arf_is_zero(number.midpoint())) return denormal_spacing;
-  return std::max(arf_abs_bound_lt_2exp_si(number.midpoint()) - oracle::precision_of(dtype), denormal_spacing);
+  const slong precision = oracle::precision_of(dtype);
+  return std::max(arf_abs_bound_lt_2exp_si(number.midpoint()), denormal_spacing + precision) - precision;
 }
 
 /// Whether more bits would show nothing that matters: the radius is below a millionth of an ulp or without end, or the

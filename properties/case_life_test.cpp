@@ -40,7 +40,7 @@ TEST(CaseLife, FailuresOfOneKindAreOneCaseThatSaysHowMany) {
   const std::string before = content(file);
   search("1");
   EXPECT_EQ(content(file), before);
-  EXPECT_TRUE(has(search("2").output, "of the same kind as an open case"));
+  EXPECT_TRUE(has(search("4").output, "of the same kind as an open case"));
   EXPECT_EQ(cases_in(folder / "cases"), 1U);
   const auto more = nlohmann::json::parse(content(json)).at("failing_graphs").get<int>();
   EXPECT_TRUE(has(content(file), "\"duplicates\": " + std::to_string(others + more)));

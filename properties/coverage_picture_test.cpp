@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <regex>
 #include <vector>
 
 #include "properties/campaign.h"
@@ -37,16 +36,18 @@ std::size_t cells_filled(const std::string& picture, const std::string& fill) {
 
 /// Whether every tag that is opened is closed, in order.
 bool is_balanced(const std::string& picture) {
-  static const std::regex tag("<(/?)([a-z]+)[^<>]*?(/?)>");
   std::vector<std::string> open;
-  for (std::sregex_iterator it(picture.begin(), picture.end(), tag), end; it != end; ++it) {
-    if ((*it)[3].length() > 0) continue;
-    if ((*it)[1].length() == 0) {
-      open.push_back((*it)[2]);
-    } else if (open.empty() || open.back() != (*it)[2]) {
-      return false;
-    } else {
+  for (std::size_t at = picture.find('<'); at != std::string::npos; at = picture.find('<', at + 1)) {
+    const std::size_t end = picture.find('>', at);
+    if (end == std::string::npos) return false;
+    const bool closes = picture[at + 1] == '/';
+    const std::size_t from = at + (closes ? 2 : 1);
+    const std::string name = picture.substr(from, picture.find_first_of(" />\n", from) - from);
+    if (closes) {
+      if (open.empty() || open.back() != name) return false;
       open.pop_back();
+    } else if (picture[end - 1] != '/') {
+      open.push_back(name);
     }
   }
   return open.empty();

@@ -79,7 +79,7 @@ class Builder {
   }
 
   void build() {
-    if (size_ >= 3 && planned_inputs_ > 0 && !ops_.empty() && random_.chance(1, 8)) begin_with_a_pair();
+    if (size_ >= 3 && planned_inputs_ > 0 && !ops_.empty() && random_.chance(1, 6)) begin_with_a_pair();
     std::size_t early_inputs = planned_inputs_;
     if (early_inputs > 0 && random_.chance(1, 8)) early_inputs = 1 + random_.below(planned_inputs_);
     while (guide_.size() < early_inputs && remaining() > 0) add_input();

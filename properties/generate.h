@@ -12,7 +12,7 @@
 namespace minigrad::properties {
 
 /// Raised whenever a seed comes to mean another drawing: seeds of one version say nothing in another.
-inline constexpr int generator_version = 5;
+inline constexpr int generator_version = 6;
 
 /// What drawings may be like.
 struct Shape {

@@ -22,10 +22,14 @@ struct Outcome {
   std::map<std::string, int> duplicates;  ///< by bucket
 };
 
+/// A graph that ends in sub comes early in its campaigns.
+constexpr std::uint64_t seed = 2;
+
 CampaignOptions options_for(const std::string& engine, unsigned jobs, std::uint64_t graphs) {
   CampaignOptions options;
   options.engine = engine;
   options.oracle = "none";
+  options.seed = seed;
   options.graphs = graphs;
   options.jobs = jobs;
   return options;
@@ -128,7 +132,7 @@ TEST(Jobs, WhatIsNotDeadlyAgainStaysAsItWasDrawn) {
   ASSERT_EQ(outcome.findings.size(), 1U);
   const Finding& finding = outcome.findings.front();
   EXPECT_EQ(finding.bucket, "fault:sub-batch-crash: crash (Aborted)");
-  EXPECT_EQ(finding.failing_case.graph, draw_subject(1, finding.index, {}).drawing.graph);
+  EXPECT_EQ(finding.failing_case.graph, draw_subject(seed, finding.index, {}).drawing.graph);
   EXPECT_EQ(finding.failing_case.points.size(), Shape().points);
   EXPECT_EQ(outcome.summary.tally, run_campaign("fault:sub-crash", 2, 120).summary.tally);
 }
@@ -136,7 +140,7 @@ TEST(Jobs, WhatIsNotDeadlyAgainStaysAsItWasDrawn) {
 /// How many graphs it takes until one ends in sub.
 std::uint64_t count_to_first_sub() {
   std::uint64_t index = 0;
-  while (draw_subject(1, index, {}).drawing.graph.nodes.back().op != Op::sub) ++index;
+  while (draw_subject(seed, index, {}).drawing.graph.nodes.back().op != Op::sub) ++index;
   return index + 1;
 }
 
@@ -233,7 +237,7 @@ TEST(Jobs, TheSummarySaysWhoTookPart) {
   EXPECT_FALSE(summary.engine_version.empty());
   EXPECT_EQ(summary.oracle, "");
   EXPECT_EQ(summary.jobs, 2U);
-  EXPECT_EQ(summary.seed, 1U);
+  EXPECT_EQ(summary.seed, seed);
 }
 
 TEST(Jobs, AnEngineThatCannotBeMadeIsTheCallersToHear) {

@@ -132,13 +132,13 @@ bool is_asking(const fs::path& running, std::uint64_t index) {
 
 TEST(Survival, WhatWasBeingExaminedWhenAllWasKilledIsExaminedAgain) {
   const TemporaryFolder folder;
-  const Arguments campaign = fuzz({"--engine", "fault:sub-hang", "--graphs", "13"});
+  const Arguments campaign = fuzz({"--engine", "fault:sub-hang", "--seed", "2", "--graphs", "13"});
   const nlohmann::json whole = finish(with(campaign, {"--timeout", "1", "--corpus", folder / "whole"}), folder);
   const std::uint64_t index = whole.at("findings").at(0).at("index");
   const Arguments killed = with(campaign, {"--corpus", folder / "killed"});
   {
     Program program(with(killed, {"--timeout", for_ever}));
-    wait_until([&] { return is_asking(folder / "killed/campaigns/fault-sub-hang-seed-1.running", index); });
+    wait_until([&] { return is_asking(folder / "killed/campaigns/fault-sub-hang-seed-2.running", index); });
     kill_all(program);
   }
   EXPECT_EQ(finish(with(killed, {"--timeout", "1", "--resume"}), folder), whole);
@@ -153,10 +153,11 @@ TEST(Survival, WhatWasBeingExaminedWhenAllWasKilledIsExaminedAgain) {
 TEST(Survival, WhatWasBeingExaminedWhenAllWasKilledHasDiedOnceAndOnceMoreIsEnough) {
   const TemporaryFolder folder;
   std::uint64_t first_sub = 0;
-  while (draw_subject(1, first_sub, {.points = 16}).drawing.graph.nodes.back().op != Op::sub) ++first_sub;
-  const Arguments campaign = fuzz({"--engine", "fault:sub-hang", "--graphs", "20", "--corpus", folder / "cases"});
+  while (draw_subject(2, first_sub, {.points = 16}).drawing.graph.nodes.back().op != Op::sub) ++first_sub;
+  const Arguments campaign =
+      fuzz({"--engine", "fault:sub-hang", "--seed", "2", "--graphs", "20", "--corpus", folder / "cases"});
   const auto is_hanging = [&] {
-    return is_asking(folder / "cases/campaigns/fault-sub-hang-seed-1.running", first_sub);
+    return is_asking(folder / "cases/campaigns/fault-sub-hang-seed-2.running", first_sub);
   };
   {
     Program program(with(campaign, {"--timeout", for_ever}));
@@ -183,7 +184,8 @@ void wait_until_one_is_made_small(const Program& program) {
 
 TEST(Survival, ACrashThatIsBeingMadeSmallIsNotLost) {
   const TemporaryFolder folder;
-  const Arguments campaign = fuzz({"--engine", "fault:sub-hang", "--graphs", "13", "--timeout", "1", "--jobs", "2"});
+  const Arguments campaign =
+      fuzz({"--engine", "fault:sub-hang", "--seed", "2", "--graphs", "13", "--timeout", "1", "--jobs", "2"});
   const nlohmann::json whole = finish(with(campaign, {"--corpus", folder / "whole"}), folder);
   ASSERT_EQ(whole.at("findings").size(), 1U);
   {
@@ -277,12 +279,13 @@ TEST_F(Waiting, OfOneBucketAreOneCaseWhenTheirRecordIsReplaced) {
 
 TEST(Survival, OneCampaignIsNotRunTwiceAtOnceButOthersAre) {
   const TemporaryFolder folder;
-  const Arguments campaign = fuzz({"--engine", "fault:sub-hang", "--graphs", "30", "--corpus", folder / "cases"});
+  const Arguments campaign =
+      fuzz({"--engine", "fault:sub-hang", "--seed", "2", "--graphs", "30", "--corpus", folder / "cases"});
   Program program(with(campaign, {"--timeout", for_ever}));
   ASSERT_TRUE(program.hear("corpus: "));
   const Ended same = run(with(campaign, {"--timeout", "0.1"}));
   EXPECT_EQ(same.exit_code, 2);
-  EXPECT_TRUE(has(same.output, "fault-sub-hang-seed-1.running: this campaign is running already"));
+  EXPECT_TRUE(has(same.output, "fault-sub-hang-seed-2.running: this campaign is running already"));
   const Ended other = run(fuzz({"--engine", "minigrad", "--graphs", "30", "--corpus", folder / "cases"}));
   EXPECT_EQ(other.exit_code, 0) << other.output;
   kill_all(program);
