@@ -16,21 +16,22 @@ constexpr std::size_t most_points_alone = 1000;
 constexpr double most_seconds_waited = 5;
 constexpr double most_mebibytes_filled = 16384;
 
-Tries tries_after(const Death& death, const oracle::Patience& patience) {
+/// Nothing where a failure is not to be tried again.
+std::optional<Tries> tries_after(const Death& death, const oracle::Patience& patience) {
   constexpr std::size_t questions = 200;
-  const auto affordable = [](double budget, double price) {
-    return static_cast<std::size_t>(std::max(1.0, budget / price));
+  const auto affordable = [](double budget, double price) {  // the price may be nothing
+    return static_cast<std::size_t>(std::clamp(budget / price, 1.0, static_cast<double>(questions)));
   };
   switch (death.cause) {
-    case Death::Cause::itself: return {.questions = questions};
+    case Death::Cause::itself: return Tries{.questions = questions};
     case Death::Cause::overdue:
-      return {.questions = questions, .failures = affordable(most_seconds_waited, patience.seconds_a_message)};
+      return Tries{.questions = questions, .failures = affordable(most_seconds_waited, patience.seconds_a_message)};
     case Death::Cause::out_of_memory:
-      return {.questions = questions,
-              .failures = affordable(most_mebibytes_filled, static_cast<double>(patience.mebibytes))};
+      return Tries{.questions = questions,
+                   .failures = affordable(most_mebibytes_filled, static_cast<double>(patience.mebibytes))};
     case Death::Cause::ended: break;
   }
-  return {.questions = 0};
+  return std::nullopt;
 }
 
 }  // namespace
@@ -47,8 +48,7 @@ oracle::Verdict verdict_of(const Death& death) {
 
 std::optional<Finding> small_fatal_finding(const CampaignOptions& options, std::uint64_t index, const Death& death,
                                            IsolatedEngine& engine, oracle::Differentiator* oracle) {
-  Tries tries = tries_after(death, options.patience);
-  if (tries.questions == 0) return std::nullopt;
+  if (!tries_after(death, options.patience)) return std::nullopt;
   const Subject subject = draw_subject(options.seed, index, options.shape);
   const auto& [graph, points] = subject.drawing;
   for (std::size_t p = 0; p < std::min(points.size(), most_points_alone); ++p) {
@@ -57,10 +57,11 @@ std::optional<Finding> small_fatal_finding(const CampaignOptions& options, std::
     engine.differentiate(graph, alone, subject.backward);
     const std::optional<Death> again = engine.last_death();
     if (!again) continue;
-    if (verdict_of(*again) != verdict_of(death)) break;
-    tries.is_alike = [&] { return engine.last_death() == again; };
+    std::optional<Tries> tries = tries_after(*again, options.patience);
+    if (!tries || verdict_of(*again) != verdict_of(death)) break;
+    tries->is_alike = [&] { return engine.last_death() == again; };
     const Failure failure{p, verdict_of(death), fatal_reason(*again, options.patience)};
-    return Campaign(options, engine, oracle).shrink_failure(index, subject, failure, tries);
+    return Campaign(options, engine, oracle).shrink_failure(index, subject, failure, *tries);
   }
   return std::nullopt;
 }

@@ -29,8 +29,8 @@ std::string in_words(const Participants& participants);
 oracle::Verdict verdict_of(const Death& death);
 
 /// Looks for the first point that is deadly by itself, and makes that failure small while the process still dies in the
-/// same way. How often it may die depends on what a death costs. Nothing if it does not come back, or is not to be
-/// asked for again, as a signal from elsewhere. The oracle, nullptr for none, is asked for the report.
+/// same way. How often it may die depends on what such a death costs. Nothing if it does not come back, or is not to be
+/// asked for again, as a signal from elsewhere, then or now. The oracle, nullptr for none, is asked for the report.
 std::optional<Finding> small_fatal_finding(const CampaignOptions& options, std::uint64_t index, const Death& death,
                                            IsolatedEngine& engine, oracle::Differentiator* oracle);
 

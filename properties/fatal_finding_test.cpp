@@ -2,11 +2,15 @@
 #include "properties/fatal_finding.h"
 
 #include <gtest/gtest.h>
+#include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <functional>
 #include <set>
 
+#include "oracle/memory_limit.h"
 #include "properties/mortal_engine.h"
 
 namespace minigrad::properties {
@@ -15,9 +19,11 @@ namespace {
 const Death aborted{Death::Cause::itself, "Aborted"};
 
 /// The findings of the first graphs of a campaign for which the engine has an untimely end in store.
-std::vector<Finding> findings(const MortalEngine::Fate& fate, const Death& death, std::uint64_t graphs = 60) {
+std::vector<Finding> findings(const MortalEngine::Fate& fate, const Death& death, std::uint64_t graphs = 60,
+                              const oracle::Patience& patience = {}) {
   CampaignOptions options;
   options.shape.points = 16;
+  options.patience = patience;
   std::vector<Finding> found;
   MortalEngine mortal(fate);
   IsolatedEngine engine(mortal, options.patience);
@@ -111,6 +117,39 @@ TEST(FatalFinding, ASignalFromElsewhereIsNotAskedFor) {
   const MortalEngine::Fate always = [](const Graph&, const oracle::Points&) { std::abort(); };
   EXPECT_EQ(findings(always, aborted, 5).size(), 5U);
   EXPECT_TRUE(findings(always, {Death::Cause::ended, "Killed"}, 5).empty());
+}
+
+TEST(FatalFinding, ASignalFromElsewhereIsNotAskedForWhenThePointAloneBringsItEither) {
+  const MortalEngine::Fate killed = [](const Graph&, const oracle::Points&) { raise(SIGKILL); };
+  EXPECT_TRUE(findings(killed, aborted, 5).empty());
+}
+
+/// The buckets where every graph with tanh brings the process down so that this is its end, which costs nothing.
+std::set<std::string> buckets_of_tanh(const std::function<void()>& end, Death::Cause cause) {
+  const auto fate = [&](const Graph& graph, const oracle::Points&) {
+    if (has_op(graph, Op::tanh)) end();
+  };
+  return buckets(findings(fate, {cause, "in words"}, 60, {.seconds_a_message = 1e-300, .mebibytes = 0}));
+}
+
+TEST(FatalFinding, WithoutALimitDeathsAreTriedAsOftenAsCrashes) {
+  EXPECT_EQ(buckets_of_tanh([] { _exit(oracle::out_of_memory_code); }, Death::Cause::out_of_memory),
+            std::set<std::string>{"mortal: crash, tanh"});
+  EXPECT_EQ(buckets_of_tanh([] { signal(SIGALRM, SIG_DFL), raise(SIGALRM); }, Death::Cause::overdue),
+            std::set<std::string>{"mortal: timeout, tanh"});
+}
+
+TEST(FatalFinding, HowOftenADeathIsTriedIsThatOfThePointAlone) {
+  const auto fate = [](const Graph& graph, const oracle::Points& points) {
+    if (points.size() > 1) std::abort();
+    if (has_op(graph, Op::tanh)) _exit(oracle::out_of_memory_code);
+  };
+  const auto count = [&](const std::vector<Finding>& found) {
+    return std::ranges::count_if(found,
+                                 [](const Finding& finding) { return finding.failing_case.graph.nodes.size() == 2; });
+  };
+  const oracle::Patience dear{.seconds_a_message = 10, .mebibytes = 1 << 20};
+  EXPECT_LT(count(findings(fate, aborted, 60, dear)), count(findings(fate, aborted, 60)));
 }
 
 }  // namespace

@@ -100,6 +100,12 @@ void FindingStore::write_counts() const {
     saved.origin.duplicates = count;
     corpus::write_file(*found.file, to_json(saved));
   }
+  const bool all_saved = std::ranges::all_of(found_, [](const Found& found) { return found.file.has_value(); });
+  if (!all_saved) return;
+  for (const auto& [bucket, path] : yielding_) {
+    std::error_code ignored;
+    fs::remove(path, ignored);
+  }
 }
 
 std::string FindingStore::table() const {

@@ -40,7 +40,8 @@ class FindingStore {
 
   /// Writes into the cases how many duplicates they stand for. Into one that was open before go all failures of this
   /// campaign; but if it is from a campaign of the same seed, these may be those that it counts already, and the
-  /// greater number stays. Throws a corpus::Error when that cannot be done.
+  /// greater number stays. What still would give way, as its graph was found to be of another bucket, is gone. Throws a
+  /// corpus::Error when that cannot be done.
   void write_counts() const;
 
   /// A line for each bucket and how many failures it had; empty without any.

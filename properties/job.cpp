@@ -98,6 +98,7 @@ class Job {
     const std::optional<Finding> finding =
         small_fatal_finding(options_, fatal.index, fatal.death, engine, oracle ? &*oracle : oracle_.get());
     say_({{"fatal", finding ? to_json(*finding) : nlohmann::json()}});
+    asked_.index = no_index;
     asked_.party = Party::nobody;  // whom the children asked
     todo_.deadly.insert(fatal.index);
   }

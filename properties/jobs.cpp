@@ -108,10 +108,17 @@ class Foreman {
   }
 
  private:
-  /// What was found is told, whatever else went wrong. But for whoever goes on, what may still come goes before it.
+  /// What was found is told, whatever else went wrong. But for whoever goes on, what may still come goes before it, and
+  /// what there was no time to make small is examined again.
   void end() {
     settle_below(first_open_index());
+    for (const RunningJob& job : jobs_) {
+      if (job.fatal) findings_.add(as_drawn(*job.fatal));
+    }
     write_record();
+    for (RunningJob& job : jobs_) {
+      if (job.fatal) settle_fatal(job, std::nullopt);
+    }
     findings_.settle_below(no_index);
   }
 
@@ -285,10 +292,10 @@ class Foreman {
     if (job.fatal || !is_stopping()) start(i);
   }
 
-  /// Because it was in the middle of a graph when there was no more time.
+  /// Because it was in the middle of a graph when there was no more time. What it was making small is settled in end().
   void was_killed(RunningJob& job, std::uint64_t index) {
-    if (job.fatal && is_overdue()) {
-      settle_fatal(job, std::nullopt);
+    if (job.fatal) {
+      if (is_overdue()) settle_fatal(job, std::nullopt);
     } else if (index != no_index) {
       killed_.push_back(index);
     }
@@ -336,8 +343,12 @@ class Foreman {
     ++record_.tally.failing_graphs;
     record_.tally.points += drawing.points.size();
     record_.tally.engine[verdict_of(death)] += drawing.points.size() * (1 + input_count(drawing.graph));
-    findings_.add(small ? *std::move(small) : fatal_finding(options_, record_.participants, index, death));
+    findings_.add(small ? *std::move(small) : as_drawn({index, death}));
     close(record_.deadly, index);
+  }
+
+  Finding as_drawn(const FatalGraph& fatal) const {
+    return fatal_finding(options_, record_.participants, fatal.index, fatal.death);
   }
 
   /// The index is not examined any more, or not as before.

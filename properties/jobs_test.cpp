@@ -61,9 +61,6 @@ void expect_same(const Outcome& one, const Outcome& other) {
   }
 }
 
-#ifdef __linux__
-#endif
-
 class Jobs : public testing::TestWithParam<const char*> {};
 
 TEST_P(Jobs, TheirNumberChangesNothing) {

@@ -201,7 +201,20 @@ TEST(Survival, ACrashThatIsBeingMadeSmallIsNotLost) {
     EXPECT_EQ(program.wait(), 1);
     EXPECT_TRUE(has(program.output(), "fault:sub-hang: timeout, sub"));
   }
-  for (const std::string interrupted : {"killed", "stopped"}) {
+  {
+    Program program(with(campaign, {"--corpus", folder / "stopped twice"}));
+    wait_until_one_is_made_small(program);
+    for (int i = 0; i < 20; ++i) {  // two that come at once may be one
+      program.signal(SIGINT);
+      usleep(10'000);
+    }
+    program.hear_all();
+    EXPECT_EQ(program.wait(), 1);
+    EXPECT_TRUE(has(program.output(), "fault:sub-hang: timeout (no answer in time) "));
+    EXPECT_TRUE(has(program.output(), "fault:sub-hang failed on 1 of "));
+    EXPECT_EQ(cases_in(folder / "stopped twice").size(), 1U);
+  }
+  for (const std::string interrupted : {"killed", "stopped", "stopped twice"}) {
     EXPECT_EQ(finish(with(campaign, {"--corpus", folder / interrupted, "--resume"}), folder), whole) << interrupted;
     EXPECT_EQ(cases_in(folder / interrupted), cases_in(folder / "whole")) << interrupted;
   }
