@@ -6,90 +6,16 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <functional>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "corpus/case.h"
 #include "properties/campaign.h"
 #include "properties/portions.h"
-#include "properties/program.h"
+#include "properties/survival.h"
 
 namespace minigrad::properties {
 namespace {
-
-namespace fs = std::filesystem;
-
-using Arguments = std::vector<std::string>;
-
-Arguments fuzz(const Arguments& more) {
-  Arguments all{"fuzz", "--oracle", "none", "--points", "16"};
-  all.insert(all.end(), more.begin(), more.end());
-  return all;
-}
-
-Arguments with(Arguments arguments, const Arguments& more) {
-  arguments.insert(arguments.end(), more.begin(), more.end());
-  return arguments;
-}
-
-/// Every case in a folder, by its path there. Each must be whole.
-std::map<std::string, std::string> cases_in(const fs::path& folder) {
-  std::map<std::string, std::string> cases;
-  for (const fs::path& path : corpus::find_cases(folder)) {
-    EXPECT_NO_THROW(corpus::read_case(path)) << path;
-    cases[fs::relative(path, folder)] = content(path);
-  }
-  return cases;
-}
-
-/// What a campaign came to, without what differs from run to run.
-nlohmann::json summary_in(const fs::path& file) {
-  nlohmann::json summary = nlohmann::json::parse(content(file));
-  for (nlohmann::json& finding : summary.at("findings")) finding.erase("file");
-  for (const char* const key : {"jobs", "seconds", "points_per_second", "peak_mebibytes", "corpus", "stopped_early",
-                                "missing_shards", "unfinished_shards"})
-    summary.erase(key);
-  return summary;
-}
-
-/// The files below a folder that are neither cases nor records.
-std::set<std::string> leftovers_in(const fs::path& folder) {
-  std::set<std::string> names;
-  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    const std::string extension = entry.path().extension();
-    if (!entry.is_directory() && extension != ".json" && extension != ".campaign") names.insert(entry.path());
-  }
-  return names;
-}
-
-/// The record of a campaign, as far as it has come; empty while there is none.
-nlohmann::json record_in(const fs::path& file) {
-  return fs::exists(file) ? nlohmann::json::parse(content(file)) : nlohmann::json::object();
-}
-
-std::uint64_t graphs_in(const nlohmann::json& record) {
-  return record.empty() ? 0 : record.at("tally").at("graphs").get<std::uint64_t>();
-}
-
-/// Waits for something that is sure to come.
-void wait_until(const std::function<bool()>& it_has_come) {
-  while (!it_has_come()) usleep(10'000);
-}
-
-void kill_all(Program& program) {
-  program.signal(SIGKILL);
-  program.hear_all();  // returns when the last process that could say something is gone
-  EXPECT_EQ(program.wait(), -SIGKILL);
-}
-
-/// Runs a campaign to its end and returns its summary.
-nlohmann::json finish(const Arguments& arguments, const TemporaryFolder& folder, int exit_code = 1) {
-  const Ended ended = run(with(arguments, {"--json", folder / "summary.json"}));
-  EXPECT_EQ(ended.exit_code, exit_code) << ended.output;
-  return summary_in(folder / "summary.json");
-}
 
 TEST(Survival, ACampaignThatIsKilledAgainAndAgainEndsAsOneThatIsNot) {
   const TemporaryFolder folder;
@@ -346,80 +272,6 @@ TEST(Survival, ACampaignThatIsDoneIsDoneAndCanBeMadeLonger) {
   EXPECT_EQ(finish(with(campaign, {"--graphs", "40"}), folder), once);
   const nlohmann::json longer = finish(with(campaign, {"--graphs", "90", "--jobs", "2"}), folder);
   EXPECT_EQ(longer, finish(fuzz({"--engine", "fault:relu-side", "--graphs", "90"}), folder));
-}
-
-/// Runs shards of a campaign, each into a folder of its own with the shard's number for a name.
-void run_shards(const TemporaryFolder& folder, const Arguments& campaign, const std::vector<std::string>& shards) {
-  for (const std::string& shard : shards) {
-    const std::string corpus = folder / shard.substr(0, shard.find('/'));
-    const Ended ended = run(with(campaign, {"--shard", shard, "--corpus", corpus, "--jobs", "2"}));
-    EXPECT_LE(ended.exit_code, 1) << ended.output;
-    EXPECT_TRUE(has(ended.output, "shard " + shard + " (from --shard)"));
-  }
-}
-
-TEST(Survival, ShardsMergedAreTheCampaignOfOneMachine) {
-  const TemporaryFolder folder;
-  const Arguments campaign = fuzz({"--engine", "fault:relu-side", "--graphs", "240"});
-  run_shards(folder, campaign, {"0/3", "1/3", "2/3"});
-  const nlohmann::json whole = finish(with(campaign, {"--corpus", folder / "whole"}), folder);
-  const auto first_shard = cases_in(folder / "0");
-  const Ended merged = run({"merge", folder / "0", folder / "1", folder / "2", folder / "1", "--into", folder / "all",
-                            "--json", folder / "merged.json"});
-  EXPECT_EQ(merged.exit_code, 1);
-  EXPECT_FALSE(has(merged.output, "missing"));
-  EXPECT_EQ(summary_in(folder / "merged.json"), whole);
-  EXPECT_EQ(cases_in(folder / "all"), cases_in(folder / "whole"));
-  EXPECT_EQ(cases_in(folder / "0"), first_shard);
-
-  // What was merged can be merged again, and is then the same.
-  EXPECT_EQ(run({"merge", folder / "all", "--into", folder / "again", "--json", folder / "again.json"}).exit_code, 1);
-  EXPECT_EQ(summary_in(folder / "again.json"), whole);
-  EXPECT_EQ(cases_in(folder / "again"), cases_in(folder / "whole"));
-}
-
-TEST(Survival, TheMostMemoryIsThatOfAllProcessesThatTookPart) {
-  const TemporaryFolder folder;
-  run_shards(folder, fuzz({"--graphs", "30"}), {"0/2", "1/2"});
-  const fs::path path = folder / "0/campaigns/minigrad-seed-1-shard-0-of-2.campaign";
-  nlohmann::json record = record_in(path);
-  record["peak_mebibytes"] = 123456;
-  std::ofstream(path) << record;
-  EXPECT_TRUE(has(run({"merge", folder / "0", folder / "1"}).output, ", at most 123,456 MiB a process\n"));
-  const Arguments more = fuzz({"--graphs", "40", "--shard", "0/2", "--corpus", folder / "0", "--resume"});
-  EXPECT_TRUE(has(run(more).output, ", at most 123,456 MiB a process\n"));
-  record.erase("peak_mebibytes");
-  std::ofstream(path) << record;
-  EXPECT_EQ(run(more).exit_code, 0);
-  EXPECT_LT(record_in(path).at("peak_mebibytes"), 123456);
-}
-
-TEST(Survival, WhatIsNotOneWholeCampaignIsNotTakenForOne) {
-  const TemporaryFolder folder;
-  run_shards(folder, fuzz({"--graphs", "30"}), {"0/3", "2/3"});
-  const Ended missing = run({"merge", folder / "0", folder / "2"});
-  EXPECT_EQ(missing.exit_code, 2);
-  EXPECT_TRUE(has(missing.output, "20 graphs"));
-  EXPECT_TRUE(has(missing.output, "missing: shard 1\n"));
-  EXPECT_TRUE(has(missing.output, "nothing is written: --into DIR says where to"));
-
-  const std::vector<std::pair<Arguments, std::string>> others = {
-      {{"--seed", "2", "--shard", "1/3", "--graphs", "30"}, "--seed 1, not 2"},
-      {{"--shard", "1/3", "--graphs", "40"}, "--graphs 30, not 40"},
-      {{"--shard", "1/2", "--graphs", "30"}, "--shard 0/3, not 0/2"},
-      {{"--engine", "finite-difference", "--shard", "1/3", "--graphs", "30"},
-       "--engine minigrad, not finite-difference"},
-  };
-  for (const auto& [arguments, words] : others) {
-    fs::remove_all(folder / "1");
-    run(with(fuzz(arguments), {"--corpus", folder / "1"}));
-    const Ended merged = run({"merge", folder / "0", folder / "1", folder / "2", "--into", folder / "all"});
-    EXPECT_EQ(merged.exit_code, 2) << words;
-    EXPECT_TRUE(has(merged.output, "are not of one campaign: " + words));
-    EXPECT_FALSE(fs::exists(folder / "all")) << words;
-  }
-  EXPECT_EQ(run({"merge", folder / "0", folder / "1", "--into", folder / "all", "--cases-only"}).exit_code, 0);
-  EXPECT_EQ(run({"merge", folder / "nowhere"}).exit_code, 2);
 }
 
 }  // namespace
