@@ -37,8 +37,8 @@ struct Corpora {
 Corpora read_corpora(const std::vector<std::filesystem::path>& folders);
 
 /// Of cases with one id the one that stays: what people decided (known or regression) goes before what a campaign left
-/// open, of two findings of campaigns that with the lower index, and otherwise the one that was named first. Likewise of
-/// open cases of one bucket, and that one's `duplicates` then count the failures of all, of one seed once.
+/// open, of two findings of campaigns that with the lower index, and otherwise the one that was named first. Likewise
+/// of open cases of one bucket, and that one's `duplicates` then count the failures of all, of one seed once.
 std::vector<FoundCase> join(const std::vector<FoundCase>& cases);
 
 /// One campaign of all the records: its summary, and the findings as one machine would have told them.
@@ -46,7 +46,8 @@ struct Union {
   CampaignRecord record;                  ///< of no shard
   std::vector<std::uint64_t> missing;     ///< shards of which there is no record
   std::vector<std::uint64_t> unfinished;  ///< shards that did not come to their end
-  std::vector<Finding> superseded;        ///< findings of whose kind another shard has one of a lower index, or that are too many
+  std::vector<Finding>
+      superseded;  ///< findings of whose kind another shard has one of a lower index, or that are too many
 };
 
 /// Adds up the records, of which there must be at least one. Where a shard is there twice, the record that has come
