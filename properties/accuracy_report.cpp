@@ -184,7 +184,8 @@ nlohmann::json to_json(const std::vector<EngineAccuracy>& engines) {
 Accuracy accuracy_from_json(const nlohmann::json& row) {
   const Op op = parse_op(row.at("op").get<std::string>()).value();
   std::size_t quantity = 0;
-  while (quantity < arity(op) && quantity_name(op, quantity) != row.at("quantity")) ++quantity;
+  const auto& name = row.at("quantity").get_ref<const std::string&>();
+  while (quantity < arity(op) && quantity_name(op, quantity) != name) ++quantity;
   return {op,
           quantity,
           row.at("points"),

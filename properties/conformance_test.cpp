@@ -30,11 +30,11 @@ json stored(const std::string& level) {
   return json::parse(corpus::read_file(folder / (level + ".json"), std::size_t{1} << 24));
 }
 
-const json& stored_case(const json& level, const std::string& id) {
+const json& stored_case(const json& level, std::string_view id) {
   for (const json& c : level.at("cases")) {
-    if (c.at("id") == id) return c;
+    if (c.at("id").get_ref<const std::string&>() == id) return c;
   }
-  throw std::out_of_range(id);
+  throw std::out_of_range(std::string(id));
 }
 
 /// Radii are bounds, and the ends of subgradients are rounded outwards: both may differ a little from one version of

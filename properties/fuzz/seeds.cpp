@@ -93,7 +93,8 @@ void write_seeds(Seeds& seeds, const std::filesystem::path& cases) {
       add_trial(seeds, original.id, {original.graph.prefix, original.points, original.manner});
     }
   }
-  const corpus::Capabilities& claims = oracle::MinigradEngine().capabilities();
+  const oracle::MinigradEngine engine;
+  const corpus::Capabilities& claims = engine.capabilities();
   std::string start = corpus::start_line("minigrad") + start_answer_line(claims);
   start.pop_back();
   seeds.add("protocol", "start", start);
