@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The engine in one include: Scalar, its functions and its tape. Drawing is apart, in minigrad/draw.h, because
+// The engine in one include: Scalar, its functions and its tape. Drawing is apart, in minigrad/drawing/draw.h, because
 // it is slower to compile; so is Graph, in minigrad/graph.h, which only those who test engines need.
 #pragma once
 

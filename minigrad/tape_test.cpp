@@ -15,7 +15,7 @@
 #include <thread>
 #include <vector>
 
-#include "minigrad/draw.h"
+#include "minigrad/drawing/draw.h"
 #include "minigrad/minigrad.h"
 
 namespace minigrad {

@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "corpus/capabilities.h"
-#include "corpus/manner.h"
-#include "corpus/points.h"
+#include "corpus/protocol/capabilities.h"
+#include "corpus/protocol/manner.h"
+#include "corpus/protocol/points.h"
 #include "minigrad/graph.h"
 #include "minigrad/op.h"
 

@@ -6,7 +6,7 @@
 #include <limits>
 #include <utility>
 
-#include "oracle/rounding.h"
+#include "oracle/balls/rounding.h"
 
 namespace minigrad::oracle {
 namespace {

@@ -9,12 +9,12 @@
 #include <span>
 #include <string_view>
 
-#include "corpus/capabilities.h"
-#include "corpus/manner.h"
+#include "corpus/protocol/capabilities.h"
+#include "corpus/protocol/manner.h"
 #include "minigrad/graph.h"
-#include "oracle/ball_sweep.h"
+#include "oracle/balls/ball_sweep.h"
+#include "oracle/balls/expected_sweep.h"
 #include "oracle/differentiator.h"
-#include "oracle/owed_sweep.h"
 
 namespace minigrad::oracle {
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "minigrad/version.h"
-#include "properties/commands.h"
+#include "properties/cli/commands.h"
 
 namespace minigrad::properties {
 namespace {

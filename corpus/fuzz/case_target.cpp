@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "corpus/case.h"
+#include "corpus/case/case.h"
 #include "corpus/fuzz/target.h"
 
 namespace {

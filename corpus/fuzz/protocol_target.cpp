@@ -6,8 +6,8 @@
 #include <string>
 
 #include "corpus/fuzz/target.h"
-#include "corpus/protocol.h"
-#include "corpus/usual_answer.h"
+#include "corpus/protocol/answer_fast_path.h"
+#include "corpus/protocol/protocol.h"
 
 namespace minigrad::corpus {
 namespace {

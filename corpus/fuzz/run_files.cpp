@@ -6,8 +6,8 @@
 #include <filesystem>
 #include <string>
 
-#include "corpus/file.h"
 #include "corpus/fuzz/target.h"
+#include "corpus/json/file.h"
 
 namespace {
 

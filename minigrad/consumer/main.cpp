@@ -3,7 +3,7 @@
 #include <iostream>
 
 #include "derivatives.h"
-#include "minigrad/draw.h"
+#include "minigrad/drawing/draw.h"
 #include "minigrad/graph.h"
 #include "minigrad/version.h"
 

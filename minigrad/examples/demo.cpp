@@ -3,7 +3,7 @@
 #include <exception>
 #include <iostream>
 
-#include "minigrad/draw.h"
+#include "minigrad/drawing/draw.h"
 #include "minigrad/minigrad.h"
 
 using minigrad::Scalar;

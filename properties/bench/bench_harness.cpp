@@ -9,12 +9,12 @@
 #include <memory>
 #include <vector>
 
+#include "oracle/engines/minigrad_engine.h"
+#include "oracle/engines/torch.h"
 #include "oracle/judge.h"
-#include "oracle/minigrad_engine.h"
-#include "oracle/quick_judge.h"
-#include "oracle/torch.h"
-#include "properties/campaign.h"
-#include "properties/examine.h"
+#include "oracle/quick/quick_judge.h"
+#include "properties/campaign/campaign.h"
+#include "properties/examine/examine.h"
 
 namespace minigrad::properties {
 namespace {

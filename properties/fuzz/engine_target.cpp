@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include "corpus/fuzz/target.h"
-#include "corpus/protocol.h"
-#include "oracle/minigrad_engine.h"
-#include "properties/examine.h"
-#include "properties/example.h"
+#include "corpus/protocol/protocol.h"
+#include "oracle/engines/minigrad_engine.h"
+#include "properties/examine/examine.h"
 #include "properties/fuzz/trial_bytes.h"
+#include "properties/shrink/example.h"
 
 namespace {
 

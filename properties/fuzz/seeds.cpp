@@ -6,11 +6,11 @@
 #include <exception>
 #include <filesystem>
 
-#include "corpus/case.h"
-#include "corpus/file.h"
-#include "corpus/protocol.h"
-#include "oracle/minigrad_engine.h"
-#include "properties/campaign.h"
+#include "corpus/case/case.h"
+#include "corpus/json/file.h"
+#include "corpus/protocol/protocol.h"
+#include "oracle/engines/minigrad_engine.h"
+#include "properties/campaign/campaign.h"
 #include "properties/fuzz/trial_bytes.h"
 
 namespace {

@@ -9,7 +9,7 @@
 #include <span>
 #include <vector>
 
-#include "properties/trial.h"
+#include "properties/conform/trial.h"
 
 namespace minigrad::properties {
 

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "oracle/scalar_engine.h"
+#include "oracle/programs/scalar_engine.h"
 
 class AdolcTape {
  public:

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "oracle/scalar_engine.h"
+#include "oracle/programs/scalar_engine.h"
 
 namespace example {
 

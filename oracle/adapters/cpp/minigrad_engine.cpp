@@ -2,7 +2,7 @@
 // minigrad itself through the door that is open to any scalar type.
 #include "minigrad/scalar.h"
 #include "minigrad/version.h"
-#include "oracle/scalar_engine.h"
+#include "oracle/programs/scalar_engine.h"
 
 struct MinigradTape {
   using Scalar = minigrad::Scalar;

@@ -3,7 +3,7 @@
 #include <Trilinos_version.h>
 #include <Sacado_trad.hpp>
 
-#include "oracle/scalar_engine.h"
+#include "oracle/programs/scalar_engine.h"
 
 class SacadoTape {
  public:

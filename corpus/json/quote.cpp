@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// Escaping is left to the JSON library.
+#include "corpus/json/quote.h"
+
+#include <nlohmann/json.hpp>
+
+namespace minigrad::corpus {
+
+std::string quote(std::string_view text) {
+  using nlohmann::json;
+  return json(text).dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+std::string quote_briefly(std::string_view text) {
+  constexpr std::size_t longest = 40;
+  return text.size() <= longest ? quote(text) : quote(text.substr(0, longest)) + "...";
+}
+
+}  // namespace minigrad::corpus

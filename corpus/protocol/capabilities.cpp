@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+// What an engine does not claim it is not asked.
+#include "corpus/protocol/capabilities.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace minigrad::corpus {
+namespace {
+
+template <typename T>
+bool contains(const std::vector<T>& list, const T& element) {
+  return std::find(list.begin(), list.end(), element) != list.end();
+}
+
+/// The longest path of operations to any node.
+std::size_t depth_of(const Graph& graph) {
+  std::vector<std::size_t> depths(graph.nodes.size(), 0);
+  std::size_t deepest = 0;
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+    const Node& node = graph.nodes[i];
+    for (std::size_t k = 0; k < arity(node.op); ++k) depths[i] = std::max(depths[i], depths[node.operands[k]] + 1);
+    deepest = std::max(deepest, depths[i]);
+  }
+  return deepest;
+}
+
+std::optional<std::string> unclaimed_operation(const Capabilities& capabilities, const Graph& graph) {
+  for (const Node& node : graph.nodes) {
+    if (is_leaf(node.op)) continue;
+    if (!contains(capabilities.ops, node.op)) return fmt::format("{} is not claimed", name(node.op));
+    if (node.op == Op::pow && capabilities.exponent == Exponent::constant &&
+        graph.nodes[node.operands[1]].op != Op::constant) {
+      return "an exponent that is no constant is not claimed";
+    }
+  }
+  return std::nullopt;
+}
+
+/// Whether there is a constant that one manner hands over as a number and the other does not.
+bool has_choice_of_constants(const Graph& graph) {
+  return std::any_of(graph.nodes.begin(), graph.nodes.end(), [&graph](const Node& node) {
+    return arity(node.op) == 2 &&
+           (graph.nodes[node.operands[0]].op == Op::constant) != (graph.nodes[node.operands[1]].op == Op::constant);
+  });
+}
+
+std::optional<std::string> unclaimed_backward(const Capabilities& capabilities, const Manner& manner) {
+  if (capabilities.second_backward != SecondBackward::unsupported) return std::nullopt;
+  const auto is_call = [](const std::optional<Position>& step) { return step.has_value(); };
+  if (std::count_if(manner.backward.begin(), manner.backward.end(), is_call) < 2) return std::nullopt;
+  return "a second backward is not claimed";
+}
+
+std::optional<std::string> unclaimed_manner(const Capabilities& capabilities, const Graph& graph,
+                                            const Manner& manner) {
+  if (!contains(capabilities.constants, manner.constants) && has_choice_of_constants(graph)) {
+    return manner.constants == Constants::own ? "constants of the engine's own are not claimed"
+                                              : "constants as plain numbers are not claimed";
+  }
+  for (const Position position : manner.in_place) {
+    const Op op = graph.nodes[position].op;
+    if (!contains(capabilities.in_place, op)) return fmt::format("{} in place is not claimed", name(op));
+  }
+  const auto is_inner = [&graph](Position position) { return graph.nodes[position].op != Op::input; };
+  if (capabilities.gradients == Gradients::inputs &&
+      std::any_of(manner.wanted.begin(), manner.wanted.end(), is_inner)) {
+    return "gradients of other nodes than inputs are not claimed";
+  }
+  return unclaimed_backward(capabilities, manner);
+}
+
+}  // namespace
+
+std::optional<std::string> find_unclaimed(const Capabilities& capabilities, const Graph& graph, const Manner& manner) {
+  if (auto unclaimed = unclaimed_operation(capabilities, graph)) return unclaimed;
+  if (capabilities.depth) {
+    const std::size_t depth = depth_of(graph);
+    if (depth > *capabilities.depth) return fmt::format("a depth of {} is not claimed", depth);
+  }
+  return unclaimed_manner(capabilities, graph, manner);
+}
+
+}  // namespace minigrad::corpus

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// What an engine says that it is and can do: the answer to `start` of PROTOCOL.md as data.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "corpus/protocol/manner.h"
+#include "minigrad/op.h"
+
+namespace minigrad::corpus {
+
+enum class Exponent {
+  any,
+  constant,  ///< the exponent of pow is a constant, and always handed over as a plain number
+};
+
+/// What backward does to gradients that are already there.
+enum class SecondBackward {
+  accumulates,  ///< adds to them
+  afresh,       ///< replaces them
+  unsupported,
+};
+
+/// Whose gradients can be read.
+enum class Gradients { inputs, all };
+
+enum class Dtype { float64, float32 };
+
+/// The partial at the kink; at a tie of max and min that of the left operand, and the right gets the rest.
+struct Kinks {
+  double relu = 0;
+  double abs = 0;
+  double max = 0.5;
+  double min = 0.5;
+
+  friend bool operator==(const Kinks&, const Kinks&) = default;
+};
+
+/// The defaults are the protocol's: what holds for an engine that does not say.
+struct Capabilities {
+  std::string name;
+  std::string version;
+  std::vector<Op> ops;  ///< the operations it can differentiate; the leaves go without saying
+  std::string language = "c++";
+  Exponent exponent = Exponent::any;
+  SecondBackward second_backward = SecondBackward::accumulates;
+  std::vector<Constants> constants = {Constants::numbers, Constants::own};
+  std::vector<Op> in_place = {};  ///< of add, sub, mul and div those that have a compound assignment
+  Gradients gradients = Gradients::inputs;
+  std::optional<std::size_t> depth = std::nullopt;  ///< the longest path of operations that it promises to survive
+  Dtype dtype = Dtype::float64;
+  Kinks kinks = {};
+
+  friend bool operator==(const Capabilities&, const Capabilities&) = default;
+};
+
+/// Every operation of the vocabulary, for a differentiator that has them all.
+inline std::vector<Op> every_operation() {
+  std::vector<Op> ops;
+  for (std::size_t i = leaf_count; i < all_ops.size(); ++i) ops.push_back(all_ops[i].op);
+  return ops;
+}
+
+/// The claims of an engine that can do everything of which the protocol knows.
+inline Capabilities all_capabilities(std::string name, std::string version) {
+  Capabilities all{std::move(name), std::move(version), every_operation()};
+  all.in_place = {Op::add, Op::sub, Op::mul, Op::div};
+  all.gradients = Gradients::all;
+  return all;
+}
+
+/// Why an engine of these claims is not to be asked about a valid graph in this manner; nothing when it is.
+std::optional<std::string> find_unclaimed(const Capabilities& capabilities, const Graph& graph, const Manner& manner);
+
+}  // namespace minigrad::corpus

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+// Reading what the harness asks, on the engine's side.
+#include "corpus/json/graph_json.h"
+#include "corpus/protocol/protocol.h"
+#include "corpus/protocol/protocol_fields.h"
+#include "corpus/protocol/protocol_names.h"
+
+namespace minigrad::corpus {
+namespace {
+
+Points read_points(const Value& value, std::size_t dimension) {
+  if (!value.is_array()) fields::expected("points", value, "an array");
+  std::size_t i = 0;
+  for (const Value point : value.elements()) {  // all of them before there is memory for any
+    if (!point.is_array() || point.size() != dimension) {
+      fields::expected(fmt::format("points: point {}", i), point,
+                       fmt::format("an array of {}, one number for each input", dimension));
+    }
+    ++i;
+  }
+  Points points(dimension, value.size());
+  i = 0;
+  for (const Value point : value.elements()) {
+    std::size_t k = 0;
+    for (const Value coordinate : point.elements()) points[i][k++] = fields::number("points", coordinate);
+    ++i;
+  }
+  return points;
+}
+
+std::vector<Position> read_positions(std::string_view field, const Value& value, std::size_t nodes) {
+  return fields::list(field, value, [&](const Value& element) { return fields::position(field, element, nodes); });
+}
+
+std::optional<Position> read_step(const Value& value, std::size_t nodes) {
+  if (value.as_string() == "clear") return std::nullopt;
+  if (value.as_string()) fields::expected("backward", value, "\"clear\" or the position of a node");
+  return fields::position("backward", value, nodes);
+}
+
+Manner read_manner(const Value& message, const Graph& graph) {
+  const std::size_t nodes = graph.nodes.size();
+  Manner manner;
+  if (const auto constants = message.find("constants")) {
+    manner.constants = fields::choice<Constants>("constants", *constants, words::constants);
+  }
+  if (const auto in_place = message.find("in_place")) manner.in_place = read_positions("in_place", *in_place, nodes);
+  if (const auto backward = message.find("backward")) {
+    manner.backward =
+        fields::list("backward", *backward, [nodes](const Value& element) { return read_step(element, nodes); });
+  }
+  if (const auto wanted = message.find("wanted")) manner.wanted = read_positions("wanted", *wanted, nodes);
+  if (const auto error = find_error(graph, manner)) message.fail(*error);
+  return manner;
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> find_id(const Value& message) {
+  const std::optional<Value> id = message.find("id");
+  return id ? id->as_whole() : std::nullopt;
+}
+
+Command read_command(const Value& message) {
+  if (!message.is_object()) message.expected("an object");
+  const std::string command = fields::text("command", message.at("command"));
+  if (command == "start") return Command::start;
+  if (command == "run") return Command::run;
+  if (command == "stop") return Command::stop;
+  fields::expected("command", message.at("command"), "\"start\", \"run\" or \"stop\"");
+}
+
+void read_start(const Value& message) {
+  const auto versions = fields::list("versions", message.at("versions"),
+                                     [](const Value& version) { return fields::whole("versions", version); });
+  if (std::find(versions.begin(), versions.end(), protocol_version) != versions.end()) return;
+  message.fail(fmt::format("versions: expected {} among them, which is what this engine speaks", protocol_version));
+}
+
+Run read_run(const Value& message) {
+  const std::uint64_t id = fields::whole("id", message.at("id"));
+  Graph graph = read_graph(message.at("graph"));
+  Points points = read_points(message.at("points"), input_count(graph));
+  Manner manner = read_manner(message, graph);
+  return {id, std::move(graph), std::move(points), std::move(manner)};
+}
+
+}  // namespace minigrad::corpus

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+// Drawings: what they show, that they are well formed, and what cannot be drawn.
+#include "minigrad/drawing/draw.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <limits>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "minigrad/minigrad.h"
+
+namespace minigrad {
+namespace {
+
+class Draw : public testing::Test {
+ protected:
+  void SetUp() override { clear_tape(); }
+};
+
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t found = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) ++found;
+  return found;
+}
+
+/// Whether every tag of an XML text is closed, in the right order.
+bool is_balanced(const std::string& xml) {
+  std::vector<std::string> open;
+  for (std::size_t at = xml.find('<'); at != std::string::npos; at = xml.find('<', at + 1)) {
+    const std::size_t end = xml.find('>', at);
+    if (end == std::string::npos) return false;
+    if (xml[end - 1] == '/') continue;
+    const bool closes = xml[at + 1] == '/';
+    const std::size_t begin = at + (closes ? 2 : 1);
+    const std::string tag = xml.substr(begin, xml.find_first_of(" >", begin) - begin);
+    if (!closes) {
+      open.push_back(tag);
+    } else if (open.empty() || open.back() != tag) {
+      return false;
+    } else {
+      open.pop_back();
+    }
+  }
+  return open.empty();
+}
+
+/// d = a^3 / 5 + relu(b^2), the seed's demo: two inputs, five operations, three plain numbers.
+struct Demo {
+  Scalar a = 1.5, b = -4;
+  Scalar d = pow(a, 3) / 5 + relu(pow(b, 2));
+  Demo() { d.backward(); }
+};
+
+TEST_F(Draw, DotHasANodeForEveryInputOperationAndNumber) {
+  const Demo demo;
+  const std::string dot = to_dot(demo.d);
+  EXPECT_TRUE(dot.starts_with("digraph minigrad {\n  rankdir=BT;\n"));
+  EXPECT_TRUE(dot.ends_with("}\n"));
+  EXPECT_EQ(count(dot, "[label="), 10U);
+  EXPECT_EQ(count(dot, " -> "), 9U);
+  EXPECT_EQ(count(dot, ">input<"), 2U);
+  EXPECT_EQ(count(dot, ">const<"), 3U);
+  EXPECT_EQ(count(dot, ">pow<"), 2U);
+  EXPECT_EQ(count(dot, ">relu<"), 1U);
+}
+
+TEST_F(Draw, SvgHasATableForEveryInputOperationAndNumber) {
+  const Demo demo;
+  const std::string svg = to_svg(demo.d);
+  EXPECT_TRUE(is_balanced(svg));
+  EXPECT_EQ(count(svg, "<g class=\"input\""), 2U);
+  EXPECT_EQ(count(svg, "<g class=\"operation\""), 5U);
+  EXPECT_EQ(count(svg, "<g class=\"constant\""), 3U);
+  EXPECT_EQ(count(svg, "marker-end"), 9U);
+}
+
+TEST_F(Draw, ShowsValuesThatTheTapeDoesNotKeepAndGradients) {
+  const Demo demo;
+  for (const std::string& drawing : {to_dot(demo.d), to_svg(demo.d)}) {
+    for (const char* const number : {">16.675<", ">1.35<", ">-8<", ">3.375<", ">0.675<", ">0.2<"}) {
+      EXPECT_GE(count(drawing, number), 1U) << number;
+    }
+  }
+}
+
+TEST_F(Draw, PointingAtATableShowsAllDigits) {
+  const Scalar x = 0.1;
+  const Scalar y = x + 0.2;
+  EXPECT_EQ(count(to_svg(y), "<title>add: value 0.30000000000000004, grad 0</title>"), 1U);
+}
+
+TEST_F(Draw, IsTheSameEveryTime) {
+  const Demo demo;
+  EXPECT_EQ(to_dot(demo.d), to_dot(demo.d));
+  EXPECT_EQ(to_svg(demo.d), to_svg(demo.d));
+}
+
+TEST_F(Draw, ShowsOnlyWhatTheScalarWasMadeFrom) {
+  const Scalar x = 3, unused = 5;
+  const Scalar y = x * x;
+  const Scalar later = y + unused;
+  EXPECT_EQ(count(to_dot(y), "[label="), 2U);
+  EXPECT_EQ(count(to_dot(later), "[label="), 4U);
+}
+
+TEST_F(Draw, AnOperandTakenTwiceHasTwoArrows) {
+  const Scalar x = 3;
+  const Scalar y = x - x;
+  EXPECT_EQ(count(to_dot(y), "n0 -> n1;"), 2U);
+  EXPECT_EQ(count(to_svg(y), "marker-end"), 2U);
+}
+
+TEST_F(Draw, AnInputByItselfIsOneBox) {
+  const Scalar x = 3;
+  EXPECT_EQ(count(to_dot(x), "[label="), 1U);
+  EXPECT_EQ(count(to_svg(x), "<g class="), 1U);
+}
+
+TEST_F(Draw, NumbersOnTheLeftStandOnTheLeft) {
+  const Scalar x = 4;
+  const Scalar y = 2 - x;
+  const std::string dot = to_dot(y);
+  EXPECT_LT(dot.find("n1 -> n2;"), dot.find("n0 -> n2;"));
+  EXPECT_EQ(count(dot, ">-2<"), 1U);
+}
+
+TEST_F(Draw, NamesStandForInputsAndBesideOperations) {
+  const Demo demo;
+  const std::string svg = to_svg(demo.d, {{demo.a, "a"}, {demo.d, "d"}});
+  EXPECT_EQ(count(svg, ">a<"), 1U);
+  EXPECT_EQ(count(svg, ">d = add<"), 1U);
+  EXPECT_EQ(count(svg, ">input<"), 1U);
+}
+
+TEST_F(Draw, NamesAreEscaped) {
+  const Scalar x = 3;
+  const std::string name = "<&>\"\n\x01";
+  for (const std::string& drawing : {to_dot(x, {{x, name}}), to_svg(x, {{x, name}})}) {
+    EXPECT_EQ(count(drawing, ">&lt;&amp;&gt;&quot;  <"), 1U) << drawing;
+  }
+  EXPECT_TRUE(is_balanced(to_svg(x, {{x, name}})));
+}
+
+TEST_F(Draw, SpecialNumbersAreShownInWords) {
+  const Scalar x = std::numeric_limits<double>::quiet_NaN();
+  const Scalar y = x + std::numeric_limits<double>::infinity();
+  const std::string svg = to_svg(y);
+  EXPECT_GE(count(svg, ">nan<"), 1U);
+  EXPECT_EQ(count(svg, ">inf<"), 1U);
+}
+
+TEST_F(Draw, RefusesWhatIsTooLargeToLookAt) {
+  Scalar x = 0;
+  for (std::size_t i = 1; i < max_drawn_boxes / 2; ++i) x += 1;
+  EXPECT_EQ(count(to_svg(x), "<g class="), max_drawn_boxes - 1);
+  x += 1;
+  EXPECT_THROW(to_svg(x), std::length_error);
+  for (int i = 0; i < 1'000'000; ++i) x = -x;
+  EXPECT_THROW(to_dot(x), std::length_error);
+}
+
+TEST_F(Draw, WritesTheKindOfFileThatTheNameAsksFor) {
+  const Demo demo;
+  const std::filesystem::path folder = testing::TempDir();
+  const auto written = [&](const char* name) {
+    const std::filesystem::path path = folder / name;
+    draw(demo.d, path.string(), {{demo.a, "a"}});
+    std::ostringstream text;
+    text << std::ifstream(path).rdbuf();
+    std::filesystem::remove(path);
+    return text.str();
+  };
+  EXPECT_EQ(written("minigrad_draw_test.dot"), to_dot(demo.d, {{demo.a, "a"}}));
+  EXPECT_EQ(written("minigrad_draw_test.svg"), to_svg(demo.d, {{demo.a, "a"}}));
+}
+
+/// What drawing to a path says.
+std::string complaint(const std::string& path) {
+  const Scalar x = 3;
+  try {
+    draw(x, path);
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST_F(Draw, SaysWhyItCannotWrite) {
+  EXPECT_EQ(complaint("graph.png"), "cannot draw to 'graph.png': the name must end in .dot or .svg");
+  EXPECT_EQ(complaint("graph"), "cannot draw to 'graph': the name must end in .dot or .svg");
+  EXPECT_EQ(complaint("no/such/folder/x.svg"), "cannot write the drawing to 'no/such/folder/x.svg'");
+}
+
+}  // namespace
+}  // namespace minigrad

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+// The ball rule of a^b, which is four functions under one name: a positive base, a base of 0, an exponent of 0, and an
+// integer exponent of a negative base.
+#include "oracle/balls/ball_functions.h"
+#include "oracle/balls/ball_series.h"
+
+namespace minigrad::oracle {
+namespace {
+
+/// a^b for b exactly 0: the constant 1.
+BallLocal power_zero(const Ball& a, slong precision) {
+  BallLocal local;
+  arb_one(local.value);
+  if (arb_is_positive(a)) {
+    arb_log(local.partials[1], a, precision);
+  } else if (arb_is_nonpositive(a)) {
+    local.singular[1] = true;
+  } else {
+    arb_indeterminate(local.partials[1]);
+  }
+  return local;
+}
+
+/// 0^b for b not 0.
+BallLocal power_of_zero(const Ball& b) {
+  if (arb_is_negative(b)) return in_state(State::singular);
+  if (!arb_is_positive(b)) return in_state(State::undecided);
+  BallLocal local;
+  if (is_exactly(b, 1)) {
+    arb_one(local.partials[0]);
+  } else if (is_below(b, 1)) {
+    local.singular[0] = true;
+  } else if (!is_above(b, 1)) {
+    arb_indeterminate(local.partials[0]);
+  }
+  return local;
+}
+
+/// a^b for an integer b and any a but an exact 0: the partial in b exists for positive a only.
+BallLocal power_integer(const Ball& a, const Ball& b, slong precision) {
+  BallLocal local;
+  Ball lower;
+  arb_sub_si(lower, b, 1, ARF_PREC_EXACT);
+  arb_pow(local.value, a, b, precision);
+  arb_pow(local.partials[0], a, lower, precision);
+  arb_mul(local.partials[0], local.partials[0], b, precision);
+  if (arb_is_negative(a)) {
+    local.singular[1] = true;
+  } else {
+    arb_indeterminate(local.partials[1]);
+  }
+  return local;
+}
+
+/// The rule at any precision. Arb raises to a whole power by squaring, and loses as many bits as the exponent has.
+BallLocal power(const Ball& a, const Ball& b, slong precision) {
+  if (is_exactly(b, 0)) return power_zero(a, precision);
+  if (is_exactly(a, 0)) return power_of_zero(b);
+  if (arb_is_positive(a)) {
+    BallLocal local;
+    Series base(a, 1);
+    Series result;
+    arb_poly_pow_arb_series(result, base, b, terms, precision);
+    result.read(local.value, local.partials[0]);
+    arb_log(local.partials[1], a, precision);
+    arb_mul(local.partials[1], local.partials[1], local.value, precision);
+    return local;
+  }
+  // An integer of more bits than this is even and gives 0, 1 or infinity: not worth the time that it takes.
+  constexpr slong largest_exponent = 1L << 40;
+  const bool moderate = is_above(b, -largest_exponent) && is_below(b, largest_exponent);
+  if (moderate && arb_is_int(b) && (arb_is_negative(a) || arb_is_positive(b))) return power_integer(a, b, precision);
+  return in_state(arb_is_negative(a) && !arb_contains_int(b) ? State::outside : State::undecided);
+}
+
+}  // namespace
+
+BallLocal rule_pow(const Ball& a, const Ball& b, slong precision) {
+  constexpr slong guard_bits = 64;
+  BallLocal local = power(a, b, precision + guard_bits);
+  arb_set_round(local.value, local.value, precision);
+  for (Ball& partial : local.partials) arb_set_round(partial, partial, precision);
+  return local;
+}
+
+}  // namespace minigrad::oracle

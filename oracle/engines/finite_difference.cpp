@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: MIT
+#include "oracle/engines/finite_difference.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "oracle/evaluate.h"
+
+namespace minigrad::oracle {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double epsilon = std::numeric_limits<double>::epsilon();
+constexpr double smallest_normal = std::numeric_limits<double>::min();
+
+/// The steps of a ladder are scale/4, scale/8, ... down to about scale * sqrt(epsilon). Below that the
+/// rounding of the values wins over anything that a smaller step could still bring.
+constexpr int first_halving = 2;
+constexpr int last_halving = 28;
+
+/// Columns of the extrapolation: errors of order h^2, h^4, h^6, h^8, h^10.
+constexpr std::size_t columns = 5;
+
+/// What the function shows at x - h, x and x + h.
+struct Sample {
+  double step;      ///< h
+  double central;   ///< (f(x + h) - f(x - h)) / 2h, which tends to the derivative
+  double bend;      ///< (f(x + h) - 2 f(x) + f(x - h)) / h: the two one-sided slopes differ by this
+  double rounding;  ///< how much of either may be the rounding of the values
+};
+
+/// An estimate at one step.
+struct Candidate {
+  double step;
+  double derivative;
+  double error;
+};
+
+/// One coordinate of a function, the others held.
+class Line {
+ public:
+  Line(const Function& function, std::span<const double> point, std::size_t coordinate)
+      : function_(function), point_(point.begin(), point.end()), coordinate_(coordinate), x_(point[coordinate]) {}
+
+  double x() const { return x_; }
+
+  double at(double x) {
+    point_[coordinate_] = x;
+    return function_(point_);
+  }
+
+ private:
+  const Function& function_;
+  std::vector<double> point_;
+  std::size_t coordinate_;
+  double x_;
+};
+
+/// Values at equally spaced points around x.
+using Grid = std::array<double, 16>;
+
+Grid grid_around(Line& line, double spacing) {
+  Grid grid{};
+  for (std::size_t i = 0; i < grid.size(); ++i) grid[i] = line.at(line.x() + (static_cast<double>(i) - 8) * spacing);
+  return grid;
+}
+
+/// Whether more than half of the steps change nothing: too small to show the noise.
+bool is_flat(const Grid& grid) {
+  std::size_t equal = 0;
+  for (std::size_t i = 1; i < grid.size(); ++i) equal += grid[i] == grid[i - 1] ? 1U : 0U;
+  return 2 * equal > grid.size();
+}
+
+/// The median of the fourth differences: next to nothing for a smooth function at a small spacing, and 0 for
+/// two straight lines that meet, for a kink touches only four of them. Noise makes it five to six times its
+/// standard deviation, that is sqrt(70) * 0.67, which is taken for the most that a value may be off.
+double median_fourth_difference(const Grid& grid) {
+  std::array<double, std::tuple_size_v<Grid> - 4> differences{};
+  for (std::size_t i = 0; i < differences.size(); ++i) {
+    differences[i] = std::fabs(grid[i] - 4 * grid[i + 1] + 6 * grid[i + 2] - 4 * grid[i + 3] + grid[i + 4]);
+  }
+  const auto middle = differences.begin() + differences.size() / 2;
+  std::nth_element(differences.begin(), middle, differences.end());
+  return *middle;
+}
+
+/// How far a value may be off because digits were lost inside the function, which the size of its result does
+/// not tell: (x + 1e10) - 1e10 is small and a staircase. After More and Wild (2011), "Estimating computational
+/// noise": differences of high order at three small spacings, the first at which the function is not flat.
+/// A spacing is 11 times a power of two: short, so that the points of a grid are not rounded, and not a power
+/// of two, for a spacing that is a whole number of stairs hides them.
+double noise(Line& line) {
+  const double size = line.x() == 0 ? 1 : std::fabs(line.x());
+  const double first = std::ldexp(1, std::ilogb(std::min(size, 1.0)) - 34);
+  double largest = 0;
+  int seen = 0;
+  for (double unit = std::max(first, smallest_normal); unit < std::max(size, 1.0) / 1024; unit *= 8) {
+    if (unit < epsilon * size) continue;
+    const Grid grid = grid_around(line, 11 * unit);
+    if (!std::all_of(grid.begin(), grid.end(), [](double value) { return std::isfinite(value); })) break;
+    if (is_flat(grid)) continue;
+    largest = std::max(largest, median_fourth_difference(grid));
+    if (++seen == 3) break;
+  }
+  return largest;
+}
+
+/// The function at x - step, x and x + step. Not finite when a value is not, or when the step is lost in x.
+Sample sample(Line& line, double middle, double noise, double step) {
+  const double right = line.x() + step;
+  const double left = line.x() - step;
+  const double above = line.at(right);
+  const double below = line.at(left);
+  const double largest = std::max({std::fabs(above), std::fabs(below), std::fabs(middle)});
+  // The points are rounded, so the difference is divided by the distance that they really have, which is exact.
+  // Each value may be off by an ulp at least, and the extrapolation at most doubles that: the product over its
+  // columns of (4^k + 1) / (4^k - 1).
+  return {step, (above - below) / (right - left), ((above - middle) - (middle - below)) / step,
+          2 * std::max(epsilon * largest, noise) / step};
+}
+
+bool is_finite(const Sample& sample) {
+  return std::isfinite(sample.central) && std::isfinite(sample.bend) && std::isfinite(sample.rounding);
+}
+
+/// Samples at halved steps. A value that is not finite means that a pole or the edge of the domain lies
+/// within that step, so only what is sampled nearer than that counts.
+std::vector<Sample> climb_down(Line& line, double middle, double noise, double scale) {
+  std::vector<Sample> samples;
+  for (int halving = first_halving; halving <= last_halving; ++halving) {
+    const double step = std::ldexp(scale, -halving);
+    if (step < smallest_normal || step < 16 * epsilon * std::fabs(line.x())) break;
+    const Sample next = sample(line, middle, noise, step);
+    if (is_finite(next)) {
+      samples.push_back(next);
+    } else {
+      samples.clear();
+    }
+  }
+  return samples;
+}
+
+/// Whether the values scatter about as much as they vary over the whole ladder, and by more than rounding the
+/// result explains: sin(cosh(x)) near 85, say, whose waves are narrower than the distance between two doubles.
+bool is_drowned(const std::vector<Sample>& samples, double middle, double noise) {
+  double variation = 0;
+  for (const Sample& sample : samples) {
+    variation = std::max(variation, (std::fabs(sample.central) + std::fabs(sample.bend)) * sample.step);
+  }
+  return noise > std::sqrt(epsilon) * std::fabs(middle) && noise > variation / 16;
+}
+
+/// Ridders' table, row by row. A row's candidate is its entry that differs least from the two entries it was
+/// made of; that difference is taken for its truncation error. The first row has nothing to compare with.
+std::vector<Candidate> extrapolate(const std::vector<Sample>& samples) {
+  std::vector<Candidate> candidates;
+  std::array<double, columns> above{};
+  for (std::size_t row = 0; row < samples.size(); ++row) {
+    std::array<double, columns> entries{samples[row].central};
+    Candidate best{samples[row].step, samples[row].central, infinity};
+    double weight = 1;
+    for (std::size_t k = 1; k < std::min(columns, row + 1); ++k) {
+      weight *= 4;
+      entries[k] = entries[k - 1] + (entries[k - 1] - above[k - 1]) / (weight - 1);
+      const double error = std::max(std::fabs(entries[k] - entries[k - 1]), std::fabs(entries[k] - above[k - 1]));
+      if (error < best.error) best = {samples[row].step, entries[k], error};
+    }
+    above = entries;
+    best.error += samples[row].rounding;
+    if (row > 0) candidates.push_back(best);
+  }
+  return candidates;
+}
+
+/// The candidate with the smallest error once each is charged with what contradicts it at smaller steps:
+/// a step that jumps over a kink or a pole may converge nicely, to something else.
+Estimate most_credible(const std::vector<Candidate>& candidates) {
+  Estimate best{std::numeric_limits<double>::quiet_NaN(), infinity};
+  for (const Candidate& candidate : candidates) {
+    double contradiction = 0;
+    for (const Candidate& finer : candidates) {
+      if (finer.step >= candidate.step) continue;
+      contradiction = std::max(contradiction, std::fabs(candidate.derivative - finer.derivative) - finer.error);
+    }
+    const double error = candidate.error + contradiction;
+    if (error < best.error) best = {candidate.derivative, error};
+  }
+  return best;
+}
+
+/// By how much the slope may jump at the point: 0 unless it surely does. The bend at h is jump + h f'' + O(h^3),
+/// so two steps give the jump without f'', and a third says how sure that is.
+double slope_jump(const std::vector<Sample>& samples) {
+  double smallest_bound = infinity;
+  double jump = 0;
+  for (std::size_t i = 2; i < samples.size(); ++i) {
+    const double here = 2 * samples[i].bend - samples[i - 1].bend;
+    const double coarser = 2 * samples[i - 1].bend - samples[i - 2].bend;
+    const double error = std::fabs(here - coarser) + 4 * samples[i].rounding;
+    const double bound = std::fabs(here) + error;
+    if (bound >= smallest_bound) continue;
+    smallest_bound = bound;
+    jump = std::fabs(here) > error ? bound : 0;
+  }
+  return jump;
+}
+
+/// Where ladders start: at the size of x and at 1, for f may vary with either: log near 1e-300 or sin near 1e6.
+std::vector<double> scales(double x) {
+  if (x == 0) return {1};
+  const double scale = std::ldexp(1.0, std::ilogb(x));
+  if (scale == 1) return {1};
+  return {scale, 1};
+}
+
+Estimate estimate(const Function& function, std::span<const double> point, std::size_t coordinate) {
+  Estimate nothing{std::numeric_limits<double>::quiet_NaN(), infinity};
+  if (!std::isfinite(point[coordinate])) return nothing;
+  Line line(function, point, coordinate);
+  const double middle = line.at(line.x());
+  if (!std::isfinite(middle)) return nothing;
+  const double off = noise(line);
+  std::vector<Candidate> candidates;
+  double jump = infinity;
+  for (const double scale : scales(line.x())) {
+    const std::vector<Sample> samples = climb_down(line, middle, off, scale);
+    const std::vector<Candidate> found = extrapolate(samples);
+    if (found.empty() || is_drowned(samples, middle, off)) continue;
+    candidates.insert(candidates.end(), found.begin(), found.end());
+    jump = std::min(jump, slope_jump(samples));
+  }
+  if (candidates.empty()) return nothing;
+  const Estimate best = most_credible(candidates);
+  return {best.derivative, best.error + jump / 2};
+}
+
+/// How often backward is called on the output since gradients were last cleared; nothing when it is called on another
+/// node too.
+std::optional<double> calls_on_output(const Graph& graph, const Manner& manner) {
+  double calls = 0;
+  for (const std::optional<Position>& step : backward_steps(graph, manner)) {
+    if (step && *step + 1 != graph.nodes.size()) return std::nullopt;
+    calls = step ? calls + 1 : 0;
+  }
+  return calls;
+}
+
+}  // namespace
+
+std::vector<Estimate> finite_differences(const Function& function, std::span<const double> point) {
+  std::vector<Estimate> estimates;
+  for (std::size_t k = 0; k < point.size(); ++k) estimates.push_back(estimate(function, point, k));
+  return estimates;
+}
+
+std::vector<Estimate> finite_differences(const Graph& graph, std::span<const double> point) {
+  const Function function = [&graph](std::span<const double> x) { return evaluate(graph, x).back(); };
+  const std::vector<bool> alive = reaches_output(graph);
+  std::vector<Estimate> estimates;
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+    if (graph.nodes[i].op != Op::input) continue;
+    estimates.push_back(alive[i] ? estimate(function, point, estimates.size()) : Estimate{0, 0});
+  }
+  return estimates;
+}
+
+Answers FiniteDifference::differentiate(const Graph& graph, const Points& points, const Manner& manner) {
+  const std::vector<Position> wanted = wanted_nodes(graph, manner);
+  Answers answers(points.size(), wanted.size());
+  const std::optional<double> calls = calls_on_output(graph, manner);
+  if (!calls || !manner.in_place.empty() || wanted != wanted_nodes(graph, Manner{})) {
+    answers.refuse(Outcome::unsupported, "finite differences know the output and the inputs, and no way of writing");
+    return answers;
+  }
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    answers.values[i] = evaluate(graph, points[i]).back();
+    const std::vector<Estimate> estimates = finite_differences(graph, points[i]);
+    for (std::size_t k = 0; k < estimates.size(); ++k) {
+      answers.gradient(i)[k] = *calls * estimates[k].derivative;
+      if (std::isfinite(estimates[k].error)) continue;
+      answers.statuses[i] = {Outcome::unsupported,
+                             "finite differences tell nothing about input " + std::to_string(k) +
+                                 ": the values near the point are not finite or scatter too much"};
+    }
+  }
+  return answers;
+}
+
+}  // namespace minigrad::oracle

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT
+#include "oracle/engines/minigrad_engine.h"
+
+#include <exception>
+#include <stdexcept>
+
+#include "minigrad/drawing/draw.h"
+#include "minigrad/nested_tape.h"
+#include "minigrad/scalar.h"
+#include "minigrad/version.h"
+
+namespace minigrad::oracle {
+namespace {
+
+Scalar apply_unary(Op op, Scalar a) {
+  switch (op) {
+    case Op::input:
+    case Op::constant:
+    case Op::add:
+    case Op::sub:
+    case Op::mul:
+    case Op::div:
+    case Op::pow:
+    case Op::max:
+    case Op::min:
+    case Op::atan2:
+    case Op::hypot: break;
+    case Op::neg: return -a;
+    case Op::abs: return abs(a);
+    case Op::relu: return relu(a);
+    case Op::sqrt: return sqrt(a);
+    case Op::exp: return exp(a);
+    case Op::expm1: return expm1(a);
+    case Op::log: return log(a);
+    case Op::log1p: return log1p(a);
+    case Op::sin: return sin(a);
+    case Op::cos: return cos(a);
+    case Op::tan: return tan(a);
+    case Op::asin: return asin(a);
+    case Op::acos: return acos(a);
+    case Op::atan: return atan(a);
+    case Op::sinh: return sinh(a);
+    case Op::cosh: return cosh(a);
+    case Op::tanh: return tanh(a);
+    case Op::asinh: return asinh(a);
+    case Op::acosh: return acosh(a);
+    case Op::atanh: return atanh(a);
+    case Op::sigmoid: return sigmoid(a);
+    case Op::softplus: return softplus(a);
+    case Op::erf: return erf(a);
+    case Op::erfc: return erfc(a);
+  }
+  throw std::logic_error("not a unary operation");
+}
+
+/// At least one of the operands is a Scalar, the other may be a number.
+template <typename Left, typename Right>
+Scalar apply_binary(Op op, Left a, Right b) {
+  switch (op) {
+    case Op::add: return a + b;
+    case Op::sub: return a - b;
+    case Op::mul: return a * b;
+    case Op::div: return a / b;
+    case Op::pow: return pow(a, b);
+    case Op::max: return max(a, b);
+    case Op::min: return min(a, b);
+    case Op::atan2: return atan2(a, b);
+    case Op::hypot: return hypot(a, b);
+    default: break;
+  }
+  throw std::logic_error("not a binary operation");
+}
+
+/// `y += right`, where right may be a number, or y itself.
+template <typename Right>
+void assign(Op op, Scalar& y, const Right& right) {
+  switch (op) {
+    case Op::add: y += right; return;
+    case Op::sub: y -= right; return;
+    case Op::mul: y *= right; return;
+    case Op::div: y /= right; return;
+    default: break;
+  }
+  throw std::logic_error("not an operation with a compound assignment");
+}
+
+/// Passes over a graph, and the Scalars of its nodes in the last of them.
+class Recording {
+ public:
+  Recording(const Graph& graph, const Manner& manner)
+      : graph_(graph), manner_(manner), numbers_(manner.constants == corpus::Constants::numbers) {
+    scalars_.reserve(graph.nodes.size());
+  }
+
+  void play(std::span<const double> point) {
+    scalars_.clear();
+    std::size_t next_input = 0;
+    auto next_assignment = manner_.in_place.begin();
+    for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
+      const Node& node = graph_.nodes[i];
+      if (node.op == Op::input) {
+        scalars_.emplace_back(point[next_input++]);
+      } else if (next_assignment != manner_.in_place.end() && *next_assignment == i) {
+        ++next_assignment;
+        assign(node);
+      } else {
+        scalars_.push_back(record(node));
+      }
+    }
+  }
+
+  Scalar operator[](std::size_t node) const { return scalars_[node]; }
+  Scalar output() const { return scalars_.back(); }
+
+ private:
+  bool is_number(Position node) const { return numbers_ && graph_.nodes[node].op == Op::constant; }
+
+  Scalar record(const Node& node) const {
+    if (node.op == Op::constant) return node.constant;
+    const auto [left, right] = node.operands;
+    if (arity(node.op) == 1) return apply_unary(node.op, scalars_[left]);
+    if (is_number(left) == is_number(right)) return apply_binary(node.op, scalars_[left], scalars_[right]);
+    if (is_number(left)) return apply_binary(node.op, graph_.nodes[left].constant, scalars_[right]);
+    return apply_binary(node.op, scalars_[left], graph_.nodes[right].constant);
+  }
+
+  /// The variable of the left operand is assigned to, and holds this node from then on.
+  void assign(const Node& node) {
+    Scalar& variable = scalars_[node.operands[0]];
+    if (is_number(node.operands[1])) {
+      oracle::assign(node.op, variable, graph_.nodes[node.operands[1]].constant);
+    } else {
+      oracle::assign(node.op, variable, scalars_[node.operands[1]]);
+    }
+    scalars_.push_back(variable);
+  }
+
+  const Graph& graph_;
+  const Manner& manner_;
+  bool numbers_;
+  std::vector<Scalar> scalars_;
+};
+
+void answer(const Graph& graph, const Points& points, const Manner& manner, const std::vector<Position>& wanted,
+            Answers& answers) {
+  const std::vector<std::optional<Position>> steps = backward_steps(graph, manner);
+  const Position valued = valued_node(graph, manner);
+  Recording recording(graph, manner);
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    clear_tape();
+    recording.play(points[i]);
+    for (const std::optional<Position>& step : steps) {
+      if (step) {
+        recording[*step].backward();
+      } else {
+        zero_gradients();
+      }
+    }
+    answers.values[i] = recording[valued].value();
+    for (std::size_t k = 0; k < wanted.size(); ++k) answers.gradient(i)[k] = recording[wanted[k]].grad();
+  }
+}
+
+}  // namespace
+
+const Capabilities& MinigradEngine::capabilities() const {
+  static const Capabilities capabilities = corpus::all_capabilities("minigrad", MINIGRAD_VERSION);
+  return capabilities;
+}
+
+Answers MinigradEngine::differentiate(const Graph& graph, const Points& points, const Manner& manner) {
+  const std::vector<Position> wanted = wanted_nodes(graph, manner);
+  Answers answers(points.size(), wanted.size());
+  const NestedTape tape;  // leaves the caller's tape alone
+  try {
+    answer(graph, points, manner, wanted, answers);
+  } catch (const std::exception& error) {
+    answers.refuse(Outcome::error, error.what());
+  }
+  return answers;
+}
+
+std::string draw_svg(const Graph& graph, std::span<const double> point) {
+  const NestedTape tape;
+  const Manner manner;
+  Recording recording(graph, manner);
+  recording.play(point);
+  recording.output().backward();
+  return to_svg(recording.output());
+}
+
+}  // namespace minigrad::oracle

@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: MIT
+// LibTorch as a differentiator. The only file that includes LibTorch (it takes some 20 s to compile),
+// built as a module of its own, libminigrad_torch.so, which torch_loader.cpp opens.
+#include <torch/torch.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "oracle/engines/torch.h"
+#include "oracle/engines/torch_memory.h"
+
+namespace minigrad::oracle {
+namespace {
+
+/// Beyond this LibTorch takes softplus(x) for x. Its default, 20, drops 2e-9; at 40 nothing of a double is lost.
+constexpr double softplus_threshold = 40;
+
+/// One operation on whole batches; a unary op ignores `right`.
+at::Tensor apply(Op op, const at::Tensor& left, const at::Tensor& right) {
+  switch (op) {
+    case Op::input:
+    case Op::constant: return left;
+    case Op::add: return at::add(left, right);
+    case Op::sub: return at::sub(left, right);
+    case Op::mul: return at::mul(left, right);
+    case Op::div: return at::div(left, right);
+    case Op::pow: return at::pow(left, right);
+    case Op::max: return at::maximum(left, right);
+    case Op::min: return at::minimum(left, right);
+    case Op::atan2: return at::atan2(left, right);
+    case Op::hypot: return at::hypot(left, right);
+    case Op::neg: return at::neg(left);
+    case Op::abs: return at::abs(left);
+    case Op::relu: return at::relu(left);
+    case Op::sqrt: return at::sqrt(left);
+    case Op::exp: return at::exp(left);
+    case Op::expm1: return at::expm1(left);
+    case Op::log: return at::log(left);
+    case Op::log1p: return at::log1p(left);
+    case Op::sin: return at::sin(left);
+    case Op::cos: return at::cos(left);
+    case Op::tan: return at::tan(left);
+    case Op::asin: return at::asin(left);
+    case Op::acos: return at::acos(left);
+    case Op::atan: return at::atan(left);
+    case Op::sinh: return at::sinh(left);
+    case Op::cosh: return at::cosh(left);
+    case Op::tanh: return at::tanh(left);
+    case Op::asinh: return at::asinh(left);
+    case Op::acosh: return at::acosh(left);
+    case Op::atanh: return at::atanh(left);
+    case Op::sigmoid: return at::sigmoid(left);
+    case Op::softplus: return at::softplus(left, 1, softplus_threshold);
+    case Op::erf: return at::erf(left);
+    case Op::erfc: return at::erfc(left);
+  }
+  TORCH_CHECK(false, "an op that is not in the vocabulary");
+}
+
+/// The inputs that the output depends on, and the output, as tensors that remember how they were made.
+struct Recording {
+  std::vector<std::size_t> coordinates;  ///< which coordinate of a point each leaf holds
+  std::vector<at::Tensor> leaves;        ///< one value for each point
+  at::Tensor output;                     ///< one value for each point, or a single one when no leaf matters
+};
+
+/// A coordinate of every point as a tensor of its own.
+at::Tensor leaf(const Points& points, std::size_t coordinate) {
+  const at::Tensor tensor = torch::empty({static_cast<std::int64_t>(points.size())}, torch::kFloat64);
+  double* const values = tensor.data_ptr<double>();
+  for (std::size_t i = 0; i < points.size(); ++i) values[i] = points[i][coordinate];
+  return tensor.set_requires_grad(true);
+}
+
+/// Runs the graph forward. Nodes that the output does not depend on are never made.
+Recording record(const Graph& graph, const Points& points) {
+  const std::vector<bool> alive = reaches_output(graph);
+  std::vector<at::Tensor> values(graph.nodes.size());
+  Recording recording;
+  std::size_t next_coordinate = 0;
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+    const Node& node = graph.nodes[i];
+    const std::size_t coordinate = node.op == Op::input ? next_coordinate++ : 0;
+    if (!alive[i]) continue;
+    if (node.op == Op::input) {
+      values[i] = leaf(points, coordinate);
+      recording.coordinates.push_back(coordinate);
+      recording.leaves.push_back(values[i]);
+    } else if (node.op == Op::constant) {
+      values[i] = torch::scalar_tensor(node.constant, torch::kFloat64);
+    } else {
+      values[i] = apply(node.op, values[node.operands[0]], values[node.operands[1]]);
+    }
+  }
+  recording.output = values.back();
+  return recording;
+}
+
+/// The gradient of the output in each leaf, after at most two backward calls.
+/// An undefined tensor is LibTorch's way of saying 0.
+std::vector<at::Tensor> gradients(const Recording& recording, std::size_t calls) {
+  if (recording.leaves.empty()) return {};
+  const at::Tensor seed = torch::ones_like(recording.output);
+  if (calls < 2) {
+    return torch::autograd::grad({recording.output}, recording.leaves, {seed}, /*retain_graph=*/false,
+                                 /*create_graph=*/false, /*allow_unused=*/true);
+  }
+  recording.output.backward(seed, /*retain_graph=*/true);
+  recording.output.backward(seed);
+  std::vector<at::Tensor> sums;
+  for (const at::Tensor& tensor : recording.leaves) sums.push_back(tensor.grad());
+  return sums;
+}
+
+void read(const Recording& recording, const std::vector<at::Tensor>& gradients, Answers& answers) {
+  const at::Tensor output = recording.output.detach().expand({static_cast<std::int64_t>(answers.size())}).contiguous();
+  const double* const values = output.data_ptr<double>();
+  answers.values.assign(values, values + answers.size());
+  for (std::size_t k = 0; k < gradients.size(); ++k) {
+    if (!gradients[k].defined()) continue;
+    const at::Tensor column = gradients[k].contiguous();
+    const double* const components = column.data_ptr<double>();
+    for (std::size_t i = 0; i < answers.size(); ++i) answers.gradient(i)[recording.coordinates[k]] = components[i];
+  }
+}
+
+/// A constant beside a tensor, handed over as a plain number on its side, where LibTorch takes one.
+at::Tensor apply(Op op, const at::Tensor& left, double right) {
+  switch (op) {
+    case Op::add: return left + right;
+    case Op::sub: return left - right;
+    case Op::mul: return left * right;
+    case Op::div: return left / right;
+    case Op::pow: return at::pow(left, right);
+    default: return apply(op, left, at::full_like(left, right));
+  }
+}
+
+at::Tensor apply(Op op, double left, const at::Tensor& right) {
+  switch (op) {
+    case Op::add: return left + right;
+    case Op::sub: return left - right;
+    case Op::mul: return left * right;
+    case Op::div: return left / right;
+    case Op::pow: return at::pow(at::Scalar(left), right);
+    default: return apply(op, at::full_like(right, left), right);
+  }
+}
+
+/// `y += right`, where right may be a number, or y itself.
+template <typename Right>
+void assign(Op op, at::Tensor& y, const Right& right) {
+  switch (op) {
+    case Op::add: y += right; return;
+    case Op::sub: y -= right; return;
+    case Op::mul: y *= right; return;
+    case Op::div: y /= right; return;
+    default: TORCH_CHECK(false, "an op that has no compound assignment");
+  }
+}
+
+/// A graph in any manner. Every node is made, and every tensor has one value for each point.
+class MannerRecording {
+ public:
+  MannerRecording(const Graph& graph, const Points& points, const Manner& manner)
+      : graph_(graph),
+        size_(static_cast<std::int64_t>(points.size())),
+        numbers_(manner.constants == corpus::Constants::numbers),
+        values_(graph.nodes.size()),
+        valued_(valued_node(graph, manner)) {
+    record(points, manner);
+    for (const Position wanted : wanted_nodes(graph, manner)) wanted_.push_back(values_[wanted]);
+    for (at::Tensor& wanted : wanted_) {
+      if (wanted.requires_grad()) wanted.retain_grad();
+    }
+    for (const auto& step : backward_steps(graph, manner)) follow(step);
+  }
+
+  void read(Answers& answers) const {
+    const at::Tensor output = values_[valued_].detach().contiguous();
+    const double* const values = output.data_ptr<double>();
+    answers.values.assign(values, values + answers.size());
+    for (std::size_t k = 0; k < wanted_.size(); ++k) {
+      if (!wanted_[k].grad().defined()) continue;
+      const at::Tensor column = wanted_[k].grad().contiguous();
+      const double* const components = column.data_ptr<double>();
+      for (std::size_t i = 0; i < answers.size(); ++i) answers.gradient(i)[k] = components[i];
+    }
+  }
+
+ private:
+  void record(const Points& points, const Manner& manner) {
+    std::size_t next_coordinate = 0;
+    auto next_assignment = manner.in_place.begin();
+    for (std::size_t i = 0; i < values_.size(); ++i) {
+      const Node& node = graph_.nodes[i];
+      if (node.op == Op::input) {
+        values_[i] = leaf(points, next_coordinate++);
+      } else if (node.op == Op::constant) {
+        values_[i] = torch::full({size_}, node.constant, torch::kFloat64);
+      } else if (next_assignment != manner.in_place.end() && *next_assignment == i) {
+        ++next_assignment;
+        values_[i] = assigned(node);
+      } else {
+        values_[i] = applied(node);
+      }
+    }
+  }
+
+  bool is_number(Position node) const { return numbers_ && graph_.nodes[node].op == Op::constant; }
+
+  at::Tensor applied(const Node& node) const {
+    const auto [left, right] = node.operands;
+    if (arity(node.op) == 1 || is_number(left) == is_number(right))
+      return apply(node.op, values_[left], values_[right]);
+    if (is_number(left)) return apply(node.op, graph_.nodes[left].constant, values_[right]);
+    return apply(node.op, values_[left], graph_.nodes[right].constant);
+  }
+
+  at::Tensor assigned(const Node& node) {
+    at::Tensor& variable = values_[node.operands[0]];
+    if (is_number(node.operands[1])) {
+      assign(node.op, variable, graph_.nodes[node.operands[1]].constant);
+    } else {
+      assign(node.op, variable, values_[node.operands[1]]);
+    }
+    return variable;
+  }
+
+  void follow(const std::optional<Position>& step) {
+    if (!step) {
+      for (at::Tensor& wanted : wanted_) wanted.mutable_grad() = at::Tensor();
+    } else if (values_[*step].requires_grad()) {  // else it depends on no input, and adds nothing to any
+      values_[*step].backward(torch::ones_like(values_[*step]), /*retain_graph=*/true);
+    }
+  }
+
+  const Graph& graph_;
+  std::int64_t size_;
+  bool numbers_;
+  std::vector<at::Tensor> values_;
+  std::vector<at::Tensor> wanted_;
+  Position valued_;
+};
+
+/// Whether the manner is one of the two that campaigns use, for which record() has a short way.
+bool is_plain(const Graph& graph, const Manner& manner) {
+  const auto output = static_cast<Position>(graph.nodes.size() - 1);
+  return manner.constants == corpus::Constants::own && manner.in_place.empty() && manner.wanted.empty() &&
+         (manner.backward.empty() || manner.backward == std::vector<std::optional<Position>>{output, output});
+}
+
+/// What LibTorch can do. Constants as tensors stand first: there the rules of an op are all of one kind.
+Capabilities torch_capabilities() {
+  Capabilities all = corpus::all_capabilities("torch", TORCH_VERSION);
+  all.constants = {corpus::Constants::own, corpus::Constants::numbers};
+  return all;
+}
+
+class Torch final : public Differentiator {
+ public:
+  using Differentiator::differentiate;
+
+  /// One thread: the tensors are far too small to share out, and campaigns run in parallel themselves.
+  explicit Torch(TorchMemory memory) {
+    at::set_num_threads(1);
+    KeptMemory::serve_tensors(memory);
+  }
+
+  const Capabilities& capabilities() const override { return capabilities_; }
+
+  Answers differentiate(const Graph& graph, const Points& points, const Manner& manner) override {
+    Answers answers(points.size(), wanted_nodes(graph, manner).size());
+    if (points.size() == 0) return answers;
+    try {
+      if (is_plain(graph, manner)) {
+        const Recording recording = record(graph, points);
+        read(recording, gradients(recording, manner.backward.size()), answers);
+      } else {
+        MannerRecording(graph, points, manner).read(answers);
+      }
+    } catch (const c10::Error& error) {
+      const std::string why = error.what_without_backtrace();
+      // LibTorch knows that it needs a value which a compound assignment overwrote, and says so: it cannot do this.
+      const bool overwritten = why.find("modified by an inplace operation") != std::string::npos;
+      answers.refuse(overwritten ? Outcome::unsupported : Outcome::error, why);
+    } catch (const std::exception& error) {
+      answers.refuse(Outcome::error, error.what());
+    }
+    return answers;
+  }
+
+ private:
+  Capabilities capabilities_ = torch_capabilities();
+};
+
+}  // namespace
+}  // namespace minigrad::oracle
+
+/// What the module exports: a new differentiator that the caller deletes, or null. It throws nothing.
+extern "C" minigrad::oracle::Differentiator* minigrad_make_torch(minigrad::oracle::TorchMemory memory) noexcept try {
+  return new minigrad::oracle::Torch(memory);
+} catch (...) {
+  return nullptr;
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+// What says that an engine is installed is a file of it: to start each only to see whether it fails would take long.
+#include "oracle/programs/adapters.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <system_error>
+
+namespace minigrad::oracle {
+namespace {
+
+using std::filesystem::path;
+
+enum class Home {
+  pypi,        ///< a package of `./dev adapters`, in an environment of its own
+  debian,      ///< a package of Debian's Python
+  npm,         ///< a package of `./dev adapters`, beside the adapter
+  nowhere,     ///< nothing but Python is needed
+  executable,  ///< built with the project where its library was found
+};
+
+struct Entry {
+  const char* name;
+  Home home;
+  const char* program;  ///< the script, or the executable
+  const char* package;  ///< the folder that the package is installed into, or what to install
+};
+
+constexpr Entry entries[] = {
+    {"jax", Home::pypi, "jax_engine.py", "jax"},
+    {"pytorch", Home::debian, "torch_engine.py", "torch"},
+    {"autograd", Home::pypi, "autograd_engine.py", "autograd"},
+    {"mygrad", Home::pypi, "mygrad_engine.py", "mygrad"},
+    {"micrograd", Home::pypi, "micrograd_engine.py", "micrograd"},
+    {"tinygrad", Home::pypi, "tinygrad_engine.py", "tinygrad"},
+    {"casadi", Home::pypi, "casadi_engine.py", "casadi"},
+    {"scalar", Home::nowhere, "scalar_engine.py", "python3"},
+    {"tensorflow.js", Home::npm, "tensorflow_engine.mjs", "@tensorflow/tfjs"},
+    {"adol-c", Home::executable, "minigrad_adolc_engine", "libadolc-dev"},
+    {"sacado", Home::executable, "minigrad_sacado_engine", "libtrilinos-sacado-dev and libtrilinos-kokkos-dev"},
+    {"example", Home::executable, "minigrad_example_engine", "the target minigrad_example_engine"},
+};
+
+std::optional<std::string> from_environment(const char* name) {
+  const char* const value = std::getenv(name);
+  return value != nullptr && *value != '\0' ? std::optional<std::string>(value) : std::nullopt;
+}
+
+bool is_there(const path& file) {
+  std::error_code error;
+  return std::filesystem::exists(file, error);
+}
+
+path folder() { return from_environment("MINIGRAD_ADAPTERS").value_or(MINIGRAD_SOURCE_DIR "/oracle/adapters"); }
+
+/// Where `./dev adapters` makes the environment for Python.
+path environment() { return MINIGRAD_SOURCE_DIR "/build/adapters/python"; }
+
+/// The packages of the environment, whichever Python it was made with.
+bool has_package(const std::string& package) {
+  std::error_code error;
+  for (const auto& python : std::filesystem::directory_iterator(environment() / "lib", error)) {
+    if (is_there(python.path() / "site-packages" / package)) return true;
+  }
+  return false;
+}
+
+/// As one word of a shell.
+std::string quoted(const path& file) {
+  std::string word = "'";
+  for (const char c : file.string()) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return word + "'";
+}
+
+Adapter python_adapter(const Entry& entry, const path& interpreter, bool is_installed, const std::string& remedy) {
+  const auto chosen = from_environment("MINIGRAD_PYTHON");
+  const path script = folder() / "python" / entry.program;
+  Adapter adapter{entry.name, quoted(chosen ? path(*chosen) : interpreter) + " " + quoted(script), ""};
+  if (!is_there(script)) adapter.missing = script.string() + " is not there";
+  if (!chosen && !is_installed) adapter.missing = std::string("no ") + entry.package + " is installed: " + remedy;
+  return adapter;
+}
+
+Adapter node_adapter(const Entry& entry) {
+  const path home = folder() / "javascript";
+  Adapter adapter{entry.name, "node " + quoted(home / entry.program), ""};
+  if (!is_there(home / "node_modules" / entry.package)) {
+    adapter.missing = std::string("no ") + entry.package + " is installed: ./dev adapters does that";
+  }
+  return adapter;
+}
+
+/// Beside this program, or else where it was built.
+Adapter executable_adapter(const Entry& entry) {
+  std::error_code error;
+  const path program = std::filesystem::read_symlink("/proc/self/exe", error);
+  path executable = program.parent_path() / entry.program;
+  if (!is_there(executable)) executable = path(MINIGRAD_EXECUTABLES) / entry.program;
+  Adapter adapter{entry.name, quoted(executable), ""};
+  if (!is_there(executable)) {
+    adapter.missing = std::string(entry.program) + " is not built: install " + entry.package + " and build again";
+  }
+  return adapter;
+}
+
+/// Debian's packages belong to Debian's Python, which need not be the first of the path.
+path debian_python() { return is_there("/usr/bin/python3") ? "/usr/bin/python3" : "python3"; }
+
+Adapter to_adapter(const Entry& entry) {
+  switch (entry.home) {
+    case Home::pypi:
+      return python_adapter(entry, environment() / "bin" / "python", has_package(entry.package),
+                            "./dev adapters does that");
+    case Home::debian:
+      return python_adapter(entry, debian_python(), is_there(path("/usr/lib/python3/dist-packages") / entry.package),
+                            "./dev adapters does that on Debian (python3-torch)");
+    case Home::npm: return node_adapter(entry);
+    case Home::nowhere: return python_adapter(entry, debian_python(), true, "");
+    case Home::executable: break;
+  }
+  return executable_adapter(entry);
+}
+
+}  // namespace
+
+std::vector<Adapter> adapters() {
+  std::vector<Adapter> all;
+  for (const Entry& entry : entries) all.push_back(to_adapter(entry));
+  return all;
+}
+
+std::optional<Adapter> find_adapter(std::string_view name) {
+  for (const Entry& entry : entries) {
+    if (entry.name == name) return to_adapter(entry);
+  }
+  return std::nullopt;
+}
+
+std::string adapter_names() {
+  std::string names;
+  for (const Entry& entry : entries) names += (names.empty() ? "" : ", ") + std::string(entry.name);
+  return names;
+}
+
+}  // namespace minigrad::oracle

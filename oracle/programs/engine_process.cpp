@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: MIT
+// Questions, answers, and what becomes of an engine that does not keep to the protocol.
+#include "oracle/programs/engine_process.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "corpus/json/quote.h"
+#include "minigrad/version.h"
+
+namespace minigrad::oracle {
+namespace {
+
+constexpr double seconds_for_farewell = 1;
+
+/// Of a batch that fails as a whole so many points may fail alone as well before the rest is taken to do so too: each
+/// costs another start of the engine, or another wait.
+constexpr std::size_t most_single_crashes = 3;
+constexpr std::size_t most_single_timeouts = 1;
+
+/// Why a question got no answer.
+class Trouble : public std::runtime_error {
+ public:
+  Trouble(Outcome outcome, const std::string& why) : std::runtime_error(why), outcome_(outcome) {}
+  Outcome outcome() const { return outcome_; }
+
+ private:
+  Outcome outcome_;
+};
+
+Subprocess::Clock::time_point after(double seconds) {
+  using Duration = Subprocess::Clock::duration;
+  return Subprocess::Clock::now() + std::chrono::duration_cast<Duration>(std::chrono::duration<double>(seconds));
+}
+
+Outcome outcome_of(SubprocessError::Kind kind) {
+  switch (kind) {
+    case SubprocessError::Kind::ended: return Outcome::crash;
+    case SubprocessError::Kind::overdue: return Outcome::timeout;
+    case SubprocessError::Kind::too_long: break;
+  }
+  return Outcome::error;
+}
+
+/// What the engine said last, to be put behind a sentence.
+std::string behind_words(Subprocess& process) {
+  const std::string words = process.last_words();
+  return words.empty() ? "" : "\nits standard error ends with:\n" + words;
+}
+
+Status to_status(const corpus::RunAnswer::PointReply& reply) {
+  switch (reply.reply) {
+    case corpus::Reply::answered: return {};
+    case corpus::Reply::skipped: return {Outcome::unsupported, reply.why};
+    case corpus::Reply::failed: return {Outcome::error, reply.why};
+  }
+  return {};
+}
+
+Answers to_answers(corpus::RunAnswer&& reply) {
+  Answers answers(reply.values.size(), reply.gradients.dimension());
+  answers.values = std::move(reply.values);
+  for (std::size_t p = 0; p < answers.size(); ++p) {
+    answers.statuses[p] = to_status(reply.replies[p]);
+    std::copy(reply.gradients[p].begin(), reply.gradients[p].end(), answers.gradient(p).begin());
+  }
+  return answers;
+}
+
+}  // namespace
+
+/// What is asked; of the points one may be asked alone.
+struct EngineProcess::Question {
+  const Graph& graph;
+  const Points& points;
+  const Manner& manner;
+  std::size_t wanted;
+};
+
+EngineProcess::EngineProcess(std::string command, const Patience& patience, Listener listener)
+    : command_(std::move(command)), patience_(patience), listener_(std::move(listener)) {
+  try {
+    start();
+  } catch (const Trouble&) {
+    try {
+      start_again();
+    } catch (const Trouble& trouble) {
+      throw EngineGone(fmt::format("the engine `{}` did not start: {}", command_, trouble.what()));
+    }
+  }
+}
+
+EngineProcess::~EngineProcess() {
+  if (process_) process_->finish(corpus::stop_line, after(seconds_for_farewell));
+}
+
+Answers EngineProcess::differentiate(const Graph& graph, const Points& points, const Manner& manner) {
+  const std::size_t wanted = wanted_nodes(graph, manner).size();
+  Answers answers(points.size(), wanted);
+  if (points.size() == 0) return answers;
+  if (troubles_ >= patience_.most_troubles) throw EngineGone(fmt::format("the engine `{}` is gone", command_));
+  if (const auto unclaimed = find_unclaimed(capabilities_, graph, manner)) {
+    answers.refuse(Outcome::unsupported, *unclaimed);
+    return answers;
+  }
+  return ask_twice({graph, points, manner, wanted});
+}
+
+Answers EngineProcess::ask_twice(const Question& question) {
+  try {
+    Answers answers = to_answers(ask(question));
+    troubles_ = 0;
+    return answers;
+  } catch (const Trouble& trouble) {
+    count_trouble(trouble.what());
+  }
+  try {
+    Answers answers = to_answers(ask(question));
+    ++rescued_;
+    return answers;
+  } catch (const Trouble& trouble) {
+    Answers refused(question.points.size(), question.wanted);
+    refused.refuse(trouble.outcome(), trouble.what());
+    return question.points.size() == 1 ? refused : ask_one_by_one(question, std::move(refused));
+  }
+}
+
+Answers EngineProcess::ask_one_by_one(const Question& question, Answers whole) {
+  const bool overdue = whole.statuses.front().outcome == Outcome::timeout;
+  const std::size_t most_failures = overdue ? most_single_timeouts : most_single_crashes;
+  Answers answers = whole;
+  std::size_t failures = 0;
+  for (std::size_t p = 0; p < question.points.size() && failures < most_failures; ++p) {
+    Points one(question.points.dimension());
+    one.push_back(question.points[p]);
+    try {
+      const Answers single = to_answers(ask({question.graph, one, question.manner, question.wanted}));
+      answers.values[p] = single.values[0];
+      answers.statuses[p] = single.statuses[0];
+      std::copy(single.gradient(0).begin(), single.gradient(0).end(), answers.gradient(p).begin());
+    } catch (const Trouble& trouble) {
+      ++failures;
+      answers.statuses[p] = {trouble.outcome(), trouble.what()};
+    }
+  }
+  // Points that are answered alone and not together are no less a fault of the engine.
+  return failures == 0 ? whole : answers;
+}
+
+corpus::RunAnswer EngineProcess::ask(const Question& question) {
+  if (!process_) start_again();
+  const corpus::RunShape shape{next_id_++, question.points.size(), question.wanted};
+  try {
+    if (const std::string_view extra = process_->unasked(); !extra.empty()) {
+      throw Trouble(Outcome::error, "it wrote without being asked: " + corpus::quote_briefly(extra));
+    }
+    std::string line;
+    append_run(line, shape.id, question.graph, question.points, question.manner);
+    corpus::RunAnswer answer = read_run_answer(converse(line, patience_.seconds_a_message, shape), shape);
+    if (const std::string_view extra = process_->unasked(); !extra.empty()) {
+      throw Trouble(Outcome::error, "it wrote more than the one answer: " + corpus::quote_briefly(extra));
+    }
+    return answer;
+  } catch (const SubprocessError& error) {
+    throw_trouble(outcome_of(error.kind()), error.what());
+  } catch (const std::exception& error) {
+    throw_trouble(Outcome::error, error.what());
+  }
+}
+
+std::string EngineProcess::converse(const std::string& text, double seconds,
+                                    const std::optional<corpus::RunShape>& shape) {
+  if (listener_) listener_(Direction::to_engine, std::string_view(text).substr(0, text.size() - 1), shape);
+  std::string line = process_->ask(text, after(seconds), corpus::longest_line);
+  if (listener_) listener_(Direction::from_engine, line, shape);
+  return line;
+}
+
+void EngineProcess::start() {
+  process_ = std::make_unique<Subprocess>(command_, patience_.mebibytes);
+  try {
+    const std::string answer =
+        converse(corpus::start_line("minigrad " MINIGRAD_VERSION), patience_.seconds_to_start, std::nullopt);
+    capabilities_ = corpus::read_start_answer(answer);
+  } catch (const SubprocessError& error) {
+    throw_trouble(outcome_of(error.kind()), error.what());
+  } catch (const corpus::Error& error) {
+    throw_trouble(Outcome::error, error.what());
+  }
+}
+
+void EngineProcess::start_again() {
+  ++restarts_;
+  start();
+}
+
+void EngineProcess::throw_trouble(Outcome outcome, std::string why) {
+  const std::unique_ptr<Subprocess> process = std::move(process_);
+  if (const std::optional<std::string> ending = process->ending()) why += fmt::format(" ({})", *ending);
+  process->kill();
+  throw Trouble(outcome, why + behind_words(*process));
+}
+
+void EngineProcess::count_trouble(const std::string& why) {
+  last_trouble_ = why;
+  if (failures_expected_ || ++troubles_ < patience_.most_troubles) return;
+  throw EngineGone(
+      fmt::format("the engine `{}` was in trouble {} times in a row, and is not asked any more; the last "
+                  "time: {}",
+                  command_, troubles_, why));
+}
+
+std::optional<std::string> EngineProcess::finish() {
+  if (auto bad_end = end_process()) return bad_end;
+  if (rescued_ == 0) return std::nullopt;
+  return fmt::format("{} questions were answered at the second attempt only, the last after this: {}", rescued_,
+                     last_trouble_);
+}
+
+std::optional<std::string> EngineProcess::end_process() {
+  if (!process_) return std::nullopt;
+  const std::unique_ptr<Subprocess> process = std::move(process_);
+  if (!process->finish(corpus::stop_line, after(patience_.seconds_a_message))) {
+    return fmt::format("it did not end within {} s of stop, and was killed", patience_.seconds_a_message);
+  }
+  if (const std::string_view extra = process->unasked(); !extra.empty()) {
+    return "it wrote more than it was asked for: " + corpus::quote_briefly(extra);
+  }
+  if (process->ended_well()) return std::nullopt;
+  return fmt::format("it ended badly at stop ({}){}", process->ending().value_or("?"), behind_words(*process));
+}
+
+}  // namespace minigrad::oracle

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+// Waits for one of two ends: that of the program, or that of the harness.
+#include "oracle/programs/subprocess_guard.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <ctime>
+
+#include "oracle/programs/memory_limit.h"
+
+namespace minigrad::oracle {
+namespace {
+
+/// Where the guard keeps its two pipes, so that all that lies above can be closed.
+constexpr int control_place = 3;
+constexpr int report_place = 4;
+
+/// Descriptors of the harness, above all the pipes of other programs, must not stay open here: their ends would not be
+/// noticed.
+void close_from(int first) {
+#ifdef __linux__
+  if (close_range(static_cast<unsigned>(first), ~0U, 0) == 0) return;
+#endif
+  const long most = sysconf(_SC_OPEN_MAX);
+  for (int descriptor = first; descriptor < most; ++descriptor) close(descriptor);
+}
+
+/// Puts five descriptors where they belong: copies first, above all places, as one may stand in another's place.
+void arrange(const GuardPipes& pipes) {
+  constexpr int above = 64;
+  std::array<int, 5> descriptors = {pipes.input, pipes.output, pipes.errors, pipes.control, pipes.report};
+  for (int& descriptor : descriptors) descriptor = fcntl(descriptor, F_DUPFD, above);
+  for (std::size_t place = 0; place < descriptors.size(); ++place) dup2(descriptors[place], static_cast<int>(place));
+  close_from(report_place + 1);
+}
+
+void set_signals_to_default() {
+  struct sigaction action {};
+  action.sa_handler = SIG_DFL;
+  for (const int signal : {SIGINT, SIGTERM, SIGPIPE, SIGCHLD, SIGHUP, SIGQUIT}) sigaction(signal, &action, nullptr);
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, nullptr);
+}
+
+[[noreturn]] void become_program(const GuardedProgram& started) {
+  setpgid(0, 0);
+  set_signals_to_default();
+  close(control_place);
+  close(report_place);
+  limit_memory(started.mebibytes);
+  execl("/bin/sh", "sh", "-c", started.command, nullptr);
+  _exit(127);
+}
+
+/// The guard is woken by SIGCHLD, while it waits only, and ended by nothing. Returns the mask to wait with.
+sigset_t take_signals() {
+  set_signals_to_default();
+  struct sigaction action {};
+  action.sa_handler = [](int) {};
+  sigaction(SIGCHLD, &action, nullptr);
+  action.sa_handler = SIG_IGN;
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) sigaction(signal, &action, nullptr);
+  sigset_t blocked;
+  sigset_t unblocked;
+  sigemptyset(&blocked);
+  sigaddset(&blocked, SIGCHLD);
+  sigprocmask(SIG_BLOCK, &blocked, &unblocked);
+  return unblocked;
+}
+
+void say(int number) {
+  while (write(report_place, &number, sizeof number) < 0 && errno == EINTR) continue;
+}
+
+/// Whether the program ended, with that status, before the harness did.
+bool wait_for_end(pid_t program, int& status, pid_t harness, const sigset_t& unblocked) {
+  for (;;) {
+    const pid_t ended = waitpid(program, &status, WNOHANG);
+    if (ended == program) return true;
+    if (getppid() != harness) return false;
+    pollfd control{control_place, POLLIN, 0};
+    // SIGCHLD comes through here and nowhere else, so that none is missed.
+    if (ppoll(&control, 1, nullptr, &unblocked) > 0) return false;
+  }
+}
+
+/// Kills every child of this process. As the guard inherits the children of whoever ends below it, also a program that
+/// has left the group is found in time.
+void kill_children() {
+#ifdef __linux__
+  const int file = open("/proc/thread-self/children", O_RDONLY);
+  if (file < 0) return;
+  std::array<char, 4096> text;
+  const ssize_t length = read(file, text.data(), text.size());
+  close(file);
+  pid_t child = 0;
+  for (ssize_t i = 0; i < length; ++i) {
+    const char character = text[static_cast<std::size_t>(i)];
+    if (character >= '0' && character <= '9') {
+      child = child * 10 + (character - '0');
+    } else if (child > 0) {
+      ::kill(child, SIGKILL);
+      child = 0;
+    }
+  }
+#endif
+}
+
+/// Waits until nothing is left of the program and all that it started.
+void reap_all() {
+  constexpr timespec pause{0, 1'000'000};
+  constexpr int most_rounds = 1000;
+  for (int round = 0; round < most_rounds; ++round) {
+    pid_t reaped = 0;
+    do {
+      reaped = waitpid(-1, nullptr, WNOHANG);
+    } while (reaped > 0);
+    if (reaped < 0 && errno == ECHILD) return;
+    kill_children();
+    nanosleep(&pause, nullptr);
+  }
+}
+
+}  // namespace
+
+void guard(const GuardedProgram& started, const GuardPipes& pipes, pid_t harness) {
+  setpgid(0, 0);  // Ctrl-C is for the harness to decide about
+  arrange(pipes);
+  const sigset_t unblocked = take_signals();
+#ifdef __linux__
+  // The end of the pipe does not come while a fork of the harness holds it, so its death is told in this way too.
+  prctl(PR_SET_PDEATHSIG, SIGCHLD);
+  prctl(PR_SET_CHILD_SUBREAPER, 1);
+#endif
+
+  const pid_t program = fork();
+  if (program == 0) become_program(started);
+  for (const int theirs : {0, 1, 2}) close(theirs);
+  say(program);
+  if (program < 0) _exit(1);
+  setpgid(program, program);
+
+  int status = 0;
+  const bool ended = wait_for_end(program, status, harness, unblocked);
+  ::kill(-program, SIGKILL);
+  if (!ended) {
+    ::kill(program, SIGKILL);  // it may not have come to be a group yet
+    while (waitpid(program, &status, 0) < 0 && errno == EINTR) continue;
+  }
+  reap_all();
+  say(status);
+  _exit(0);
+}
+
+}  // namespace minigrad::oracle

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+// The life of a case on disk: saved once for its kind, counted, and a regression case when it is mended.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "corpus/case/case.h"
+#include "properties/acceptance/program.h"
+
+namespace minigrad::properties {
+namespace {
+
+using Arguments = std::vector<std::string>;
+
+/// `fuzz` without LibTorch, which takes its time to start.
+Arguments fuzz(const Arguments& more) {
+  Arguments all{"fuzz", "--oracle", "none"};
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
+}
+
+std::size_t cases_in(const std::filesystem::path& folder) { return corpus::find_cases(folder).size(); }
+
+TEST(CaseLife, FailuresOfOneKindAreOneCaseThatSaysHowMany) {
+  const TemporaryFolder folder;
+  const std::string json = folder / "summary.json";
+  const auto search = [&](const std::string& seed) {
+    return run(fuzz({"--graphs", "60", "--seed", seed, "--corpus", folder / "cases", "--engine", "fault:hypot-swapped",
+                     "--json", json}));
+  };
+  const Ended first = search("1");
+  EXPECT_TRUE(has(first.output, "kinds of failure among the first "));
+  const auto finding = nlohmann::json::parse(content(json)).at("findings").at(0);
+  const auto others = nlohmann::json::parse(content(json)).at("failing_graphs").get<int>() - 1;
+  EXPECT_EQ(finding.at("duplicates"), others);
+  EXPECT_EQ(finding.at("bucket"), "fault:hypot-swapped: wrong, hypot");
+  const std::string file = finding.at("file");
+  EXPECT_TRUE(has(content(file), "\"duplicates\": " + std::to_string(others)));
+  const std::string before = content(file);
+  search("1");
+  EXPECT_EQ(content(file), before);
+  EXPECT_TRUE(has(search("4").output, "of the same kind as an open case"));
+  EXPECT_EQ(cases_in(folder / "cases"), 1U);
+  const auto more = nlohmann::json::parse(content(json)).at("failing_graphs").get<int>();
+  EXPECT_TRUE(has(content(file), "\"duplicates\": " + std::to_string(others + more)));
+}
+
+/// An open case of minigrad, at which it does not fail.
+std::string write_mended_case(const TemporaryFolder& folder) {
+  corpus::Case mended;
+  mended.summary = "a failure that was";
+  mended.status = corpus::Status::open;
+  mended.graph.unary(Op::sin, mended.graph.input());
+  mended.points.push_back({{0.5}, std::nullopt});
+  mended.origin.engine = "minigrad";
+  return write_case(mended, folder.path()).string();
+}
+
+TEST(CaseLife, ACaseThatIsMendedBecomesARegressionCase) {
+  for (const Arguments& command :
+       {Arguments{"fuzz", "--oracle", "none", "--graphs", "1", "--corpus"}, Arguments{"replay", "--update"}}) {
+    const TemporaryFolder folder;
+    const std::string file = write_mended_case(folder);
+    std::string expected = content(file);
+    Arguments arguments = command;
+    arguments.push_back(folder.path().string());
+    const Ended mended = run(arguments);
+    EXPECT_EQ(mended.exit_code, 0);
+    EXPECT_TRUE(has(mended.output, "it is a regression case from now on"));
+    EXPECT_EQ(content(file), expected.replace(expected.find("\"open\""), 6, "\"regression\""));
+    EXPECT_EQ(cases_in(folder.path()), 1U);
+    EXPECT_FALSE(has(run(arguments).output, "from now on"));
+  }
+}
+
+TEST(CaseLife, ReplayChangesNoCaseUnlessItIsToldTo) {
+  const TemporaryFolder folder;
+  const std::string file = write_mended_case(folder);
+  const std::string before = content(file);
+  const Ended told = run({"replay", file});
+  EXPECT_EQ(told.exit_code, 0);
+  EXPECT_TRUE(has(told.output, "--update, or `minigrad fuzz` with this folder, makes it a regression case"));
+  EXPECT_EQ(content(file), before);
+  run(fuzz({"--graphs", "1", "--engine", "fault:mul-sign", "--corpus", folder.path()}));
+  EXPECT_EQ(content(file), before);
+}
+
+}  // namespace
+}  // namespace minigrad::properties

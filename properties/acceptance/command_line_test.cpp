@@ -1,0 +1,365 @@
+// SPDX-License-Identifier: MIT
+// What somebody at a shell meets: words for every mistake, exit codes, signals, and files that survive them.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <span>
+#include <sstream>
+
+#include "corpus/case/case.h"
+#include "properties/acceptance/program.h"
+#include "properties/campaign/campaign.h"
+
+namespace minigrad::properties {
+namespace {
+
+namespace fs = std::filesystem;
+
+using Arguments = std::vector<std::string>;
+
+/// `fuzz` without LibTorch, which takes its time to start.
+Arguments fuzz(const Arguments& more) {
+  Arguments all{"fuzz", "--oracle", "none"};
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
+}
+
+nlohmann::json json_in(const fs::path& path) { return nlohmann::json::parse(content(path)); }
+
+std::set<std::string> names_in(const fs::path& folder) {
+  std::set<std::string> names;
+  for (const auto& entry : fs::directory_iterator(folder)) names.insert(entry.path().filename());
+  return names;
+}
+
+std::set<std::string> cases_in(const fs::path& folder) {
+  std::set<std::string> names;
+  for (const fs::path& path : corpus::find_cases(folder)) names.insert(path.filename());
+  return names;
+}
+
+TEST(CommandLine, WithoutArgumentsNamesTheCommands) {
+  const Ended ended = run({});
+  EXPECT_EQ(ended.exit_code, 2);
+  EXPECT_TRUE(has(ended.output, "fuzz, replay, show, ops, faults"));
+}
+
+TEST(CommandLine, EveryCommandHasHelp) {
+  for (const std::string command : {"fuzz", "replay", "show", "ops", "faults", "accuracy"}) {
+    const Ended ended = run({command, "--help"});
+    EXPECT_EQ(ended.exit_code, 0) << command;
+    EXPECT_TRUE(has(ended.output, "Usage: minigrad " + command));
+  }
+  for (const std::string option : {"--engine", "--oracle", "--graphs", "--seconds", "--points", "--seed", "--jobs",
+                                   "--max-nodes", "--corpus", "--json"}) {
+    EXPECT_TRUE(has(run({"fuzz", "--help"}).output, option));
+  }
+}
+
+TEST(CommandLine, EveryMistakeIsNamed) {
+  const std::vector<std::pair<Arguments, std::string>> mistakes = {
+      {{"fuz"}, "did you mean \"fuzz\"?"},
+      {{"zzz"}, "there is no command \"zzz\"; there are fuzz"},
+      {{"--bogus"}, "expected a command first"},
+      {{"fuzz", "--bogus"}, "--bogus"},
+      {{"fuzz", "--engine", "torhc"}, "did you mean \"torch\"?"},
+      {{"fuzz", "--engine", "fault:relu-sde"}, "did you mean \"fault:relu-side\"?"},
+      {{"fuzz", "--engine", "none"}, "no engine is called \"none\""},
+      {{"fuzz", "--oracle", "nobody"}, "no engine is called \"nobody\""},
+      {{"fuzz", "--graphs", "1", "--seconds", "1"}, "--graphs excludes --seconds"},
+      {{"fuzz", "--graphs", "-1"}, "got \"-1\""},
+      {{"fuzz", "--graphs", "1e3"}, "got \"1e3\""},
+      {{"fuzz", "--graphs", "99999999999999999999"}, "got \"99999999999999999999\""},
+      {{"fuzz", "--seed", "-1"}, "expected a whole number from 0 to 18446744073709551615"},
+      {{"fuzz", "--seconds", "inf"}, "expected a number of seconds"},
+      {{"fuzz", "--seconds", "nan"}, "expected a number of seconds"},
+      {{"fuzz", "--seconds", "-1"}, "expected a number of seconds"},
+      {{"fuzz", "--seconds", "1,5"}, "expected a number of seconds"},
+      {{"fuzz", "--jobs", "0"}, "expected a whole number from 1 to 1024"},
+      {{"fuzz", "--points", "0"}, "--points"},
+      {{"fuzz", "--max-nodes", "0"}, "--max-nodes"},
+      {{"fuzz", "--corpus", "a", "--no-corpus"}, "excludes"},
+      {{"replay"}, "expected case files or folders, or --seed and --index"},
+      {{"replay", "--seed", "1"}, "--seed requires --index"},
+      {{"replay", "no-such-file"}, "no-such-file: "},
+      {{"show"}, "CASE"},
+      {{"show", "no-such-file"}, "no-such-file: "},
+      {{"ops", "extra"}, "extra"},
+      {{"accuracy", "extra"}, "extra"},
+      {{"accuracy", "--op", "tahn"}, "no operation is called \"tahn\" (did you mean \"tan\"?)"},
+      {{"accuracy", "--op", "input"}, "no operation is called \"input\""},
+      {{"accuracy", "--engine", "torhc"}, "did you mean \"torch\"?"},
+      {{"accuracy", "--json", "--markdown"}, "without a file it excludes --markdown"},
+  };
+  for (const auto& [arguments, words] : mistakes) {
+    const Ended ended = run(arguments);
+    EXPECT_EQ(ended.exit_code, 2) << words;
+    EXPECT_TRUE(begins_with(ended.output, "minigrad: "));
+    EXPECT_TRUE(has(ended.output, words));
+  }
+}
+
+TEST(CommandLine, AFileThatCannotBeWrittenIsNoticedBeforeTheSearch) {
+  const TemporaryFolder folder;
+  std::ofstream(folder / "file") << "something";
+  for (const Arguments& arguments :
+       {Arguments{"--json", folder / "file/summary.json"}, Arguments{"--json", folder.path().string()},
+        Arguments{"--corpus", folder / "file"}, Arguments{"--corpus", folder / "file/deeper"}}) {
+    const Ended ended = run(fuzz(arguments));
+    EXPECT_EQ(ended.exit_code, 2) << arguments[1];
+    EXPECT_TRUE(has(ended.output, "expected a f"));
+    EXPECT_FALSE(has(ended.output, "graphs"));
+  }
+  EXPECT_EQ(names_in(folder.path()), std::set<std::string>{"file"});
+}
+
+TEST(CommandLine, ASummaryIsWrittenAsJson) {
+  const TemporaryFolder folder;
+  const std::string path = folder / "new/summary.json";
+  EXPECT_EQ(run(fuzz({"--graphs", "50", "--points", "4", "--seed", "7", "--json", path})).exit_code, 0);
+  const nlohmann::json json = json_in(path);
+  EXPECT_EQ(json.at("graphs"), 50);
+  EXPECT_EQ(json.at("points"), 200);
+  EXPECT_EQ(json.at("seed"), 7);
+  EXPECT_GT(json.at("engine_verdicts").at("agree"), 200);
+  EXPECT_GT(json.at("points_per_second"), 0);
+  EXPECT_GT(json.at("seconds"), 0);
+  EXPECT_GT(json.at("peak_mebibytes"), 0);
+  EXPECT_TRUE(json.at("versions").contains("minigrad"));
+  EXPECT_TRUE(json.at("findings").empty());
+}
+
+TEST(CommandLine, ASummaryCanGoWhereNoFileIsReplaced) {
+  const Ended ended = run(fuzz({"--graphs", "2", "--json", "/dev/stderr"}));
+  EXPECT_EQ(ended.exit_code, 0);
+  EXPECT_TRUE(has(ended.output, "\"graphs\": 2"));
+}
+
+TEST(CommandLine, AMissingCorpusIsMade) {
+  const TemporaryFolder folder;
+  const std::string corpus = folder / "a/b";
+  const Ended clean = run(fuzz({"--graphs", "20", "--corpus", corpus}));
+  EXPECT_EQ(clean.exit_code, 0);
+  EXPECT_TRUE(has(clean.output, "corpus: 0 of 0 cases in " + corpus));
+  EXPECT_TRUE(cases_in(corpus).empty());
+  EXPECT_EQ(run(fuzz({"--graphs", "20", "--corpus", corpus, "--engine", "fault:seed-ignored"})).exit_code, 1);
+  EXPECT_FALSE(cases_in(corpus).empty());
+}
+
+TEST(CommandLine, AFailureIsSavedFailsOnReplayAndPassesWithoutTheFault) {
+  const TemporaryFolder folder;
+  const Ended found = run(fuzz({"--graphs", "100", "--corpus", folder.path(), "--engine", "fault:mul-swapped"}));
+  EXPECT_EQ(found.exit_code, 1);
+  EXPECT_TRUE(has(found.output, "fault:mul-swapped: wrong"));
+  EXPECT_TRUE(has(found.output, "--engine fault:mul-swapped"));
+  EXPECT_EQ(run({"replay", folder.path(), "--engine", "fault:mul-swapped"}).exit_code, 1);
+  const Ended without = run({"replay", folder.path(), "--update"});
+  EXPECT_EQ(without.exit_code, 0);
+  EXPECT_TRUE(has(without.output, "an open case of fault:mul-swapped, and passes here"));
+  EXPECT_TRUE(has(content(*fs::directory_iterator(folder.path())), "\"open\""));
+}
+
+TEST(CommandLine, ALineOfALogIsEnoughToDrawAFailureAgain) {
+  const Ended found = run(fuzz({"--graphs", "60", "--points", "5", "--engine", "fault:seed-ignored"}));
+  const std::string before = "as it was drawn: minigrad ";
+  const std::size_t begin = found.output.find(before) + before.size();
+  std::istringstream words(found.output.substr(begin, found.output.find('\n', begin) - begin));
+  const Arguments arguments(std::istream_iterator<std::string>(words), {});
+  ASSERT_NE(std::find(arguments.begin(), arguments.end(), "--points"), arguments.end());
+  const Ended again = run(arguments);
+  EXPECT_EQ(again.exit_code, 1);
+  EXPECT_TRUE(has(again.output, "fault:seed-ignored: wrong"));
+  EXPECT_TRUE(has(again.output, " 5 points, "));
+}
+
+TEST(CommandLine, ABrokenCaseIsNamedAndTheOthersAreStillRun) {
+  const TemporaryFolder folder;
+  run(fuzz({"--graphs", "60", "--corpus", folder.path(), "--engine", "fault:seed-ignored"}));
+  const std::size_t whole = cases_in(folder.path()).size();
+  const std::string broken = folder / "broken.json";
+  std::ofstream(broken) << "{\n  \"format\": 1,\n  ?";
+  for (const Ended& ended :
+       {run({"replay", folder.path(), "no-such-place"}), run(fuzz({"--graphs", "5", "--corpus", folder.path()}))}) {
+    EXPECT_EQ(ended.exit_code, 2);
+    EXPECT_TRUE(has(ended.output, broken + ":3:3: "));
+    EXPECT_TRUE(has(ended.output, std::to_string(whole) + " of " + std::to_string(whole + 1) + " cases"));
+  }
+  EXPECT_EQ(run({"replay", folder.path(), "--engine", "fault:seed-ignored"}).exit_code, 1);
+}
+
+TEST(CommandLine, TheUsualCorpusIsThatOfTheFolderOneStandsIn) {
+  const TemporaryFolder folder;
+  EXPECT_TRUE(begins_with(run(fuzz({"--graphs", "1"}), folder.path()).output, "corpus: none"));
+  fs::create_directories(folder.path() / "corpus/cases");
+  EXPECT_TRUE(begins_with(run(fuzz({"--graphs", "1"}), folder.path()).output, "corpus: 0 of 0 cases in corpus/cases"));
+  EXPECT_TRUE(begins_with(run(fuzz({"--graphs", "1", "--no-corpus"}), folder.path()).output, "corpus: none"));
+  const Arguments other_engine = fuzz({"--graphs", "1", "--engine", "fault:relu-side"});
+  EXPECT_TRUE(begins_with(run(other_engine, folder.path()).output, "corpus: none"));
+}
+
+TEST(CommandLine, JobsChangeNeitherCountsNorFindings) {
+  const TemporaryFolder folder;
+  std::vector<nlohmann::json> summaries;
+  for (const std::string jobs : {"1", "2", "3"}) {
+    const std::string json = folder / (jobs + ".json");
+    run(fuzz({"--graphs", "150", "--engine", "fault:tanh-unstable", "--corpus", folder / jobs, "--json", json, "--jobs",
+              jobs}));
+    summaries.push_back(json_in(json));
+    for (nlohmann::json& finding : summaries.back().at("findings")) finding.erase("file");
+    for (const char* const key : {"jobs", "seconds", "points_per_second", "peak_mebibytes"})
+      summaries.back().erase(key);
+  }
+  EXPECT_GT(summaries.front().at("failing_graphs"), 0);
+  EXPECT_EQ(summaries[1], summaries[0]);
+  EXPECT_EQ(summaries[2], summaries[0]);
+  EXPECT_EQ(cases_in(folder.path() / "2"), cases_in(folder.path() / "1"));
+}
+
+TEST(CommandLine, AnEngineThatCrashesIsAFindingAndTheSearchGoesOn) {
+  const TemporaryFolder folder;
+  const std::string json = folder / "summary.json";
+  const std::string corpus = folder / "corpus";
+  const Arguments arguments =
+      fuzz({"--graphs", "100", "--engine", "fault:sub-crash", "--corpus", corpus, "--json", json, "--jobs", "2"});
+  const Ended ended = run(arguments);
+  EXPECT_EQ(ended.exit_code, 1);
+  EXPECT_EQ(json_in(json).at("graphs"), 100);
+  EXPECT_GT(json_in(json).at("engine_verdicts").at("crash"), 0);
+  EXPECT_TRUE(has(ended.output, "1 sub 0 0\n"));
+  ASSERT_EQ(cases_in(corpus).size(), 1U);
+
+  // To replay the case kills the process that replays it, and neither the other cases nor the search suffer.
+  run(fuzz({"--graphs", "60", "--engine", "fault:seed-ignored", "--corpus", corpus}));
+  const std::size_t cases = cases_in(corpus).size();
+  const Ended again = run({"replay", corpus, "--engine", "fault:sub-crash"});
+  EXPECT_EQ(again.exit_code, 1);
+  EXPECT_TRUE(has(again.output, "crash, it brought its process down (Aborted)"));
+  EXPECT_TRUE(has(again.output, std::to_string(cases - 1) + " of " + std::to_string(cases) + " cases pass"));
+}
+
+TEST(CommandLine, AnEngineThatRefusesIsShrunkAndQuoted) {
+  const Ended ended = run(fuzz({"--graphs", "100", "--engine", "fault:sub-error"}));
+  EXPECT_EQ(ended.exit_code, 1);
+  EXPECT_TRUE(has(ended.output, "answers with an error here: no graph may end in sub"));
+  EXPECT_TRUE(has(ended.output, "1 sub 0 0\n"));
+}
+
+TEST(CommandLine, ARequestToStopEndsWithTheSummary) {
+  for (const int signal : {SIGINT, SIGTERM}) {
+    const TemporaryFolder folder;
+    Program program(fuzz({"--seconds", "1000", "--jobs", "2", "--json", folder / "summary.json"}));
+    ASSERT_TRUE(program.hear("corpus: "));
+    program.signal(signal);
+    program.hear_all();
+    EXPECT_EQ(program.wait(), 0);
+    EXPECT_TRUE(ends_with(program.output(), "stopped early\nno failure of minigrad\n"));
+    EXPECT_EQ(json_in(folder / "summary.json").at("stopped_early"), true);
+  }
+}
+
+TEST(CommandLine, NobodyIsLeftBehindWhenTheProgramIsKilled) {
+  Program program(fuzz({"--seconds", "1000", "--jobs", "2"}));
+  ASSERT_TRUE(program.hear("corpus: "));
+  program.signal(SIGKILL);
+  program.hear_all();  // returns when the last process that could say something is gone
+  EXPECT_EQ(program.wait(), -SIGKILL);
+}
+
+TEST(CommandLine, EndsWhenNobodyListens) {
+  Program program(fuzz({"--seconds", "1000", "--jobs", "2", "--engine", "fault:seed-ignored"}));
+  ASSERT_TRUE(program.hear("\n"));
+  program.stop_listening();
+  EXPECT_EQ(program.wait(), -SIGPIPE);
+}
+
+TEST(CommandLine, OutputThatGoesNowhereIsAnErrorAndNotInAFile) {
+  const TemporaryFolder folder;
+  Program program(fuzz({"--graphs", "50", "--engine", "fault:seed-ignored", "--corpus", folder / "cases"}),
+                  testing::TempDir(), Program::Output::closed);
+  program.hear_all();
+  EXPECT_EQ(program.wait(), 2);
+  EXPECT_TRUE(has(program.output(), "standard output"));
+}
+
+TEST(CommandLine, AccuracyIsATableMarkdownOrJson) {
+  const TemporaryFolder folder;
+  const Arguments neg{"accuracy", "--op", "neg", "--engine", "minigrad", "--engine", "fault:relu-side"};
+  const auto with = [&neg](const Arguments& more) {
+    Arguments all = neg;
+    all.insert(all.end(), more.begin(), more.end());
+    return run(all);
+  };
+  const Ended text = with({"--json", folder / "figures.json"});
+  EXPECT_EQ(text.exit_code, 0);
+  EXPECT_TRUE(begins_with(text.output, "minigrad 0."));
+  EXPECT_TRUE(has(text.output, "\n  neg  partial "));
+  EXPECT_TRUE(has(with({"--markdown"}).output, "\n| neg | partial | 0.00 | 0.00 | (0) |"));
+  const nlohmann::json printed = nlohmann::json::parse(with({"--json"}).output);
+  EXPECT_EQ(printed, json_in(folder / "figures.json"));
+  ASSERT_EQ(printed.size(), 4U);
+  EXPECT_EQ(printed[1].at("engine"), "minigrad");
+  EXPECT_EQ(printed[1].at("op"), "neg");
+  EXPECT_EQ(printed[1].at("quantity"), "partial");
+  EXPECT_EQ(printed[1].at("max_ulp"), 0);
+  EXPECT_EQ(printed[1].at("mean_ulp"), 0);
+  EXPECT_EQ(printed[1].at("worst_point").size(), 1U);
+}
+
+TEST(CommandLine, AccuracyOfAnEngineThatCrashesEndsThereAndOthersGoOn) {
+  const Ended ended =
+      run({"accuracy", "--engine", "fault:sub-crash", "--engine", "minigrad", "--op", "sub", "--op", "neg"});
+  EXPECT_EQ(ended.exit_code, 1);
+  EXPECT_TRUE(has(ended.output, "fault:sub-crash: it brought its process down in sub (Aborted)"));
+  EXPECT_TRUE(has(ended.output, "\n  neg  partial "));
+}
+
+TEST(CommandLine, ListsTheVocabularyAndTheFaults) {
+  EXPECT_TRUE(has(run({"ops"}).output, "\natan2     2\n"));
+  EXPECT_TRUE(has(run({"faults", "--list"}).output, "\nrelu-side           relu: "));
+}
+
+TEST(CommandLine, ShowsACaseAndDrawsIt) {
+  const TemporaryFolder folder;
+  run(fuzz({"--graphs", "100", "--corpus", folder / "cases", "--engine", "fault:relu-side"}));
+  const std::string path = corpus::find_cases(folder / "cases").front();
+  const Ended ended = run({"show", path, "--svg", folder / "graph.svg"});
+  EXPECT_EQ(ended.exit_code, 0);
+  EXPECT_TRUE(has(ended.output, "from: minigrad fuzz, fault:relu-side 1, "));
+  EXPECT_TRUE(has(ended.output, "d/d input 0"));
+  EXPECT_TRUE(has(content(folder / "graph.svg"), "<svg"));
+}
+
+TEST(CommandLine, DrawPrintsTheGraphsAndPointsOfACampaign) {
+  const Ended ended = run({"draw", "--graphs", "20", "--points", "3", "--seed", "7"});
+  ASSERT_EQ(ended.exit_code, 0);
+  std::istringstream lines(ended.output);
+  Shape shape;
+  shape.points = 3;
+  std::uint64_t index = 0;
+  for (std::string line; std::getline(lines, line); ++index) {
+    const nlohmann::json json = nlohmann::json::parse(line);
+    const Subject subject = draw_subject(7, index, shape);
+    EXPECT_EQ(json.at("graph").size(), subject.drawing.graph.nodes.size());
+    ASSERT_EQ(json.at("points").size(), shape.points);
+    const std::span<const double> last = subject.drawing.points[2];
+    ASSERT_EQ(json.at("points").at(2).size(), last.size());
+    for (std::size_t k = 0; k < last.size(); ++k) {
+      const nlohmann::json& coordinate = json.at("points").at(2).at(k);
+      if (coordinate.is_number()) {
+        EXPECT_EQ(coordinate.get<double>(), last[k]);
+      } else {
+        EXPECT_FALSE(std::isfinite(last[k]));
+      }
+    }
+  }
+  EXPECT_EQ(index, 20U);
+}
+
+}  // namespace
+}  // namespace minigrad::properties

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: MIT
+// Engines that are programs, from the command line: the same through the protocol as without it, and nothing lost
+// whatever they do.
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "corpus/case/case.h"
+#include "properties/acceptance/program.h"
+
+namespace minigrad::properties {
+namespace {
+
+using Arguments = std::vector<std::string>;
+
+std::string served(const std::string& engine) { return MINIGRAD_PROGRAM " serve --engine " + engine; }
+std::string broken(const std::string& way) { return MINIGRAD_BROKEN_ENGINE " " + way; }
+
+Arguments fuzz(const std::string& engine, const std::string& graphs, const Arguments& more = {}) {
+  Arguments all{"fuzz", "--oracle", "none", "--graphs", graphs, "--engine", engine};
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
+}
+
+/// The findings and the verdicts of a campaign.
+nlohmann::json results(const std::string& engine, const std::string& graphs) {
+  const TemporaryFolder folder;
+  run(fuzz(engine, graphs, {"--json", folder / "summary.json"}));
+  nlohmann::json all = nlohmann::json::parse(content(folder / "summary.json"));
+  return {{"findings", all.at("findings")}, {"verdicts", all.at("engine_verdicts")}};
+}
+
+TEST(EngineProgram, ACampaignFindsTheSameThroughTheProtocol) {
+  for (const std::string engine : {"minigrad", "fault:tanh-unstable", "fault:stale-adjoints", "fault:sub-error"}) {
+    EXPECT_EQ(results(served(engine), "60"), results(engine, "60")) << engine;
+  }
+}
+
+TEST(EngineProgram, WhatEachBrokenEngineComesTo) {
+  const auto expect = [](const std::string& way, int exit_code, const Arguments& parts) {
+    const Ended ended = run(fuzz(broken(way), "60", {"--timeout", way == "hang" ? "0.1" : "10"}));
+    EXPECT_EQ(ended.exit_code, exit_code) << way;
+    for (const std::string& part : parts) EXPECT_TRUE(has(ended.output, part)) << way;
+  };
+  const std::string past_help = "was in trouble 10 times in a row, and is not asked any more";
+  expect("none", 0, {"no failure of minigrad"});
+  expect("flood", 0, {"no failure of minigrad"});
+  expect("wrong", 1, {"minigrad is wrong here"});
+  expect("claims-sin", 1, {"minigrad answers with an error here: no sin here"});
+  expect("crash-on-sub", 1, {"signal 11, Segmentation fault", "1 sub 0 0\n", "its standard error ends with:\na sub"});
+  expect("hang", 1, {"minigrad takes too long here", past_help});
+  expect("wrong-id", 1, {"id: expected ", past_help});
+  expect("exit-after-answer", 2, {past_help});
+  expect("crash-at-start", 2, {"did not start: it closed its standard output (exit code 139: signal 11"});
+  expect("exit-3-at-stop", 0, {"minigrad: it ended badly at stop (exit code 3)"});
+}
+
+TEST(EngineProgram, AnEngineOfFloatsIsAskedAboutFloatsAndJudgedWith24Bits) {
+  const std::string cases = MINIGRAD_SOURCE_DIR "/corpus/cases/";
+  const Ended sound = run(fuzz(broken("floats"), "40", {"--points", "16"}));
+  EXPECT_EQ(sound.exit_code, 0) << sound.output;
+  EXPECT_TRUE(has(sound.output, "no failure of floats"));
+  for (const std::string file : {"tail-asin.json", "tail-exp.json", "kink-abs.json"}) {
+    EXPECT_EQ(run({"replay", cases + file, "--engine", broken("floats")}).exit_code, 0) << file;
+  }
+  EXPECT_EQ(run({"replay", "--seed", "1", "--index", "3", "--engine", broken("floats")}).exit_code, 0);
+
+  const TemporaryFolder folder;
+  const Ended off = run(fuzz(broken("floats-off"), "10", {"--points", "16", "--corpus", folder.path()}));
+  EXPECT_EQ(off.exit_code, 1) << off.output;
+  EXPECT_FALSE(has(off.output, "is no float"));
+  EXPECT_EQ(run({"replay", folder.path(), "--engine", broken("floats-off")}).exit_code, 1);
+  EXPECT_EQ(run({"replay", folder.path(), "--engine", broken("floats")}).exit_code, 0);
+  EXPECT_TRUE(has(run({"show", cases + "tail-asin.json", "--engine", broken("floats-off")}).output, "floats: wrong"));
+}
+
+TEST(EngineProgram, AnEngineOfFloatsCanBeTheOracleOfDoubles) {
+  const Ended ended = run({"fuzz", "--graphs", "40", "--points", "16", "--oracle", broken("floats-off")});
+  EXPECT_EQ(ended.exit_code, 0) << ended.output;
+  EXPECT_TRUE(has(ended.output, "Where floats is at fault"));
+  EXPECT_FALSE(has(ended.output, "\n  error  "));
+}
+
+TEST(EngineProgram, TheAccuracyOfAnEngineOfFloatsIsCountedInTheirUlp) {
+  const auto measured = [](const std::string& way) {
+    const Ended ended = run({"accuracy", "--op", "sin", "--json", "--engine", broken(way)});
+    EXPECT_EQ(ended.exit_code, 0) << ended.output;
+    return nlohmann::json::parse(ended.output);
+  };
+  const auto sound = measured("floats");
+  for (const auto& row : sound) EXPECT_LE(row.at("max_ulp"), 0.5001) << row;
+  EXPECT_GT(sound.at(0).at("points"), 5'000U);
+  const double factor_in_ulp = 1e-5 / 0x1p-24;
+  EXPECT_NEAR(measured("floats-off").at(1).at("max_ulp"), factor_in_ulp, 1.5);
+}
+
+TEST(EngineProgram, WhatTheSuiteSaysOfEachBrokenEngine) {
+  const auto expect = [](const std::string& way, int exit_code, const std::string& part) {
+    const Ended ended = run({"conform", "--engine", broken(way), "--level", "core", "--seconds", "0", "--timeout",
+                             way == "hang" ? "0.1" : "10"});
+    EXPECT_EQ(ended.exit_code, exit_code) << way;
+    EXPECT_TRUE(has(ended.output, part)) << way << ": " << ended.output;
+  };
+  const std::string adapter = "smoke test: FAILED without any operation, so it is probably the adapter that is wrong";
+  for (const std::string way : {"wrong", "wrong-id", "short", "not-json", "hang", "twice"}) expect(way, 1, adapter);
+  for (const std::string way : {"none", "flood"}) expect(way, 0, "everything claimed holds");
+  expect("crash-at-start", 2, "did not start: it closed its standard output");
+  expect("crash-on-sub", 1, "1. crash-sub");
+  expect("exit-after-answer", 1, "Not asked to the end");
+  expect("exit-3-at-stop", 0, "at the end: it ended badly at stop (exit code 3)");
+}
+
+TEST(EngineProgram, CasesAreReplayedAndShownWithIt) {
+  const TemporaryFolder folder;
+  EXPECT_EQ(run(fuzz(served("fault:mul-swapped"), "100", {"--corpus", folder.path()})).exit_code, 1);
+  const std::string path = corpus::find_cases(folder.path()).front();
+  EXPECT_EQ(run({"replay", path, "--engine", served("fault:mul-swapped")}).exit_code, 1);
+  EXPECT_EQ(run({"replay", path, "--engine", served("minigrad")}).exit_code, 0);
+  EXPECT_EQ(run({"replay", path, "--engine", broken("crash")}).exit_code, 1);
+  EXPECT_TRUE(has(run({"show", path, "--engine", served("fault:mul-swapped")}).output, "fault:mul-swapped: "));
+  EXPECT_TRUE(has(run({"show", path, "--engine", broken("crash")}).output, "minigrad: crash"));
+}
+
+TEST(EngineProgram, WhatEachBrokenEngineComesToElsewhere) {
+  const std::string path = MINIGRAD_SOURCE_DIR "/corpus/cases/aliased-sub.json";
+  const auto expect = [&](const std::string& way, const std::string& words, const std::string& measured) {
+    const std::string patience = way == "hang" ? "0.1" : "10";
+    const auto ask = [&](Arguments command) {
+      command.insert(command.end(), {"--engine", broken(way), "--timeout", patience});
+      return run(command);
+    };
+    const Ended replayed = ask({"replay", path});
+    EXPECT_EQ(replayed.exit_code, 1) << way;
+    EXPECT_TRUE(has(replayed.output, words)) << way;
+    EXPECT_TRUE(has(replayed.output, "0 of 1 cases pass")) << way;
+    const Ended shown = ask({"show", path});
+    EXPECT_EQ(shown.exit_code, 0) << way;
+    EXPECT_TRUE(has(shown.output, words)) << way;
+    const Ended accuracy = ask({"accuracy", "--op", "sub", "--op", "neg"});
+    EXPECT_TRUE(has(accuracy.output, measured)) << way;
+  };
+  const std::string past_help = "was in trouble 10 times in a row, and is not asked any more";
+  expect("wrong-id", "id: expected ", past_help);
+  expect("not-json", "expected JSON, got invalid literal \"Traceback\"", past_help);
+  expect("half-line", "minigrad: crash\nit closed its standard output", "inf (sub)");
+  expect("crash", "its standard error ends with:\nabout to crash", "inf (sub)");
+  expect("crash-on-sub", "its standard error ends with:\na sub", "inf (sub)");
+  expect("hang", "minigrad: timeout\nno answer in time", "inf (sub)");
+  for (const Arguments& command :
+       {Arguments{"replay", path}, Arguments{"show", path}, Arguments{"accuracy", "--op", "neg"}}) {
+    const auto ask = [&](const std::string& way) {
+      Arguments arguments = command;
+      arguments.insert(arguments.end(), {"--engine", broken(way)});
+      return run(arguments);
+    };
+    const Ended never = ask("crash-at-start");
+    EXPECT_EQ(never.exit_code, 2) << never.output;
+    EXPECT_TRUE(has(never.output, "did not start: it closed its standard output"));
+    const Ended badly = ask("exit-3-at-stop");
+    EXPECT_EQ(badly.exit_code, 0) << badly.output;
+    EXPECT_TRUE(has(badly.output, "it ended badly at stop (exit code 3)"));
+  }
+}
+
+TEST(EngineProgram, OnlyWhatItClaimsIsDrawnAndTheIndexMeansTheSameAgain) {
+  // sed is an engine's second half here: it takes away claims.
+  const std::string modest =
+      served("fault:mul-swapped") +
+      R"( | sed -u 's/"ops": \[.*\], "exponent": "any"/"ops": ["mul", "pow"], "exponent": "constant"/')";
+  const Ended found = run(fuzz(modest, "40"));
+  EXPECT_EQ(found.exit_code, 1);
+  EXPECT_FALSE(has(found.output, "unsupported"));
+  EXPECT_TRUE(has(found.output, "fault:mul-swapped failed on "));
+  const std::string sign = "--index ";
+  const std::string index = found.output.substr(found.output.find(sign) + sign.size(), 3);
+  const Ended again = run({"replay", "--seed", "1", "--index", std::to_string(std::stoi(index)), "--engine", modest});
+  EXPECT_EQ(again.exit_code, 1);
+}
+
+TEST(EngineProgram, AnyProgramCanBeTheOracle) {
+  const Ended ended = run({"fuzz", "--graphs", "60", "--oracle", served("fault:sin-sign")});
+  EXPECT_EQ(ended.exit_code, 0);
+  EXPECT_TRUE(has(ended.output, "minigrad 0.1.0 against fault:sin-sign 1, judged"));
+  EXPECT_TRUE(has(ended.output, "Where fault:sin-sign is at fault"));
+}
+
+TEST(EngineProgram, OnlyWhatTheOracleClaimsIsDrawnAndTheIndexMeansTheSameAgain) {
+  const std::string modest =
+      served("minigrad") + R"( | sed -u 's/"ops": \[.*\], "exponent"/"ops": ["mul", "sin"], "exponent"/')";
+  const Ended found = run({"fuzz", "--graphs", "20", "--engine", "fault:mul-swapped", "--oracle", modest});
+  EXPECT_EQ(found.exit_code, 1);
+  EXPECT_FALSE(has(found.output, "unsupported"));
+  const std::string sign = "--index ";
+  const std::string index = found.output.substr(found.output.find(sign) + sign.size(), 3);
+  const std::string number = std::to_string(std::stoi(index));
+  EXPECT_TRUE(has(found.output, sign + number + " --engine fault:mul-swapped --oracle '"));
+  const Arguments replay{"replay",   "--seed", "1", "--index", number, "--engine", "fault:mul-swapped",
+                         "--oracle", modest};
+  EXPECT_EQ(run(replay).exit_code, 1);
+}
+
+TEST(EngineProgram, AMistypedNameIsNoCommand) {
+  EXPECT_TRUE(has(run({"fuzz", "--engine", "fault:relu sde"}).output, "no engine is called \"fault:relu sde\""));
+  EXPECT_TRUE(has(run({"fuzz", "--engine", "pyhton3"}).output, "or a COMMAND with a space or a slash in it"));
+  EXPECT_TRUE(has(run({"fuzz", "--graphs", "1", "--engine", "cmd:nobody"}).output, "nobody: not found"));
+  EXPECT_EQ(run({"fuzz", "--graphs", "1", "--engine", "./nobody"}).exit_code, 2);
+  EXPECT_TRUE(has(run({"fuzz", "--timeout", "0"}).output, "expected a number of seconds"));
+}
+
+/// The processes that have a word in their command line.
+std::size_t processes_with(const std::string& word) {
+  std::size_t count = 0;
+  std::error_code gone;  // a process may end while it is looked at
+  for (const auto& entry : std::filesystem::directory_iterator("/proc", gone)) {
+    if (content(entry.path() / "cmdline").find(word) != std::string::npos) ++count;
+  }
+  return count;
+}
+
+TEST(EngineProgram, NobodyIsLeftBehindByCtrlCOrAKill) {
+  for (const int signal : {SIGINT, SIGTERM, SIGKILL}) {
+    const std::string mark = "mark-" + std::to_string(getpid()) + "-" + std::to_string(signal);
+    Program program({"fuzz", "--oracle", "none", "--seconds", "1000", "--engine", broken("slow " + mark)});
+    // The program, its job, and of the engine at least one process.
+    for (int i = 0; i < 1000 && processes_with(mark) < 4; ++i) usleep(10'000);
+    EXPECT_GE(processes_with(mark), 3U) << signal;
+    program.signal(signal);
+    program.hear_all();
+    program.wait();
+    for (int i = 0; i < 1000 && processes_with(mark) > 0; ++i) usleep(10'000);
+    EXPECT_EQ(processes_with(mark), 0U) << signal;
+  }
+}
+
+}  // namespace
+}  // namespace minigrad::properties

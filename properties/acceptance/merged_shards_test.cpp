@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+// Shards of a campaign, merged, are that campaign.
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "properties/acceptance/harness.h"
+
+namespace minigrad::properties {
+namespace {
+
+/// Runs shards of a campaign, each into a folder of its own with the shard's number for a name.
+void run_shards(const TemporaryFolder& folder, const Arguments& campaign, const std::vector<std::string>& shards) {
+  for (const std::string& shard : shards) {
+    const std::string corpus = folder / shard.substr(0, shard.find('/'));
+    const Ended ended = run(with(campaign, {"--shard", shard, "--corpus", corpus, "--jobs", "2"}));
+    EXPECT_LE(ended.exit_code, 1) << ended.output;
+    EXPECT_TRUE(has(ended.output, "shard " + shard + " (from --shard)"));
+  }
+}
+
+TEST(MergedShards, ShardsMergedAreTheCampaignOfOneMachine) {
+  const TemporaryFolder folder;
+  const Arguments campaign = fuzz({"--engine", "fault:relu-side", "--graphs", "240"});
+  run_shards(folder, campaign, {"0/3", "1/3", "2/3"});
+  const nlohmann::json whole = finish(with(campaign, {"--corpus", folder / "whole"}), folder);
+  const auto first_shard = cases_in(folder / "0");
+  const Ended merged = run({"merge", folder / "0", folder / "1", folder / "2", folder / "1", "--into", folder / "all",
+                            "--json", folder / "merged.json"});
+  EXPECT_EQ(merged.exit_code, 1);
+  EXPECT_FALSE(has(merged.output, "missing"));
+  EXPECT_EQ(summary_in(folder / "merged.json"), whole);
+  EXPECT_EQ(cases_in(folder / "all"), cases_in(folder / "whole"));
+  EXPECT_EQ(cases_in(folder / "0"), first_shard);
+
+  // What was merged can be merged again, and is then the same.
+  EXPECT_EQ(run({"merge", folder / "all", "--into", folder / "again", "--json", folder / "again.json"}).exit_code, 1);
+  EXPECT_EQ(summary_in(folder / "again.json"), whole);
+  EXPECT_EQ(cases_in(folder / "again"), cases_in(folder / "whole"));
+}
+
+TEST(MergedShards, TheMostMemoryIsThatOfAllProcessesThatTookPart) {
+  const TemporaryFolder folder;
+  run_shards(folder, fuzz({"--graphs", "30"}), {"0/2", "1/2"});
+  const fs::path path = folder / "0/campaigns/minigrad-seed-1-shard-0-of-2.campaign";
+  nlohmann::json record = record_in(path);
+  record["peak_mebibytes"] = 123456;
+  std::ofstream(path) << record;
+  EXPECT_TRUE(has(run({"merge", folder / "0", folder / "1"}).output, ", at most 123,456 MiB a process\n"));
+  const Arguments more = fuzz({"--graphs", "40", "--shard", "0/2", "--corpus", folder / "0", "--resume"});
+  EXPECT_TRUE(has(run(more).output, ", at most 123,456 MiB a process\n"));
+  record.erase("peak_mebibytes");
+  std::ofstream(path) << record;
+  EXPECT_EQ(run(more).exit_code, 0);
+  EXPECT_LT(record_in(path).at("peak_mebibytes"), 123456);
+}
+
+TEST(MergedShards, WhatIsNotOneWholeCampaignIsNotTakenForOne) {
+  const TemporaryFolder folder;
+  run_shards(folder, fuzz({"--graphs", "30"}), {"0/3", "2/3"});
+  const Ended missing = run({"merge", folder / "0", folder / "2"});
+  EXPECT_EQ(missing.exit_code, 2);
+  EXPECT_TRUE(has(missing.output, "20 graphs"));
+  EXPECT_TRUE(has(missing.output, "missing: shard 1\n"));
+  EXPECT_TRUE(has(missing.output, "nothing is written: --into DIR says where to"));
+
+  const std::vector<std::pair<Arguments, std::string>> others = {
+      {{"--seed", "2", "--shard", "1/3", "--graphs", "30"}, "--seed 1, not 2"},
+      {{"--shard", "1/3", "--graphs", "40"}, "--graphs 30, not 40"},
+      {{"--shard", "1/2", "--graphs", "30"}, "--shard 0/3, not 0/2"},
+      {{"--engine", "finite-difference", "--shard", "1/3", "--graphs", "30"},
+       "--engine minigrad, not finite-difference"},
+  };
+  for (const auto& [arguments, words] : others) {
+    fs::remove_all(folder / "1");
+    run(with(fuzz(arguments), {"--corpus", folder / "1"}));
+    const Ended merged = run({"merge", folder / "0", folder / "1", folder / "2", "--into", folder / "all"});
+    EXPECT_EQ(merged.exit_code, 2) << words;
+    EXPECT_TRUE(has(merged.output, "are not of one campaign: " + words));
+    EXPECT_FALSE(fs::exists(folder / "all")) << words;
+  }
+  EXPECT_EQ(run({"merge", folder / "0", folder / "1", "--into", folder / "all", "--cases-only"}).exit_code, 0);
+  EXPECT_EQ(run({"merge", folder / "nowhere"}).exit_code, 2);
+}
+
+}  // namespace
+}  // namespace minigrad::properties

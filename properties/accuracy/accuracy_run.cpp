@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#include "properties/accuracy/accuracy_run.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "properties/accuracy/accuracy_points.h"
+#include "properties/engines/engines.h"
+#include "properties/process/child_process.h"
+
+namespace minigrad::properties {
+namespace {
+
+void measure_aloud(const std::string& engine_name, const std::vector<Op>& ops, const oracle::Patience& patience,
+                   const ChildProcess::Say& say) {
+  const std::unique_ptr<oracle::Differentiator> engine = make_engine(engine_name, patience);
+  const corpus::Dtype dtype = engine->capabilities().dtype;
+  const EngineAccuracy heading{engine->capabilities().name, engine->capabilities().version, {}, dtype};
+  say({{"engine", heading.engine}, {"version", heading.version}, {"dtype", dtype}});
+  for (const Op op : ops) {
+    say({{"begins", name(op)}});
+    EngineAccuracy row = heading;
+    row.figures = measure(*engine, make_reference(op, accuracy_points(op, dtype), dtype));
+    say({{"rows", to_json({row})}});
+  }
+  finish_engine(*engine, engine_name);
+}
+
+/// What has been heard of an engine so far.
+class Listener {
+ public:
+  void hear(const nlohmann::json& message) {
+    if (message.contains("engine")) {
+      heard_.accuracy.engine = message.at("engine");
+      heard_.accuracy.version = message.at("version");
+      heard_.accuracy.dtype = message.at("dtype");
+    } else if (message.contains("begins")) {
+      current_op_ = message.at("begins");
+    } else {
+      for (const nlohmann::json& row : message.at("rows")) heard_.accuracy.figures.push_back(accuracy_from_json(row));
+    }
+  }
+
+  /// Listens until the child has ended.
+  MeasuredEngine hear_all(ChildProcess& child) {
+    try {
+      while (const auto messages = child.hear()) {
+        for (const nlohmann::json& message : *messages) hear(message);
+      }
+      if (const auto death = child.wait()) {
+        heard_.failure = fmt::format("it brought its process down in {} ({})", current_op_, death->how);
+      }
+    } catch (const std::runtime_error& error) {
+      heard_.failure = error.what();
+    }
+    return heard_;
+  }
+
+ private:
+  MeasuredEngine heard_;
+  std::string current_op_ = "its start";
+};
+
+}  // namespace
+
+std::vector<MeasuredEngine> measure_engines(const std::vector<std::string>& names, const std::vector<Op>& ops,
+                                            const oracle::Patience& patience) {
+  std::vector<std::unique_ptr<ChildProcess>> children;
+  for (const std::string& engine : names) {
+    children.push_back(std::make_unique<ChildProcess>(
+        [&](const ChildProcess::Say& say) { measure_aloud(engine, ops, patience, say); }));
+  }
+  std::vector<MeasuredEngine> measured;
+  for (const std::unique_ptr<ChildProcess>& child : children) measured.push_back(Listener().hear_all(*child));
+  for (std::size_t i = 0; i < names.size(); ++i) measured[i].accuracy.engine = names[i];
+  return measured;
+}
+
+}  // namespace minigrad::properties

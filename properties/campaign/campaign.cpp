@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+#include "properties/campaign/campaign.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "oracle/judge.h"
+#include "properties/campaign/report.h"
+#include "properties/examine/bucket.h"
+#include "properties/shrink/shrink.h"
+#include "properties/support/number_format.h"
+#include "properties/support/random.h"
+
+namespace minigrad::properties {
+namespace {
+
+using oracle::Backward;
+using oracle::Verdict;
+
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+std::string summary_of(const std::string& engine, const Failure& failure) {
+  switch (failure.verdict) {
+    case Verdict::imprecise: return fmt::format("{} loses digits here", engine);
+    case Verdict::wrong: return fmt::format("{} is wrong here", engine);
+    case Verdict::convention: return fmt::format("{} chooses another subgradient than the contract here", engine);
+    case Verdict::error: return fmt::format("{} answers with an error here: {}", engine, first_line(failure.reason));
+    case Verdict::crash: return fmt::format("{} crashes here: {}", engine, first_line(failure.reason));
+    case Verdict::timeout: return fmt::format("{} takes too long here: {}", engine, first_line(failure.reason));
+    case Verdict::agree:
+    case Verdict::singular:
+    case Verdict::unresolved:
+    case Verdict::unsupported: break;
+  }
+  return fmt::format("{}: {}", engine, name(failure.verdict));
+}
+
+/// Asks the engine about examples, so often and no more: then nothing fails any longer.
+class LimitedAsk {
+ public:
+  LimitedAsk(oracle::Differentiator& engine, corpus::Dtype dtype, Verdict verdict, const Tries& tries)
+      : engine_(engine), dtype_(dtype), verdict_(verdict), left_(tries) {}
+
+  Verdict operator()(const Example& candidate, Backward calls) {
+    if (is_exhausted()) return Verdict::agree;
+    --left_.questions;
+    const Example asked = as_asked(candidate);
+    const Verdict verdict = verdict_at(asked.graph, asked.point, calls, engine_);
+    if (verdict == verdict_) --left_.failures;
+    return verdict;
+  }
+
+  /// Whether it fails as the first one did.
+  bool fails_alike(const Example& candidate, Backward calls) {
+    return !is_exhausted() && (*this)(candidate, calls) == verdict_ && left_.is_alike();
+  }
+
+  /// The example in the engine's format.
+  Example as_asked(const Example& example) const {
+    return {in_format(example.graph, dtype_), in_format(example.point, dtype_)};
+  }
+
+  bool is_exhausted() const { return left_.questions == 0 || left_.failures == 0; }
+
+ private:
+  oracle::Differentiator& engine_;
+  corpus::Dtype dtype_;
+  Verdict verdict_;
+  Tries left_;
+};
+
+Example example_at(const Drawing& drawing, std::size_t point) {
+  const std::span<const double> coordinates = drawing.points[point];
+  return {drawing.graph, {coordinates.begin(), coordinates.end()}};
+}
+
+}  // namespace
+
+Tries usual_tries(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::timeout: return {.questions = 0};
+    case Verdict::crash: return {.questions = 200};
+    default: return {};
+  }
+}
+
+Subject draw_subject(std::uint64_t seed, std::uint64_t index, const Shape& shape) {
+  Random random(case_seed(seed, "gradients", index));
+  Subject subject{draw(random, shape), Backward::once, Thoroughness::settle_cheaply};
+  const bool twice = random.chance(1, 8);
+  if (twice && shape.second_backward == corpus::SecondBackward::accumulates) subject.backward = Backward::twice;
+  if (random.chance(1, 16)) subject.thoroughness = Thoroughness::judge_all;
+  return subject;
+}
+
+Tally Campaign::run(std::uint64_t index, const std::function<void(const Finding&)>& on_finding) {
+  const Subject subject = draw_subject(options_.seed, index, options_.shape);
+  Examination examination =
+      examine(subject.drawing.graph, subject.drawing.points, subject.backward, engine_, oracle_, subject.thoroughness);
+  if (!examination.failures.empty() && shrinks_left_ > 0) {
+    --shrinks_left_;
+    const Failure& failure = examination.failures.front();
+    on_finding(shrink_failure(index, subject, failure, usual_tries(failure.verdict)));
+  }
+  if (options_.coverage) {
+    Coverage& coverage = examination.tally.coverage.emplace();
+    coverage.expect(options_.shape);
+    coverage.add(subject.drawing.graph, subject.drawing.points);
+  }
+  return std::move(examination.tally);
+}
+
+Finding Campaign::shrink_failure(std::uint64_t index, const Subject& subject, const Failure& failure,
+                                 const Tries& tries) {
+  const Example original = example_at(subject.drawing, failure.point);
+  const corpus::Dtype dtype = options_.shape.dtype;
+  const oracle::FailuresExpected expected(engine_);
+  LimitedAsk ask(engine_, dtype, failure.verdict, tries);
+  // A second backward is part of the failure only if a single one does not fail likewise.
+  const bool fails_once = subject.backward == Backward::once || ask.fails_alike(original, Backward::once);
+  const Backward backward = fails_once ? Backward::once : Backward::twice;
+  Shrunk shrunk = shrink(original, [&](const Example& candidate) { return ask.fails_alike(candidate, backward); });
+  shrunk.example = ask.as_asked(shrunk.example);
+
+  const std::string& who = engine_.capabilities().name;
+  LimitedAsk ask_for_motif(engine_, dtype, failure.verdict, tries);
+  Bucket bucket = bucket_of(shrunk.example, failure.verdict, backward, who, std::ref(ask_for_motif));
+  if (ask.is_exhausted() && bucket.motif == Motif::whole) bucket = without_motif(bucket);
+  Finding finding{to_text(bucket), index, make_case(shrunk.example, backward), {}};
+  corpus::Case& found = finding.failing_case;
+  found.summary = summary_of(who, failure);
+  describe_origin(found, options_, engine_.capabilities(),
+                  oracle_ == nullptr ? oracle::Capabilities{} : oracle_->capabilities());
+  found.origin.index = index;
+  found.origin.shrink_steps = static_cast<int>(shrunk.steps);
+  found.origin.verdict = name(failure.verdict);
+  found.origin.bucket = finding.bucket;
+  found.id = content_id(found);
+  finding.report = report_failure(shrunk.example, backward, engine_, oracle_);
+  return finding;
+}
+
+void describe_origin(corpus::Case& found, const CampaignOptions& options, const oracle::Capabilities& engine,
+                     const oracle::Capabilities& oracle) {
+  found.status = corpus::Status::open;
+  found.origin.by = "minigrad fuzz";
+  found.origin.engine = engine.name;
+  found.origin.engine_version = engine.version;
+  found.origin.oracle = oracle.name;
+  found.origin.oracle_version = oracle.version;
+  found.origin.generator_version = generator_version;
+  found.origin.seed = options.seed;
+  found.origin.property = "gradients";
+}
+
+corpus::Case make_case(const Example& example, Backward backward) {
+  corpus::Case made;
+  made.use = to_use(backward);
+  made.graph = example.graph;
+  made.points.push_back({example.point, expectation(example.graph, example.point)});
+  made.id = content_id(made);
+  return made;
+}
+
+corpus::Expectation expectation(const Graph& graph, std::span<const double> point) {
+  const oracle::Judge judge(graph, point, Backward::once);
+  corpus::Expectation expected;
+  for (std::size_t c = 0; c < judge.components(); ++c) {
+    const std::optional<oracle::Truth> truth = judge.truth(c);
+    const std::optional<double> value = truth ? std::optional(truth->value) : std::nullopt;
+    const std::optional<double> radius = truth ? std::optional(truth->radius) : std::nullopt;
+    if (c == 0) {
+      expected.value = value;
+      expected.value_radius = radius;
+    } else {
+      expected.gradient.push_back(value);
+      expected.gradient_radius.push_back(radius);
+    }
+  }
+  return expected;
+}
+
+corpus::Use to_use(Backward backward) {
+  switch (backward) {
+    case Backward::once: return corpus::Use::backward_once;
+    case Backward::twice: return corpus::Use::backward_twice;
+  }
+  return corpus::Use::backward_once;
+}
+
+Backward to_backward(corpus::Use use) {
+  switch (use) {
+    case corpus::Use::backward_once: return Backward::once;
+    case corpus::Use::backward_twice: return Backward::twice;
+  }
+  return Backward::once;
+}
+
+}  // namespace minigrad::properties

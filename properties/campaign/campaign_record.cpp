@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+#include "properties/campaign/campaign_record.h"
+
+#include <fmt/format.h>
+
+#include <cctype>
+#include <utility>
+
+#include "corpus/json/error.h"
+#include "corpus/json/file.h"
+#include "properties/support/random.h"
+
+namespace minigrad::properties {
+namespace {
+
+using nlohmann::json;
+
+constexpr int record_format = 1;
+constexpr std::size_t longest_record = std::size_t{256} << 20;
+
+json to_json(const CampaignSettings& settings) {
+  return {
+      {"engine", settings.engine},      {"oracle", settings.oracle},       {"seed", settings.seed},
+      {"points", settings.points},      {"max_nodes", settings.max_nodes}, {"shard", settings.shard.index},
+      {"shards", settings.shard.count}, {"coverage", settings.coverage},   {"generator_version", settings.generator}};
+}
+
+CampaignSettings settings_from_json(const json& json) {
+  return {json.at("engine"),   json.at("oracle"),           json.at("seed"),
+          json.at("points"),   json.at("max_nodes"),        {json.at("shard"), json.at("shards")},
+          json.at("coverage"), json.at("generator_version")};
+}
+
+template <typename Number>
+json to_json(const std::optional<Number>& number) {
+  return number ? json(*number) : json();
+}
+
+template <typename Number>
+std::optional<Number> optional_from_json(const json& json) {
+  return json.is_null() ? std::nullopt : std::optional(json.get<Number>());
+}
+
+CampaignRecord record_from_json(const json& json) {
+  CampaignRecord record;
+  record.settings = settings_from_json(json.at("settings"));
+  record.graphs = optional_from_json<std::uint64_t>(json.at("graphs"));
+  record.seconds = optional_from_json<double>(json.at("seconds"));
+  record.participants = {json.at("engine"), json.at("engine_version"), json.at("oracle"), json.at("oracle_version")};
+  record.left = portions_from_json(json.at("left"));
+  record.tally = tally_from_json(json.at("tally"));
+  record.deadly = json.at("deadly").get<std::set<std::uint64_t>>();
+  record.oracle_deadly = json.at("oracle_deadly").get<std::set<std::uint64_t>>();
+  record.unfinished = json.at("unfinished").get<std::vector<std::uint64_t>>();
+  record.found = found_from_json(json.at("found"));
+  record.remarks = json.at("remarks").get<std::set<std::string>>();
+  record.jobs = json.at("jobs");
+  record.seconds_spent = json.at("seconds_spent");
+  record.peak_mebibytes = json.value("peak_mebibytes", std::uint64_t{0});  // which older records do not have
+  return record;
+}
+
+}  // namespace
+
+CampaignSettings settings_of(const CampaignOptions& options) {
+  return {options.engine,          options.oracle, options.seed,     options.shape.points,
+          options.shape.max_nodes, options.shard,  options.coverage, generator_version};
+}
+
+std::string difference(const CampaignSettings& recorded, const CampaignSettings& wanted) {
+  std::vector<std::string> all;
+  const auto compare = [&all](const char* what, const auto& one, const auto& other) {
+    if (one != other) all.push_back(fmt::format("{} {}, not {}", what, one, other));
+  };
+  compare("--engine", recorded.engine, wanted.engine);
+  compare("--oracle", recorded.oracle, wanted.oracle);
+  compare("--seed", recorded.seed, wanted.seed);
+  compare("--points", recorded.points, wanted.points);
+  compare("--max-nodes", recorded.max_nodes, wanted.max_nodes);
+  compare("--shard", to_string(recorded.shard), to_string(wanted.shard));
+  compare("--coverage", recorded.coverage, wanted.coverage);
+  compare("generator version", recorded.generator, wanted.generator);
+  return fmt::format("{}", fmt::join(all, "; "));
+}
+
+bool CampaignRecord::is_finished() const {
+  Portions portions = left;
+  if (graphs) return find_open(portions, *graphs) == nullptr;
+  return seconds && seconds_spent >= *seconds;
+}
+
+json to_json(const CampaignRecord& record) {
+  return {{"format", record_format},
+          {"settings", to_json(record.settings)},
+          {"graphs", to_json(record.graphs)},
+          {"seconds", to_json(record.seconds)},
+          {"engine", record.participants.engine},
+          {"engine_version", record.participants.engine_version},
+          {"oracle", record.participants.oracle},
+          {"oracle_version", record.participants.oracle_version},
+          {"left", to_json(record.left)},
+          {"tally", to_json(record.tally)},
+          {"deadly", record.deadly},
+          {"oracle_deadly", record.oracle_deadly},
+          {"unfinished", record.unfinished},
+          {"found", to_json(record.found)},
+          {"remarks", record.remarks},
+          {"jobs", record.jobs},
+          {"seconds_spent", record.seconds_spent},
+          {"peak_mebibytes", record.peak_mebibytes}};
+}
+
+CampaignRecord parse_record(const std::string& text, const std::string& file) {
+  try {
+    const json record = json::parse(text);
+    if (const int format = record.at("format"); format != record_format) {
+      throw corpus::Error(file, fmt::format("expected a record of format {}, got {}", record_format, format));
+    }
+    return record_from_json(record);
+  } catch (const json::exception& error) {
+    throw corpus::Error(file, fmt::format("expected the record of a campaign, got: {}", error.what()));
+  }
+}
+
+CampaignRecord read_record(const std::filesystem::path& file) {
+  return parse_record(corpus::read_file(file, longest_record), file.string());
+}
+
+Summary summary_of(const CampaignRecord& record) {
+  Summary summary;
+  summary.tally = record.tally;
+  summary.engine = record.participants.engine;
+  summary.engine_version = record.participants.engine_version;
+  summary.oracle = record.participants.oracle;
+  summary.oracle_version = record.participants.oracle_version;
+  summary.seed = record.settings.seed;
+  summary.shard = record.settings.shard;
+  summary.jobs = record.jobs;
+  summary.seconds = record.seconds_spent;
+  summary.peak_mebibytes = record.peak_mebibytes;
+  summary.unfinished = record.unfinished;
+  summary.remarks = record.remarks;
+  return summary;
+}
+
+std::string record_name(const CampaignSettings& settings) {
+  constexpr std::size_t longest = 60;
+  std::string name;
+  bool is_plain = settings.engine.size() <= longest;
+  for (const char character : settings.engine.substr(0, longest)) {
+    const bool fits = std::isalnum(static_cast<unsigned char>(character)) != 0 || character == '-' || character == '.';
+    name += fits ? character : '-';
+    is_plain = is_plain && (fits || character == ':');
+  }
+  // Two command lines must not have one name.
+  if (!is_plain) name += fmt::format("-{:08x}", case_seed(0, settings.engine, 0) >> 32);
+  name += fmt::format("-seed-{}", settings.seed);
+  if (settings.shard.count > 1) name += fmt::format("-shard-{}-of-{}", settings.shard.index, settings.shard.count);
+  return name;
+}
+
+}  // namespace minigrad::properties

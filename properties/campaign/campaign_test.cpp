@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+#include "properties/campaign/campaign.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "oracle/engines/minigrad_engine.h"
+#include "properties/engines/engines.h"
+
+namespace minigrad::properties {
+namespace {
+
+using oracle::Backward;
+
+TEST(Campaign, ASeedAndAnIndexAlwaysMeanTheSameSubject) {
+  const Subject subject = draw_subject(5, 17, {});
+  const Subject again = draw_subject(5, 17, {});
+  EXPECT_EQ(again.drawing.graph, subject.drawing.graph);
+  EXPECT_EQ(again.backward, subject.backward);
+  EXPECT_EQ(again.thoroughness, subject.thoroughness);
+  EXPECT_NE(draw_subject(5, 18, {}).drawing.graph, subject.drawing.graph);
+  EXPECT_NE(draw_subject(6, 17, {}).drawing.graph, subject.drawing.graph);
+}
+
+TEST(Campaign, SomeSubjectsGoBackwardTwiceAndSomeAreJudgedThroughout) {
+  int twice = 0;
+  int thorough = 0;
+  for (std::uint64_t i = 0; i < 800; ++i) {
+    const Subject subject = draw_subject(1, i, {});
+    twice += subject.backward == Backward::twice ? 1 : 0;
+    thorough += subject.thoroughness == Thoroughness::judge_all ? 1 : 0;
+  }
+  EXPECT_NEAR(twice, 100, 40);
+  EXPECT_NEAR(thorough, 50, 30);
+}
+
+TEST(Campaign, TheTruthComesWithARadiusAndIsMissingWhereItIsSingular) {
+  Graph graph;
+  graph.unary(Op::sqrt, graph.input());
+  const corpus::Expectation regular = expectation(graph, std::vector<double>{4});
+  EXPECT_EQ(regular.value, 2);
+  EXPECT_EQ(regular.gradient, std::vector<std::optional<double>>{0.25});
+  EXPECT_LT(regular.gradient_radius.at(0).value(), 1e-15);
+  const corpus::Expectation singular = expectation(graph, std::vector<double>{0});
+  EXPECT_EQ(singular.gradient, std::vector<std::optional<double>>{std::nullopt});
+  EXPECT_EQ(singular.gradient_radius, std::vector<std::optional<double>>{std::nullopt});
+}
+
+/// All findings of a campaign's first graphs.
+std::vector<Finding> findings(const std::string& engine_name, std::uint64_t graphs) {
+  CampaignOptions options;
+  options.engine = engine_name;
+  options.seed = 9;
+  const auto engine = make_engine(engine_name);
+  Campaign campaign(options, *engine, nullptr);
+  std::vector<Finding> all;
+  for (std::uint64_t i = 0; i < graphs; ++i) {
+    campaign.run(i, [&](const Finding& finding) { all.push_back(finding); });
+  }
+  return all;
+}
+
+TEST(Campaign, AFindingSaysWhereItComesFrom) {
+  const std::vector<Finding> all = findings("fault:mul-swapped", 30);
+  ASSERT_FALSE(all.empty());
+  const corpus::Case& found = all.front().failing_case;
+  EXPECT_EQ(found.status, corpus::Status::open);
+  EXPECT_EQ(found.id, content_id(found));
+  EXPECT_EQ(found.summary, "fault:mul-swapped is wrong here");
+  EXPECT_EQ(found.origin.by, "minigrad fuzz");
+  EXPECT_EQ(found.origin.engine, "fault:mul-swapped");
+  EXPECT_EQ(found.origin.oracle, "");
+  EXPECT_EQ(found.origin.seed, 9U);
+  EXPECT_EQ(found.origin.index, all.front().index);
+  EXPECT_EQ(found.origin.generator_version, generator_version);
+  EXPECT_EQ(found.origin.verdict, "wrong");
+  EXPECT_GT(found.origin.shrink_steps, 0);
+  EXPECT_EQ(all.front().bucket, "fault:mul-swapped: wrong, mul");
+  EXPECT_EQ(found.origin.bucket, all.front().bucket);
+}
+
+TEST(Campaign, ASecondBackwardIsKeptOnlyWhereItIsNeeded) {
+  for (const Finding& finding : findings("fault:second-ignored", 100)) {
+    EXPECT_EQ(finding.failing_case.use, corpus::Use::backward_twice);
+    EXPECT_TRUE(finding.bucket.find("twice") != std::string::npos) << finding.bucket;
+  }
+  for (const Finding& finding : findings("fault:mul-swapped", 100)) {
+    EXPECT_EQ(finding.failing_case.use, corpus::Use::backward_once);
+  }
+}
+
+/// Never answers where there is a tanh.
+class SlowEngine final : public oracle::Differentiator {
+ public:
+  const oracle::Capabilities& capabilities() const override { return engine_.capabilities(); }
+  oracle::Answers differentiate(const Graph& graph, const oracle::Points& points,
+                                const oracle::Manner& manner) override {
+    oracle::Answers answers = engine_.differentiate(graph, points, manner);
+    const auto is_tanh = [](const Node& node) { return node.op == Op::tanh; };
+    if (std::ranges::any_of(graph.nodes, is_tanh)) answers.refuse(oracle::Outcome::timeout, "no answer in time");
+    return answers;
+  }
+
+ private:
+  oracle::MinigradEngine engine_;
+};
+
+TEST(Campaign, WhatIsNotToBeTriedAgainHasOneBucket) {
+  SlowEngine engine;
+  const CampaignOptions options;
+  Campaign campaign(options, engine, nullptr);
+  std::vector<std::string> buckets;
+  for (std::uint64_t i = 0; i < 400; ++i) {
+    campaign.run(i, [&](const Finding& finding) { buckets.push_back(finding.bucket); });
+  }
+  EXPECT_GT(buckets.size(), 20U);
+  for (const std::string& bucket : buckets) {
+    EXPECT_EQ(bucket, "minigrad: timeout, in a graph that was not made small");
+  }
+}
+
+TEST(Campaign, ASoundEngineHasNoFindings) { EXPECT_TRUE(findings("minigrad", 200).empty()); }
+
+TEST(Campaign, AnEngineThatFailsEverywhereIsShrunkOnlySoOften) {
+  EXPECT_EQ(findings("fault:seed-ignored", most_shrunk + 60).size(), most_shrunk);
+}
+
+TEST(Campaign, WordsForBackwardGoBothWays) {
+  for (const Backward backward : {Backward::once, Backward::twice}) {
+    EXPECT_EQ(to_backward(to_use(backward)), backward);
+  }
+}
+
+}  // namespace
+}  // namespace minigrad::properties

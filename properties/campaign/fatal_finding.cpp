@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+#include "properties/campaign/fatal_finding.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <span>
+
+namespace minigrad::properties {
+namespace {
+
+/// Of a graph's points so many are asked about alone.
+constexpr std::size_t most_points_alone = 1000;
+
+/// What deaths may cost while a failure is made small, and again while its motif is sought; but one always may.
+constexpr double most_seconds_waited = 5;
+constexpr double most_mebibytes_filled = 16384;
+
+/// Nothing where a failure is not to be tried again.
+std::optional<Tries> tries_after(const Death& death, const oracle::Patience& patience) {
+  constexpr std::size_t questions = 200;
+  const auto affordable = [](double budget, double price) {  // the price may be nothing
+    return static_cast<std::size_t>(std::clamp(budget / price, 1.0, static_cast<double>(questions)));
+  };
+  switch (death.cause) {
+    case Death::Cause::itself: return Tries{.questions = questions};
+    case Death::Cause::overdue:
+      return Tries{.questions = questions, .failures = affordable(most_seconds_waited, patience.seconds_a_message)};
+    case Death::Cause::out_of_memory:
+      return Tries{.questions = questions,
+                   .failures = affordable(most_mebibytes_filled, static_cast<double>(patience.mebibytes))};
+    case Death::Cause::ended: break;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string in_words(const Participants& participants) {
+  const auto& [engine, engine_version, oracle, oracle_version] = participants;
+  const std::string tested = fmt::format("{} {}", engine, engine_version);
+  return oracle.empty() ? tested : fmt::format("{} against {} {}", tested, oracle, oracle_version);
+}
+
+oracle::Verdict verdict_of(const Death& death) {
+  return death.cause == Death::Cause::overdue ? oracle::Verdict::timeout : oracle::Verdict::crash;
+}
+
+std::optional<Finding> small_fatal_finding(const CampaignOptions& options, std::uint64_t index, const Death& death,
+                                           IsolatedEngine& engine, oracle::Differentiator* oracle) {
+  if (!tries_after(death, options.patience)) return std::nullopt;
+  const Subject subject = draw_subject(options.seed, index, options.shape);
+  const auto& [graph, points] = subject.drawing;
+  for (std::size_t p = 0; p < std::min(points.size(), most_points_alone); ++p) {
+    oracle::Points alone(points.dimension());
+    alone.push_back(points[p]);
+    engine.differentiate(graph, alone, subject.backward);
+    const std::optional<Death> again = engine.last_death();
+    if (!again) continue;
+    std::optional<Tries> tries = tries_after(*again, options.patience);
+    if (!tries || verdict_of(*again) != verdict_of(death)) break;
+    tries->is_alike = [&] { return engine.last_death() == again; };
+    const Failure failure{p, verdict_of(death), fatal_reason(*again, options.patience)};
+    return Campaign(options, engine, oracle).shrink_failure(index, subject, failure, *tries);
+  }
+  return std::nullopt;
+}
+
+Finding fatal_finding(const CampaignOptions& options, const Participants& participants, std::uint64_t index,
+                      const Death& death) {
+  const bool overdue = death.cause == Death::Cause::overdue;
+  const std::string verdict(name(verdict_of(death)));
+  std::string how = in_words(death, options.patience);
+  if (death.cause != Death::Cause::itself) how += ", twice";
+  const Subject subject = draw_subject(options.seed, index, options.shape);
+  Finding finding{fmt::format("{}: {} ({})", options.engine, verdict, death.how), index, {}, {}};
+  corpus::Case& found = finding.failing_case;
+  found.summary = overdue ? fmt::format("{} takes too long here: {}", options.engine, how)
+                          : fmt::format("{} brought its process down here ({})", options.engine, how);
+  found.use = to_use(subject.backward);
+  found.graph = subject.drawing.graph;
+  for (std::size_t p = 0; p < subject.drawing.points.size(); ++p) {
+    const std::span<const double> at = subject.drawing.points[p];
+    found.points.push_back({{at.begin(), at.end()}, std::nullopt});
+  }
+  describe_origin(found, options, {participants.engine, participants.engine_version, {}},
+                  {participants.oracle, participants.oracle_version, {}});
+  found.origin.index = index;
+  found.origin.verdict = verdict;
+  found.origin.bucket = finding.bucket;
+  found.id = content_id(found);
+  finding.report = fmt::format("{}: {} ({}), on a graph of {} nodes at one of {} points\n", options.engine, verdict,
+                               how, found.graph.nodes.size(), found.points.size());
+  return finding;
+}
+
+std::string fatal_reason(const Death& death, const oracle::Patience& patience) {
+  const std::string how = in_words(death, patience);
+  if (death.cause == Death::Cause::overdue) return how;
+  return fmt::format("it brought its process down ({})", how);
+}
+
+std::string fatal_report(const std::string& engine, const Death& death, const oracle::Patience& patience) {
+  return fmt::format("{}: {}, {}\n", engine, name(verdict_of(death)), fatal_reason(death, patience));
+}
+
+std::string in_words(const Death& death, const oracle::Patience& patience) {
+  switch (death.cause) {
+    case Death::Cause::overdue: return fmt::format("no answer within {} s", patience.seconds_a_message);
+    case Death::Cause::out_of_memory: return fmt::format("it wanted more than {} MiB of memory", patience.mebibytes);
+    case Death::Cause::ended:
+    case Death::Cause::itself: break;
+  }
+  return death.how;
+}
+
+}  // namespace minigrad::properties

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: MIT
+#include "properties/campaign/merge.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "corpus/json/error.h"
+
+namespace minigrad::properties {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> find_records(const fs::path& folder) {
+  std::vector<fs::path> files;
+  if (!fs::is_directory(folder / records_folder)) return files;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder / records_folder)) {
+    if (entry.path().extension() == record_extension) files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+template <typename Content, typename Read>
+void read_all(const fs::path& folder, const std::vector<fs::path>& files, Read read, std::vector<Found<Content>>& all,
+              std::vector<std::string>& unreadable) {
+  for (const fs::path& file : files) {
+    try {
+      all.push_back({folder, file.lexically_relative(folder), read(file)});
+    } catch (const corpus::Error& error) {
+      unreadable.emplace_back(error.what());
+    }
+  }
+}
+
+/// The less, the sooner it stays.
+auto rank(const corpus::Case& one) {
+  return std::tuple(one.status == corpus::Status::open, one.origin.index.value_or(no_index));
+}
+
+/// What open cases of one bucket have in common, and nobody else.
+std::string bucket_or_id(const corpus::Case& one) {
+  const bool has_bucket = one.status == corpus::Status::open && !one.origin.bucket.empty();
+  return has_bucket ? "bucket " + one.origin.bucket : "case " + one.id;
+}
+
+/// Of cases with one key the one that stays, in the place of the first.
+std::vector<FoundCase> first_of_each(const std::vector<FoundCase>& cases, std::string (*key)(const corpus::Case&)) {
+  std::vector<FoundCase> first;
+  std::map<std::string, std::size_t> places;
+  for (const FoundCase& found : cases) {
+    const auto [place, is_new] = places.emplace(key(found.content), first.size());
+    if (is_new) {
+      first.push_back(found);
+    } else if (rank(found.content) < rank(first[place->second].content)) {
+      first[place->second] = found;
+    }
+  }
+  return first;
+}
+
+/// How many failures open cases stand for, by kind and by the seed that they were found from.
+class FailureCounts {
+ public:
+  void add(const corpus::Case& open) {
+    std::uint64_t& most = counts_[bucket_or_id(open)][open.origin.seed];
+    most = std::max(most, 1 + open.origin.duplicates.value_or(0));
+  }
+
+  /// Of what was not counted nothing changes.
+  void write_into(corpus::Case& one) const {
+    const auto found = counts_.find(bucket_or_id(one));
+    if (found == counts_.end()) return;
+    std::uint64_t failures = 0;
+    for (const auto& [seed, count] : found->second) failures += count;
+    if (failures > 1) one.origin.duplicates = failures - 1;
+  }
+
+ private:
+  std::map<std::string, std::map<std::optional<std::uint64_t>, std::uint64_t>> counts_;
+};
+
+/// What must be the same in all records of a campaign, in words.
+std::string unlike(const CampaignRecord& one, const CampaignRecord& other) {
+  CampaignSettings settings = other.settings;
+  settings.shard.index = one.settings.shard.index;
+  if (std::string words = difference(one.settings, settings); !words.empty()) return words;
+  if (one.graphs != other.graphs) {
+    const auto text = [](const auto& graphs) { return graphs ? std::to_string(*graphs) : "any number"; };
+    return fmt::format("--graphs {}, not {}", text(one.graphs), text(other.graphs));
+  }
+  const bool met = !one.participants.engine.empty() && !other.participants.engine.empty();
+  if (!met || one.participants == other.participants) return "";
+  return fmt::format("{}, not {}", in_words(one.participants), in_words(other.participants));
+}
+
+/// The first of each bucket that all shards together would have told, of as many failures as one machine shrinks.
+void tell_again(std::vector<FoundSoFar> all, Union& together) {
+  std::map<std::uint64_t, std::string> failures;
+  std::map<std::uint64_t, Finding> told;
+  for (FoundSoFar& found : all) {
+    for (const Duplicate& duplicate : found.duplicates) failures[duplicate.index] = duplicate.bucket;
+    for (std::vector<Finding>* const list : {&found.told, &found.waiting}) {
+      for (Finding& finding : *list) {
+        failures[finding.index] = finding.bucket;
+        told.insert_or_assign(finding.index, std::move(finding));
+      }
+    }
+  }
+  std::set<std::string> buckets;
+  FoundSoFar& found = together.record.found;
+  for (const auto& [index, bucket] : failures) {
+    const bool counts = found.told.size() + found.duplicates.size() < most_shrunk;
+    const auto finding = told.find(index);
+    if (counts && finding != told.end() && buckets.insert(bucket).second) {
+      found.told.push_back(finding->second);
+    } else {
+      if (counts) found.duplicates.push_back({index, bucket});
+      if (finding != told.end()) together.superseded.push_back(finding->second);
+    }
+  }
+}
+
+/// One record for each shard, the one that has come further.
+std::map<std::uint64_t, CampaignRecord> by_shard(const std::vector<FoundRecord>& records) {
+  std::map<std::uint64_t, CampaignRecord> shards;
+  for (const FoundRecord& found : records) {
+    const auto [shard, is_new] = shards.emplace(found.content.settings.shard.index, found.content);
+    if (!is_new && found.content.tally.graphs > shard->second.tally.graphs) shard->second = found.content;
+  }
+  return shards;
+}
+
+void add(const CampaignRecord& shard, CampaignRecord& sum) {
+  if (sum.participants.engine.empty()) sum.participants = shard.participants;
+  sum.tally += shard.tally;
+  sum.deadly.insert(shard.deadly.begin(), shard.deadly.end());
+  sum.oracle_deadly.insert(shard.oracle_deadly.begin(), shard.oracle_deadly.end());
+  sum.unfinished.insert(sum.unfinished.end(), shard.unfinished.begin(), shard.unfinished.end());
+  sum.remarks.insert(shard.remarks.begin(), shard.remarks.end());
+  sum.jobs += shard.jobs;
+  sum.seconds_spent = std::max(sum.seconds_spent, shard.seconds_spent);  // machines work side by side
+  sum.peak_mebibytes = std::max(sum.peak_mebibytes, shard.peak_mebibytes);
+}
+
+}  // namespace
+
+Corpora read_corpora(const std::vector<fs::path>& folders) {
+  Corpora corpora;
+  for (const fs::path& folder : folders) {
+    if (!fs::is_directory(folder)) throw corpus::Error(folder.string(), "expected the folder of a corpus");
+    read_all(folder, corpus::find_cases(folder), corpus::read_case, corpora.cases, corpora.unreadable);
+    read_all(folder, find_records(folder), read_record, corpora.records, corpora.unreadable);
+  }
+  return corpora;
+}
+
+std::vector<FoundCase> join(const std::vector<FoundCase>& cases) {
+  const std::vector<FoundCase> by_id = first_of_each(cases, [](const corpus::Case& one) { return one.id; });
+  std::set<std::string> decided;
+  for (const FoundCase& found : by_id) {
+    if (found.content.status != corpus::Status::open) decided.insert(found.content.id);
+  }
+  FailureCounts counts;
+  for (const FoundCase& found : cases) {
+    if (!decided.contains(found.content.id)) counts.add(found.content);
+  }
+  std::vector<FoundCase> joined = first_of_each(by_id, bucket_or_id);
+  for (FoundCase& found : joined) counts.write_into(found.content);
+  return joined;
+}
+
+Union add_up(std::vector<FoundRecord> records) {
+  const FoundRecord& first = records.front();
+  for (const FoundRecord& other : records) {
+    const std::string words = unlike(first.content, other.content);
+    if (words.empty()) continue;
+    throw corpus::Error(first.file().string(),
+                        fmt::format("this record and {} are not of one campaign: {}", other.file().string(), words));
+  }
+  const std::map<std::uint64_t, CampaignRecord> shards = by_shard(records);
+  Union together;
+  together.record.settings = first.content.settings;
+  together.record.settings.shard = {};
+  together.record.graphs = first.content.graphs;
+  together.record.jobs = 0;
+  std::vector<FoundSoFar> found;
+  for (std::uint64_t i = 0; i < first.content.settings.shard.count; ++i) {
+    const auto shard = shards.find(i);
+    if (shard == shards.end()) {
+      together.missing.push_back(i);
+      continue;
+    }
+    if (!shard->second.is_finished()) together.unfinished.push_back(i);
+    add(shard->second, together.record);
+    found.push_back(shard->second.found);
+  }
+  std::sort(together.record.unfinished.begin(), together.record.unfinished.end());
+  tell_again(std::move(found), together);
+  return together;
+}
+
+std::uint64_t duplicates_of(const std::string& bucket, const FoundSoFar& found) {
+  const auto is_one = [&](const Duplicate& duplicate) { return duplicate.bucket == bucket; };
+  return static_cast<std::uint64_t>(std::count_if(found.duplicates.begin(), found.duplicates.end(), is_one));
+}
+
+std::vector<FoundCase> as_of_one_machine(const std::vector<FoundCase>& cases, const Union& together) {
+  std::map<std::string, const Finding*> superseded;
+  std::map<std::string, const Finding*> told;
+  for (const Finding& finding : together.superseded) superseded[finding.failing_case.id] = &finding;
+  for (const Finding& finding : together.record.found.told) told[finding.failing_case.id] = &finding;
+  std::vector<FoundCase> kept;
+  for (FoundCase found : cases) {
+    const auto late = superseded.find(found.content.id);
+    if (late != superseded.end() && is_case_of(*late->second, found.content)) continue;
+    const auto first = told.find(found.content.id);
+    if (first != told.end() && is_case_of(*first->second, found.content)) {
+      const std::uint64_t count = duplicates_of(first->second->bucket, together.record.found);
+      found.content.origin.duplicates = count == 0 ? std::nullopt : std::optional(count);
+    }
+    kept.push_back(std::move(found));
+  }
+  return kept;
+}
+
+}  // namespace minigrad::properties

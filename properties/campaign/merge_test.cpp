@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+#include "properties/campaign/merge.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "properties/acceptance/program.h"
+
+namespace minigrad::properties {
+namespace {
+
+corpus::Case a_case(corpus::Status status, const std::string& summary, std::optional<std::uint64_t> index = {}) {
+  corpus::Case made;
+  made.summary = summary;
+  made.status = status;
+  if (status == corpus::Status::known) made.reason = "it is not mended yet";
+  made.graph.unary(Op::neg, made.graph.input());
+  made.points.push_back({{1}, std::nullopt});
+  made.origin.index = index;
+  made.id = content_id(made);
+  return made;
+}
+
+/// The summary of the case that stays of those that two folders have.
+std::string kept(const corpus::Case& one, const corpus::Case& other) {
+  const std::vector<FoundCase> joined = join({{"a", "1.json", one}, {"b", "2.json", other}});
+  EXPECT_EQ(joined.size(), 1U);
+  return joined.front().content.summary;
+}
+
+TEST(Merge, OfOneCaseTwiceThatOfPeopleStaysThenTheEarlierFinding) {
+  using corpus::Status;
+  const corpus::Case found = a_case(Status::open, "found", 7);
+  EXPECT_EQ(kept(found, a_case(Status::regression, "mended")), "mended");
+  EXPECT_EQ(kept(a_case(Status::known, "known"), found), "known");
+  EXPECT_EQ(kept(a_case(Status::known, "known"), a_case(Status::regression, "mended")), "known");
+  EXPECT_EQ(kept(a_case(Status::regression, "mended"), a_case(Status::known, "known")), "mended");
+  EXPECT_EQ(kept(found, a_case(Status::open, "found sooner", 3)), "found sooner");
+  EXPECT_EQ(kept(found, a_case(Status::open, "found later", 9)), "found");
+}
+
+/// A case of a bucket as a campaign of that seed saved it.
+corpus::Case found_by(std::uint64_t seed, std::uint64_t index, double at, std::uint64_t duplicates) {
+  corpus::Case made = a_case(corpus::Status::open, "found", index);
+  made.points.front().at = {at};
+  made.origin.seed = seed;
+  made.origin.bucket = "minigrad: wrong, neg";
+  if (duplicates > 0) made.origin.duplicates = duplicates;
+  made.id = content_id(made);
+  return made;
+}
+
+FoundCase in_folder(const std::string& folder, const corpus::Case& one) { return {folder, one.id + ".json", one}; }
+
+TEST(Merge, OpenCasesOfOneBucketAreOneThatCountsTheFailuresOfAll) {
+  const FoundCase first = in_folder("a", found_by(1, 3, 10, 4));
+  const FoundCase second = in_folder("b", found_by(2, 1, 20, 0));
+  const FoundCase again = in_folder("c", found_by(1, 7, 30, 6));
+  const std::vector<FoundCase> joined = join({first, second, again});
+  ASSERT_EQ(joined.size(), 1U);
+  EXPECT_EQ(joined.front().content.id, second.content.id);
+  EXPECT_EQ(joined.front().content.origin.duplicates, 7U);  // of seed 1 there were 7, of seed 2 there was 1
+  EXPECT_EQ(join({again, second, first}).front().content.origin.duplicates, 7U);
+}
+
+TEST(Merge, OneCaseOfTwoCampaignsCountsTheFailuresOfBoth) {
+  const std::vector<FoundCase> joined =
+      join({in_folder("a", found_by(1, 3, 10, 4)), in_folder("b", found_by(2, 9, 10, 2))});
+  ASSERT_EQ(joined.size(), 1U);
+  EXPECT_EQ(joined.front().content.origin.duplicates, 7U);
+}
+
+TEST(Merge, CasesOfOtherBucketsAndThoseThatPeopleDecidedAboutStay) {
+  corpus::Case known = found_by(1, 3, 10, 4);
+  known.status = corpus::Status::known;
+  known.reason = "it is not mended yet";
+  corpus::Case other = found_by(1, 4, 20, 0);
+  other.origin.bucket = "torch: wrong, neg";
+  const corpus::Case open = found_by(2, 5, 30, 1);
+  const std::vector<FoundCase> joined =
+      join({in_folder("a", known), in_folder("a", other), in_folder("b", open), in_folder("b", found_by(2, 8, 10, 3))});
+  ASSERT_EQ(joined.size(), 3U);
+  EXPECT_EQ(to_json(joined[0].content), to_json(known));
+  EXPECT_EQ(to_json(joined[1].content), to_json(other));
+  EXPECT_EQ(to_json(joined[2].content), to_json(open));
+}
+
+TEST(Merge, WhatOneMachineWouldNotHaveSavedIsLeftOutUnlessPeopleChangedIt) {
+  const corpus::Case first = found_by(1, 3, 10, 1);
+  const corpus::Case late = found_by(1, 4, 20, 0);
+  const corpus::Case beyond = found_by(1, 900, 30, 0);
+  corpus::Case changed = found_by(1, 901, 40, 0);
+  Union together;
+  const auto finding = [](const corpus::Case& one) { return Finding{one.origin.bucket, *one.origin.index, one, {}}; };
+  together.record.found.told = {finding(first)};
+  for (const std::uint64_t index : {4U, 5U, 6U})
+    together.record.found.duplicates.push_back({index, first.origin.bucket});
+  together.superseded = {finding(late), finding(beyond), finding(changed)};
+  changed.summary = "as a person describes it";
+  const std::vector<FoundCase> cases = as_of_one_machine(
+      {in_folder("a", first), in_folder("b", late), in_folder("b", beyond), in_folder("b", changed)}, together);
+  ASSERT_EQ(cases.size(), 2U);
+  EXPECT_EQ(cases[0].content.id, first.id);
+  EXPECT_EQ(cases[0].content.origin.duplicates, 3U);
+  EXPECT_EQ(to_json(cases[1].content), to_json(changed));
+}
+
+TEST(Merge, CampaignsOfTwoSeedsLeaveOneCaseOfABug) {
+  const TemporaryFolder folder;
+  int failures = 0;
+  for (const std::string seed : {"1", "2"}) {
+    run({"fuzz", "--oracle", "none", "--engine", "fault:mul-swapped", "--graphs", "60", "--seed", seed, "--corpus",
+         folder / seed, "--json", folder / "summary.json"});
+    failures += nlohmann::json::parse(content(folder / "summary.json")).at("failing_graphs").get<int>();
+    ASSERT_EQ(corpus::find_cases(folder / seed).size(), 1U);
+  }
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(run({"merge", folder / "1", folder / "2", "--into", folder / "all", "--cases-only"}).exit_code, 0);
+    const std::vector<std::filesystem::path> cases = corpus::find_cases(folder / "all");
+    ASSERT_EQ(cases.size(), 1U);
+    EXPECT_EQ(corpus::read_case(cases.front()).origin.duplicates, failures - 1);
+  }
+}
+
+TEST(Merge, AnEarlierCaseOfABucketTakesThePlaceOfTheOneThatIsThere) {
+  const TemporaryFolder folder;
+  const corpus::Case later = found_by(1, 9, 10, 1);
+  const corpus::Case earlier = found_by(1, 2, 20, 0);
+  write_case(later, folder / "all");
+  write_case(earlier, folder / "new");
+  EXPECT_EQ(run({"merge", folder / "new", "--into", folder / "all"}).exit_code, 0);
+  const std::vector<std::filesystem::path> cases = corpus::find_cases(folder / "all");
+  ASSERT_EQ(cases.size(), 1U);
+  EXPECT_EQ(corpus::read_case(cases.front()).id, earlier.id);
+  EXPECT_EQ(corpus::read_case(cases.front()).origin.duplicates, 1U);
+}
+
+TEST(Merge, ACaseThatIsThereKeepsItsNameAndTakesNobodyElses) {
+  const TemporaryFolder folder;
+  const corpus::Case one = a_case(corpus::Status::regression, "one");
+  corpus::Case other = one;
+  other.graph.unary(Op::exp, 1);
+  other.id = content_id(other);
+  write_case(one, folder / "a", "first");
+  write_case(one, folder / "b", "second");
+  write_case(other, folder / "c", "first");
+  EXPECT_EQ(run({"merge", folder / "b", folder / "c", "--into", folder / "a"}).exit_code, 0);
+  EXPECT_EQ(corpus::find_cases(folder / "a").size(), 2U);
+  EXPECT_EQ(corpus::read_case(folder / "a/first.json").id, one.id);
+  EXPECT_EQ(corpus::read_case(folder / ("a/" + other.id + ".json")).id, other.id);
+}
+
+TEST(Merge, AFileThatIsNoCaseIsNamedAndTheOthersAreTaken) {
+  const TemporaryFolder folder;
+  write_case(a_case(corpus::Status::regression, "one"), folder / "a", "whole");
+  std::ofstream(folder / "a/half.json") << "{";
+  const Ended merged = run({"merge", folder / "a", "--into", folder / "b"});
+  EXPECT_EQ(merged.exit_code, 2);
+  EXPECT_TRUE(has(merged.output, "half.json:1:2: "));
+  EXPECT_EQ(corpus::find_cases(folder / "b").size(), 1U);
+}
+
+}  // namespace
+}  // namespace minigrad::properties

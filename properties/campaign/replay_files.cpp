@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#include "properties/campaign/replay_files.h"
+
+#include <fmt/format.h>
+#include <poll.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <span>
+#include <stdexcept>
+
+#include "corpus/case/case.h"
+#include "corpus/json/file.h"
+#include "properties/campaign/fatal_finding.h"
+#include "properties/campaign/replay.h"
+#include "properties/engines/engines.h"
+#include "properties/process/child_process.h"
+#include "properties/process/deadline_engine.h"
+#include "properties/process/stop_signals.h"
+
+namespace minigrad::properties {
+namespace {
+
+using Paths = std::span<const std::filesystem::path>;
+
+FileReplay replay_file(const std::filesystem::path& path, oracle::Differentiator& engine) {
+  try {
+    const corpus::Case test_case = corpus::read_case(path);
+    const Replay result = replay(test_case, engine);
+    const FileOutcome passed = result.mended ? FileOutcome::mended : FileOutcome::passed;
+    return {path, result.passed ? passed : FileOutcome::failed, test_case.summary, result.report};
+  } catch (const corpus::Error& error) {
+    return {path, FileOutcome::unreadable, "", std::string(error.what()) + '\n'};
+  } catch (const std::exception& error) {
+    return {path, FileOutcome::failed, "", std::string(error.what()) + '\n'};
+  }
+}
+
+void work(Paths paths, const std::string& engine_name, const oracle::Patience& patience, const ChildProcess::Say& say) {
+  const auto engine = make_guarded_engine(engine_name, patience, Party::engine, nullptr);
+  say({{"ready", true}});
+  for (const std::filesystem::path& path : paths) {
+    if (stop_requested()) return;
+    const FileReplay result = replay_file(path, *engine);
+    say({{"outcome", result.outcome}, {"summary", result.summary}, {"report", result.report}});
+  }
+  finish_engine(*engine, engine_name);
+}
+
+/// What the child says next, heard in a way that a request to stop interrupts; nothing once it has ended.
+std::optional<std::vector<nlohmann::json>> next_messages(ChildProcess& child) {
+  pollfd waiting{child.pipe(), POLLIN, 0};
+  while (poll(&waiting, 1, 200) <= 0) {
+    if (stop_requests() > 1) child.kill();
+    if (stop_requested()) child.ask_to_stop();
+  }
+  return child.hear();
+}
+
+}  // namespace
+
+FileCounts replay_files(const std::vector<std::filesystem::path>& paths, const std::string& engine,
+                        const oracle::Patience& patience, const std::function<void(const FileReplay&)>& on_result) {
+  FileCounts counts;
+  const auto tell = [&](const FileReplay& result) {
+    switch (result.outcome) {
+      case FileOutcome::passed:
+      case FileOutcome::mended: ++counts.passed; break;
+      case FileOutcome::failed: ++counts.failed; break;
+      case FileOutcome::unreadable: ++counts.unreadable; break;
+    }
+    on_result(result);
+  };
+  while (counts.total() < paths.size() && !stop_requested()) {
+    ChildProcess child(
+        [&](const ChildProcess::Say& say) { work(Paths(paths).subspan(counts.total()), engine, patience, say); });
+    bool ready = false;
+    while (const auto messages = next_messages(child)) {
+      for (const nlohmann::json& message : *messages) {
+        ready = true;
+        if (message.contains("ready")) continue;
+        tell({paths[counts.total()], message.at("outcome").get<FileOutcome>(), message.at("summary"),
+              message.at("report")});
+      }
+    }
+    const std::optional<Death> death = child.wait();
+    if (!death) continue;
+    if (stop_requested()) break;
+    if (!ready) throw std::runtime_error(fmt::format("{} died before its first case: {}", engine, death->how));
+    if (counts.total() == paths.size()) break;
+    tell({paths[counts.total()], FileOutcome::failed, corpus::read_case(paths[counts.total()]).summary,
+          fatal_report(engine, *death, patience)});
+  }
+  return counts;
+}
+
+void make_regression(const std::filesystem::path& path) {
+  corpus::Case mended = corpus::read_case(path);
+  mended.status = corpus::Status::regression;
+  corpus::write_file(path, to_json(mended));
+}
+
+}  // namespace minigrad::properties

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// What a person reads: a failing example with an aligned table, and the summary of a campaign.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "oracle/differentiator.h"
+#include "properties/campaign/shard.h"
+#include "properties/examine/tally.h"
+#include "properties/shrink/example.h"
+
+namespace minigrad::properties {
+
+/// The graph and the point, then for each component what the engine says, what the oracle says, what is true and
+/// how far off they are, then who is wrong, and why there was no answer. Of many nodes the first and the last are
+/// shown, of many components the value and the first that failed, and how many are left out.
+std::string report_failure(const Example& example, oracle::Backward backward, oracle::Differentiator& engine,
+                           oracle::Differentiator* oracle);
+
+/// Who took part in a campaign, and how long it took.
+struct Summary {
+  Tally tally;
+  std::string engine;
+  std::string engine_version;
+  std::string oracle;  ///< empty for none
+  std::string oracle_version;
+  std::uint64_t seed = 0;
+  Shard shard;
+  unsigned jobs = 1;
+  double seconds = 0;
+  std::uint64_t peak_mebibytes = 0;       ///< of the largest process; 0 where it was not measured
+  std::vector<std::uint64_t> unfinished;  ///< indices in the middle of which a job was ended; not in the tally
+  std::string gone;                       ///< why an engine was not asked any more; empty when all went its way
+  std::set<std::string> remarks;          ///< what was odd and is no failure
+  std::string unrecorded;                 ///< why the record of the campaign is not as it should be; empty when it is
+};
+
+std::string to_text(const Summary& summary);
+nlohmann::json to_json(const Summary& summary);
+
+}  // namespace minigrad::properties

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+// `minigrad accuracy`: how far engines are from the truth in each operation by itself.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "properties/accuracy/accuracy_run.h"
+#include "properties/cli/commands.h"
+#include "properties/support/nearest.h"
+#include "properties/support/output_file.h"
+
+namespace minigrad::properties {
+namespace {
+
+const std::vector<std::string> usual_engines = {"minigrad", "torch"};
+
+struct AccuracyOptions {
+  std::vector<std::string> engines;
+  std::vector<std::string> ops;
+  oracle::Patience patience;
+  bool markdown = false;
+  bool json = false;
+  std::string json_file;  ///< empty for standard output
+};
+
+std::vector<std::string> operation_names() {
+  std::vector<std::string> names;
+  for (const Op op : oracle::every_operation()) names.emplace_back(name(op));
+  return names;
+}
+
+/// Empty when there is an operation of that name.
+std::string check_operation(const std::string& text) {
+  const std::vector<std::string> names = operation_names();
+  if (std::find(names.begin(), names.end(), text) != names.end()) return "";
+  return fmt::format("no operation is called \"{}\"{}; `minigrad ops` lists them", text, did_you_mean(text, names));
+}
+
+/// The operations asked for, in the order of op.def; all when none was.
+std::vector<Op> chosen_operations(const std::vector<std::string>& names) {
+  std::vector<Op> ops;
+  for (const Op op : oracle::every_operation()) {
+    if (names.empty() || std::find(names.begin(), names.end(), name(op)) != names.end()) ops.push_back(op);
+  }
+  return ops;
+}
+
+/// Those that could be measured. An engine that was asked for by name must start; LibTorch unasked may be missing.
+std::vector<EngineAccuracy> started(const std::vector<MeasuredEngine>& all, bool asked_for) {
+  std::vector<EngineAccuracy> engines;
+  for (const MeasuredEngine& measured : all) {
+    if (!measured.accuracy.version.empty()) {
+      engines.push_back(measured.accuracy);
+    } else if (asked_for) {
+      throw std::runtime_error(fmt::format("{}: {}", measured.accuracy.engine, measured.failure));
+    } else {
+      fmt::print(stderr, "{} is left out: {}\n", measured.accuracy.engine, measured.failure);
+    }
+  }
+  return engines;
+}
+
+int accuracy(const AccuracyOptions& options) {
+  if (!options.json_file.empty()) require_writable_file(options.json_file);
+  const bool asked_for = !options.engines.empty();
+  const std::vector<MeasuredEngine> measured =
+      measure_engines(asked_for ? options.engines : usual_engines, chosen_operations(options.ops), options.patience);
+  const std::vector<EngineAccuracy> engines = started(measured, asked_for);
+  const std::string json = to_json(engines).dump(2) + '\n';
+  if (options.json && options.json_file.empty()) {
+    fmt::print("{}", json);
+  } else {
+    fmt::print("{}", to_table(engines, options.markdown ? TableForm::markdown : TableForm::text));
+  }
+  flush_output();  // the file may be /dev/stdout
+  if (!options.json_file.empty()) write_output(options.json_file, json);
+  int exit_code = exit_clean;
+  for (const MeasuredEngine& engine : measured) {
+    if (engine.failure.empty() || engine.accuracy.version.empty()) continue;
+    fmt::print(stderr, "{}: {}\n", engine.accuracy.engine, engine.failure);
+    exit_code = exit_failures;
+  }
+  return exit_code;
+}
+
+}  // namespace
+
+void add_accuracy_command(CLI::App& app, int& exit_code) {
+  CLI::App* command = app.add_subcommand(
+      "accuracy", "Measure the value and the partials of each op in ulp, against the truth at 256 bits");
+  const auto options = std::make_shared<AccuracyOptions>();
+  add_engines_option(*command, options->engines);
+  add_patience_options(*command, options->patience);
+  command->add_option("--op", options->ops, "Measure only this operation; may be repeated")
+      ->type_name("NAME")
+      ->allow_extra_args(false)
+      ->check(check_operation);
+  auto* markdown = command->add_flag("--markdown", options->markdown, "Print the table as Markdown");
+  auto* json = command->add_option("--json", options->json_file,
+                                   "Write the figures to this file as JSON; without a file, print that and no table");
+  json->type_name("[FILE]")->expected(0, 1);
+  command->callback([options, markdown, json, &exit_code] {
+    options->json = json->count() > 0;
+    if (options->json && options->json_file.empty() && markdown->count() > 0) {
+      throw CLI::ValidationError("--json", "without a file it excludes --markdown: both would be printed");
+    }
+    exit_code = accuracy(*options);
+  });
+}
+
+}  // namespace minigrad::properties

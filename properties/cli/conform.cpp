@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+// `minigrad conform`: holds an engine to the suite.
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "corpus/json/file.h"
+#include "corpus/protocol/protocol.h"
+#include "minigrad/version.h"
+#include "oracle/programs/engine_process.h"
+#include "properties/campaign/campaign.h"
+#include "properties/cli/commands.h"
+#include "properties/conform/conform.h"
+#include "properties/conform/conform_report.h"
+#include "properties/engines/engines.h"
+#include "properties/support/nearest.h"
+#include "properties/support/output_file.h"
+
+namespace minigrad::properties {
+namespace {
+
+struct CommandOptions {
+  std::string engine;
+  ConformOptions conform;
+  oracle::Patience patience;
+  std::string report;
+  std::string json;
+  std::string junit;
+  std::string expect;
+  bool validate = false;
+};
+
+std::string check_level(const std::string& level) {
+  const std::vector<std::string>& levels = conformance_levels();
+  if (std::find(levels.begin(), levels.end(), level) != levels.end()) return "";
+  return fmt::format("there is no level \"{}\"{}; there are {}", level, did_you_mean(level, levels),
+                     fmt::join(levels, ", "));
+}
+
+/// Prints what is wrong with each message, of remarks that differ in numbers alone the first.
+class Validator {
+ public:
+  void hear(oracle::EngineProcess::Direction direction, std::string_view line,
+            const std::optional<corpus::RunShape>& shape) {
+    if (direction == oracle::EngineProcess::Direction::to_engine) return;
+    ++messages_;
+    for (const std::string& remark :
+         shape ? corpus::remarks_on_run_answer(line, *shape) : corpus::remarks_on_start_answer(line)) {
+      ++remarks_;
+      const bool is_new = kinds_.insert(without_digits(remark)).second;
+      if (is_new && kinds_.size() <= most_printed) fmt::print("message {}: {}\n", messages_, remark);
+    }
+  }
+
+  bool is_content() const { return remarks_ == 0; }
+
+  void conclude() const {
+    fmt::print("{} messages read: {}\n\n", messages_,
+               remarks_ == 0 ? "all as PROTOCOL.md has them"
+                             : fmt::format("{} remarks, of which each kind is printed once", remarks_));
+  }
+
+ private:
+  static std::string without_digits(std::string remark) {
+    std::erase_if(remark, [](char c) { return c >= '0' && c <= '9'; });
+    return remark;
+  }
+
+  static constexpr std::size_t most_printed = 20;
+  std::size_t messages_ = 0;
+  std::size_t remarks_ = 0;
+  std::set<std::string> kinds_;
+};
+
+std::unique_ptr<oracle::Differentiator> start(const CommandOptions& options, Validator& validator) {
+  const auto command = engine_command(options.engine);
+  if (!options.validate || !command) return make_engine(options.engine, options.patience);
+  return std::make_unique<oracle::EngineProcess>(
+      *command, options.patience, [&validator](auto direction, std::string_view line, const auto& shape) {
+        validator.hear(direction, line, shape);
+      });
+}
+
+/// What is beyond this is no small failure; the fixed case that has it is named in the report.
+constexpr std::size_t most_nodes = 10'000;
+
+/// The smallest failure of a fault as the lines that ask an engine about it, whatever the manner: a program that speaks
+/// the protocol takes them as its standard input.
+std::optional<std::string> to_run(const Defect& defect) {
+  const Symptom& symptom = defect.symptom;
+  if (symptom.graph.nodes.size() > most_nodes) return std::nullopt;
+  corpus::Points point(symptom.point.size());
+  point.push_back(symptom.point);
+  std::string lines = corpus::start_line("minigrad " MINIGRAD_VERSION);
+  corpus::append_run(lines, 1, symptom.graph, point, symptom.manner);
+  return lines + std::string(corpus::stop_line);
+}
+
+/// The smallest failure of a fault as a case of the corpus. Nothing for a manner that case files do not know: they are
+/// about what is true of a graph, which holds for every engine, and not about how its nodes are written.
+std::optional<corpus::Case> to_case(const Defect& defect, const corpus::Capabilities& claims) {
+  const Symptom& symptom = defect.symptom;
+  const Style style = style_of(symptom.manner, symptom.graph);
+  const bool plain = symptom.manner.in_place.empty() && symptom.manner.wanted.empty() &&
+                     (style.calls == Calls::once || symptom.manner.backward.size() == 2);
+  if (!plain || (style.calls != Calls::once && style.calls != Calls::twice)) return std::nullopt;
+  if (symptom.graph.nodes.size() > most_nodes) return std::nullopt;
+  corpus::Case found = make_case({symptom.graph, symptom.point},
+                                 style.calls == Calls::twice ? oracle::Backward::twice : oracle::Backward::once);
+  found.summary = fmt::format("{}: {}", defect.id, defect.cause.empty() ? "cause unknown" : defect.cause);
+  found.status = corpus::Status::open;
+  found.origin.by = "minigrad conform";
+  found.origin.engine = claims.name;
+  found.origin.engine_version = claims.version;
+  found.origin.verdict = name(symptom.verdict.verdict);
+  found.id = content_id(found);
+  return found;
+}
+
+void write_report(const CommandOptions& options, const Conformance& conformance, const Comparison& comparison,
+                  const ExpectedFailures& expected) {
+  const std::filesystem::path folder = options.report;
+  corpus::write_file(folder / "report.md", fmt::format("# {} {}\n\n```\n{}```\n", conformance.claims.name,
+                                                       conformance.claims.version, to_text(conformance, comparison)));
+  corpus::write_file(folder / "report.json", to_json(conformance, comparison).dump(2) + '\n');
+  corpus::write_file(folder / "expect.json", expecting_all(conformance, expected));
+  std::size_t cases = 0;
+  std::size_t runs = 0;
+  const std::size_t total = conformance.defects.size();
+  for (const Defect& defect : conformance.defects) {
+    if (const auto found = to_case(defect, conformance.claims)) {
+      write_case(*found, folder / "cases", defect.id);
+      ++cases;
+    }
+    if (const auto lines = to_run(defect)) {
+      corpus::write_file(folder / "runs" / (defect.id + ".jsonl"), *lines);
+      ++runs;
+    }
+  }
+  fmt::print("\n{}: report.md, report.json, expect.json", options.report);
+  if (runs > 0) fmt::print("; {} of {} faults in runs, to be given to the engine as its input", runs, total);
+  if (cases > 0) fmt::print("; {} in cases, for `minigrad replay`", cases);
+  fmt::print("\n");
+}
+
+void require_outputs(const CommandOptions& options) {
+  for (const std::string& file : {options.json, options.junit}) {
+    if (!file.empty()) require_writable_file(file);
+  }
+  if (!options.report.empty()) require_writable_folder(options.report);
+}
+
+int run(const CommandOptions& options) {
+  ExpectedFailures expected;
+  if (!options.expect.empty()) {
+    expected = parse_expected_failures(corpus::read_file(options.expect, std::size_t{1} << 24), options.expect);
+  }
+  require_outputs(options);
+  Validator validator;
+  const std::unique_ptr<oracle::Differentiator> engine = start(options, validator);
+  Conformance conformance = conform(*engine, options.conform);
+  const std::optional<std::string> bad_end = conformance.gone ? std::nullopt : engine->finish();
+  const Comparison comparison = compare(conformance, expected);
+
+  if (options.validate) validator.conclude();
+  fmt::print("{}", to_text(conformance, comparison));
+  if (bad_end) fmt::print("\nat the end: {}\n", *bad_end);
+  if (!options.json.empty()) write_output(options.json, to_json(conformance, comparison).dump(2) + '\n');
+  if (!options.junit.empty()) write_output(options.junit, to_junit(conformance, expected));
+  if (!options.report.empty()) write_report(options, conformance, comparison, expected);
+  const bool holds = comparison.holds() && !conformance.gone && !conformance.adapter_is_wrong && validator.is_content();
+  return holds ? exit_clean : exit_failures;
+}
+
+}  // namespace
+
+void add_conform_command(CLI::App& app, int& exit_code) {
+  CLI::App* command = app.add_subcommand("conform", "Hold an engine, in any language, to the conformance suite");
+  const auto options = std::make_shared<CommandOptions>();
+  add_engine_option(*command, options->engine)->required();
+  command
+      ->add_option("--level", options->conform.levels,
+                   "Only this level, and others where it is given again; all without it")
+      ->type_name("LEVEL")
+      ->check(check_level);
+  command->add_option("--seconds", options->conform.seconds, "How long to ask about random graphs")
+      ->check([](const std::string& text) { return text == "0" ? "" : check_seconds(text); })
+      ->type_name("S")
+      ->capture_default_str();
+  add_number_option(*command, "--graphs", options->conform.graphs,
+                    "Ask about so many random graphs, however long it takes", 0, any_number);
+  add_number_option(*command, "--seed", options->conform.seed, "Which random graphs", 0, any_number)
+      ->capture_default_str();
+  add_patience_options(*command, options->patience);
+  command
+      ->add_option("--report", options->report,
+                   "Write there report.md, report.json, expect.json and, for each fault, what asks an engine about it")
+      ->type_name("DIR");
+  command->add_option("--json", options->json, "Write the result for programs")->type_name("FILE");
+  command->add_option("--junit", options->junit, "Write the result for CI servers")->type_name("FILE");
+  command->add_option("--expect", options->expect, "Failures that are known: they are no failures, and passing is one")
+      ->type_name("FILE");
+  command->add_flag("--validate", options->validate, "Check each message of the engine and say what is wrong with it");
+  command->callback([options, &exit_code] { exit_code = run(*options); });
+}
+
+}  // namespace minigrad::properties

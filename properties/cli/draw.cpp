@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// `minigrad draw`: the graphs and points of a campaign as JSON, a line each, for whoever wants to ask others about
+// them.
+#include <fmt/format.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "corpus/json/graph_json.h"
+#include "corpus/json/number.h"
+#include "properties/campaign/campaign.h"
+#include "properties/cli/commands.h"
+
+namespace minigrad::properties {
+namespace {
+
+struct DrawOptions {
+  std::uint64_t seed = 1;
+  std::uint64_t graphs = 100;
+  Shape shape;
+};
+
+/// {"graph": [...], "points": [[...], ...]}, in the form of the case files.
+std::string to_line(const Drawing& drawing) {
+  std::string line = "{\"graph\": ";
+  corpus::append_graph(line, drawing.graph);
+  line += ", \"points\": [";
+  for (std::size_t p = 0; p < drawing.points.size(); ++p) {
+    line += p == 0 ? "[" : ", [";
+    for (std::size_t i = 0; i < drawing.points.dimension(); ++i) {
+      if (i > 0) line += ", ";
+      corpus::append_number(line, drawing.points[p][i]);
+    }
+    line += ']';
+  }
+  return line + "]}";
+}
+
+}  // namespace
+
+void add_draw_command(CLI::App& app, int& exit_code) {
+  CLI::App* command = app.add_subcommand("draw", "Print the graphs and points of a campaign as JSON, a line each");
+  const auto options = std::make_shared<DrawOptions>();
+  add_number_option(*command, "--seed", options->seed, "The seed of the campaign", 0, any_number)
+      ->capture_default_str();
+  add_number_option(*command, "--graphs", options->graphs, "How many graphs, from index 0 on", 0, any_number)
+      ->capture_default_str();
+  add_shape_options(*command, options->shape);
+  command->callback([options, &exit_code] {
+    for (std::uint64_t i = 0; i < options->graphs; ++i) {
+      fmt::print("{}\n", to_line(draw_subject(options->seed, i, options->shape).drawing));
+      flush_output();
+    }
+    exit_code = exit_clean;
+  });
+}
+
+}  // namespace minigrad::properties

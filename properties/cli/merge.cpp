@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+// `minigrad merge`: what several machines found and counted, in one folder and one table.
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "corpus/json/error.h"
+#include "corpus/json/file.h"
+#include "properties/campaign/merge.h"
+#include "properties/campaign/report.h"
+#include "properties/cli/commands.h"
+#include "properties/support/output_file.h"
+
+namespace minigrad::properties {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct MergeOptions {
+  std::vector<std::string> folders;
+  std::string into;
+  bool cases_only = false;
+  std::string json;
+};
+
+/// Writes the joined cases and the records; what is in the folder already stays unless the rules of join say otherwise.
+/// Returns how many files are new, changed or gone.
+std::size_t write_into(const fs::path& target, const std::vector<FoundCase>& cases,
+                       const std::vector<FoundRecord>& records) {
+  std::size_t written = 0;
+  const auto write = [&](const fs::path& file, const std::string& text) {
+    if (fs::exists(file) && corpus::read_file(file, text.size() + 1) == text) return;
+    corpus::write_file(file, text);
+    ++written;
+  };
+  std::map<std::string, fs::path> there;
+  std::vector<FoundCase> all;
+  if (fs::exists(target)) all = read_corpora({target}).cases;
+  for (const FoundCase& found : all) there[found.content.id] = found.path;
+  all.insert(all.end(), cases.begin(), cases.end());
+  const std::vector<FoundCase> joined = join(all);
+  for (const FoundCase& found : joined) {
+    const auto place = there.find(found.content.id);
+    fs::path path = place == there.end() ? found.path : place->second;
+    // Another case of that name stays; the id is a name that nobody else has.
+    if (place == there.end() && fs::exists(target / path)) path = path.parent_path() / (found.content.id + ".json");
+    write(target / path, to_json(found.content));
+    there.erase(found.content.id);
+  }
+  for (const auto& [id, path] : there) {  // others stand for these now
+    fs::remove(target / path);
+    ++written;
+  }
+  for (const FoundRecord& found : records) {
+    const fs::path file = target / found.path;
+    if (fs::exists(file) && read_record(file).tally.graphs > found.content.tally.graphs) continue;
+    write(file, corpus::read_file(found.file(), std::size_t{1} << 30));
+  }
+  return written;
+}
+
+nlohmann::json to_json(const Union& together) {
+  nlohmann::json json = to_json(summary_of(together.record));
+  json["findings"] = nlohmann::json::array();
+  for (const Finding& finding : together.record.found.told) {
+    json["findings"].push_back({{"bucket", finding.bucket},
+                                {"index", finding.index},
+                                {"id", finding.failing_case.id},
+                                {"duplicates", duplicates_of(finding.bucket, together.record.found)},
+                                {"summary", finding.failing_case.summary}});
+  }
+  json["missing_shards"] = together.missing;
+  json["unfinished_shards"] = together.unfinished;
+  return json;
+}
+
+void show(const Union& together) {
+  fmt::print("{}\n", to_text(summary_of(together.record)));
+  for (const Finding& finding : together.record.found.told) {
+    fmt::print("{}  {}  {}, {} more like it\n", finding.failing_case.id, finding.bucket, finding.failing_case.summary,
+               duplicates_of(finding.bucket, together.record.found));
+  }
+  const Tally& tally = together.record.tally;
+  fmt::print("{} failed on {} of {} graphs\n", together.record.participants.engine, tally.failing_graphs, tally.graphs);
+  if (!together.missing.empty()) fmt::print("missing: shard {}\n", fmt::join(together.missing, ", "));
+  if (!together.unfinished.empty()) fmt::print("not finished: shard {}\n", fmt::join(together.unfinished, ", "));
+}
+
+int merge(const MergeOptions& options) {
+  if (!options.into.empty()) require_writable_folder(options.into);
+  if (!options.json.empty()) require_writable_file(options.json);
+  const Corpora corpora = read_corpora({options.folders.begin(), options.folders.end()});
+  std::optional<Union> together;
+  if (!options.cases_only && !corpora.records.empty()) together = add_up(corpora.records);
+  for (const std::string& words : corpora.unreadable) fmt::print(stderr, "minigrad: {}\n", words);
+
+  const std::vector<FoundCase> cases = join(together ? as_of_one_machine(corpora.cases, *together) : corpora.cases);
+  fmt::print("{} cases in {} folders are {}\n", corpora.cases.size(), options.folders.size(), cases.size());
+  if (options.into.empty()) {
+    fmt::print("nothing is written: --into DIR says where to\n\n");
+  } else {
+    fmt::print("{}: {} files are new, changed or gone\n\n", options.into,
+               write_into(options.into, cases, corpora.records));
+  }
+  if (together) show(*together);
+  if (!options.json.empty()) {
+    flush_output();  // the file may be /dev/stdout
+    write_output(options.json, (together ? to_json(*together) : nlohmann::json::object()).dump(2) + '\n');
+  }
+  if (together && together->record.tally.failing_graphs > 0) return exit_failures;
+  const bool is_whole =
+      corpora.unreadable.empty() && (!together || (together->missing.empty() && together->unfinished.empty()));
+  return is_whole ? exit_clean : exit_unusable;
+}
+
+}  // namespace
+
+void add_merge_command(CLI::App& app, int& exit_code) {
+  CLI::App* command = app.add_subcommand("merge", "Join the corpora of several machines, and add up their campaign");
+  const auto options = std::make_shared<MergeOptions>();
+  command->add_option("DIR", options->folders, "Folders that `fuzz --corpus` was given")->type_name("")->required();
+  command
+      ->add_option("--into", options->into,
+                   "Folder to write cases and records to, may be missing; the others are only read")
+      ->type_name("DIR");
+  command->add_flag("--cases-only", options->cases_only,
+                    "Join cases, whatever campaigns they are from, and add up nothing");
+  command->add_option("--json", options->json, "Write the summary to this file, as JSON")->type_name("FILE");
+  command->callback([options, &exit_code] { exit_code = merge(*options); });
+}
+
+}  // namespace minigrad::properties

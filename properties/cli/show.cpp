@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// `minigrad show`: one case in words, and its graph as a picture.
+#include <fmt/format.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "corpus/case/case.h"
+#include "oracle/engines/minigrad_engine.h"
+#include "properties/campaign/campaign.h"
+#include "properties/campaign/fatal_finding.h"
+#include "properties/campaign/report.h"
+#include "properties/cli/commands.h"
+#include "properties/engines/engines.h"
+#include "properties/process/child_process.h"
+#include "properties/process/deadline_engine.h"
+#include "properties/support/number_format.h"
+#include "properties/support/output_file.h"
+
+namespace minigrad::properties {
+namespace {
+
+struct ShowOptions {
+  std::string path;
+  std::string svg;
+  std::string engine = "minigrad";
+  oracle::Patience patience;
+};
+
+/// "minigrad fuzz, seed 1, index 7", for whoever wants to know what a case was before it was made small.
+std::string origin_text(const corpus::Origin& origin) {
+  std::string text = origin.by;
+  if (!origin.engine.empty()) text += fmt::format(", {} {}", origin.engine, origin.engine_version);
+  if (!origin.verdict.empty()) text += fmt::format(", {}", origin.verdict);
+  if (origin.seed) text += fmt::format(", seed {}", *origin.seed);
+  if (origin.index) text += fmt::format(", index {}", *origin.index);
+  if (origin.duplicates) text += fmt::format(", and {} more like it", *origin.duplicates);
+  return text;
+}
+
+/// What the engine says at the first points of a case, and what is true there.
+std::string answers(const ShowOptions& options, const corpus::Case& test_case) {
+  constexpr std::size_t most_shown = 10;
+  const auto engine = make_guarded_engine(options.engine, options.patience, Party::engine, nullptr);
+  const corpus::Dtype dtype = engine->capabilities().dtype;
+  std::string text;
+  for (std::size_t i = 0; i < test_case.points.size() && i < most_shown; ++i) {
+    const Example example{in_format(test_case.graph, dtype), in_format(test_case.points[i].at, dtype)};
+    text += '\n' + report_failure(example, to_backward(test_case.use), *engine, nullptr);
+  }
+  finish_engine(*engine, options.engine);
+  if (test_case.points.size() > most_shown) {
+    text +=
+        fmt::format("\n{} of {} points are left out\n", test_case.points.size() - most_shown, test_case.points.size());
+  }
+  return text;
+}
+
+int show(const ShowOptions& options) {
+  const corpus::Case test_case = corpus::read_case(options.path);
+  fmt::print("{}  {}\n{}\n", test_case.id, name(test_case.status), test_case.summary);
+  if (!test_case.reason.empty()) fmt::print("known to fail: {}\n", test_case.reason);
+  fmt::print("from: {}\n", origin_text(test_case.origin));
+  flush_output();
+  // An engine that brings its process down must not keep the case from being shown.
+  const Isolated asked = isolate([&] { return nlohmann::json(answers(options, test_case)); });
+  if (asked.death) {
+    fmt::print("\n{}{}", to_string({test_case.graph, test_case.points.front().at}),
+               fatal_report(options.engine, *asked.death, options.patience));
+  } else {
+    fmt::print("{}", asked.result.get<std::string>());
+  }
+  if (!options.svg.empty()) {
+    flush_output();  // the file may be /dev/stdout
+    write_output(options.svg, oracle::draw_svg(test_case.graph, test_case.points.front().at));
+    fmt::print("\n{}: the graph at the first point\n", options.svg);
+  }
+  return exit_clean;
+}
+
+}  // namespace
+
+void add_show_command(CLI::App& app, int& exit_code) {
+  CLI::App* command = app.add_subcommand("show", "Print a case with what is true of it, and draw its graph");
+  const auto options = std::make_shared<ShowOptions>();
+  command->add_option("CASE", options->path, "A case file")->required()->type_name("");
+  command->add_option("--svg", options->svg, "Draw the graph at the first point into this file")->type_name("FILE");
+  add_engine_option(*command, options->engine)->description("Whose answers to show: " + engine_names());
+  add_patience_options(*command, options->patience);
+  command->callback([options, &exit_code] { exit_code = show(*options); });
+}
+
+}  // namespace minigrad::properties

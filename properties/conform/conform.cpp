@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: MIT
+#include "properties/conform/conform.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+#include <utility>
+
+#include "oracle/programs/engine_process.h"
+#include "properties/conform/likely_cause.h"
+#include "properties/generate/generate.h"
+#include "properties/support/random.h"
+
+namespace minigrad::properties {
+namespace {
+
+using oracle::Verdict;
+using Clock = std::chrono::steady_clock;
+
+/// So many failures are made small; what fails after them is put down to a fault that is known by then.
+constexpr std::size_t most_examined = 200;
+
+std::vector<Op> operations(const Graph& graph) {
+  std::set<Op> ops;
+  for (const Node& node : graph.nodes) {
+    if (!is_leaf(node.op)) ops.insert(node.op);
+  }
+  return {ops.begin(), ops.end()};
+}
+
+/// Whether all of the small graph's operations are in the large one.
+bool contains_all(const std::vector<Op>& large, const Graph& small) {
+  const std::vector<Op> needed = operations(small);
+  return std::includes(large.begin(), large.end(), needed.begin(), needed.end());
+}
+
+/// The only operation, or "composition".
+std::string operation_of(const Graph& graph) {
+  const std::vector<Op> ops = operations(graph);
+  return ops.size() == 1 ? std::string(name(ops.front())) : "composition";
+}
+
+/// What is not plain about a manner, in words that make a key.
+std::string key_of_style(const Style& style, const Style& plain) {
+  std::string key;
+  if (style.constants != plain.constants) {
+    key += style.constants == corpus::Constants::own ? "-own-constants" : "-numbers";
+  }
+  if (style.in_place) key += "-in-place";
+  switch (style.calls) {
+    case Calls::once: break;
+    case Calls::inner: key += "-inner-node"; break;
+    case Calls::cleared: key += "-cleared"; break;
+    case Calls::twice:
+    case Calls::inner_then_output:
+    case Calls::output_then_inner: key += "-second-backward"; break;
+  }
+  if (style.all_gradients) key += "-inner-gradient";
+  return key;
+}
+
+std::string key_without_cause(const Symptom& symptom, const corpus::Capabilities& claims) {
+  std::string key;
+  const std::vector<Op> ops = operations(symptom.graph);
+  for (std::size_t i = 0; i < ops.size() && i < 4; ++i)
+    key += fmt::format("{}{}", key.empty() ? "" : "-", name(ops[i]));
+  if (key.empty()) key = "leaf";
+  return key + key_of_style(style_of(symptom.manner, symptom.graph), plainest_style(claims));
+}
+
+/// For an engine whose exponents are constants: a power of another kind becomes a product.
+void keep_exponents_constant(Graph& graph, const corpus::Capabilities& claims) {
+  if (claims.exponent == corpus::Exponent::any) return;
+  for (Node& node : graph.nodes) {
+    if (node.op == Op::pow && graph.nodes[node.operands[1]].op != Op::constant) node.op = Op::mul;
+  }
+}
+
+class Session {
+ public:
+  Session(oracle::Differentiator& engine, const ConformOptions& options) : engine_(engine), options_(options) {
+    result_.claims = engine.capabilities();
+  }
+
+  Conformance run() {
+    const Clock::time_point start = Clock::now();
+    try {
+      Smoke smoke = smoke_test(engine_);
+      result_.smoke = std::move(smoke.words);
+      result_.adapter_is_wrong = smoke.adapter_is_wrong;
+      if (!smoke.adapter_is_wrong) {
+        for (const ConformanceLevel& level : conformance_suite()) ask_level(level);
+        ask_random_graphs();
+      }
+    } catch (const oracle::EngineGone& gone) {
+      result_.gone = gone.what();
+    }
+    result_.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    return std::move(result_);
+  }
+
+ private:
+  void ask_level(const ConformanceLevel& level) {
+    const auto& wanted = options_.levels;
+    if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), level.name) == wanted.end()) return;
+    for (const ConformanceCase& c : level.cases) ask_case(level.name, c);
+  }
+
+  void ask_case(const std::string& level, const ConformanceCase& c) {
+    const Trial trial{expand(c.graph), c.points, c.manner};
+    CaseResult result;
+    result.level = level;
+    result.id = c.id;
+    result.ops = operations(trial.graph);
+    ops_of_levels_.insert(result.ops.begin(), result.ops.end());
+    if (const auto unclaimed = find_unclaimed(result_.claims, trial.graph, trial.manner)) {
+      result.claimed = false;
+      result.verdict = Verdict::unsupported;
+      result.reason = *unclaimed;
+    } else {
+      fill_in(result, c, trial);
+    }
+    result_.cases.push_back(std::move(result));
+  }
+
+  void fill_in(CaseResult& result, const ConformanceCase& c, const Trial& trial) {
+    const std::vector<PointVerdict> verdicts = conduct(trial, engine_);
+    const std::size_t worst = worst_of(verdicts);
+    for (const PointVerdict& verdict : verdicts) {
+      result.own_kink = result.own_kink || verdict.own_kink;
+      if (verdict.verdict == Verdict::unsupported) result.reason = verdict.reason;
+    }
+    if (is_failure(verdicts[worst].verdict)) {
+      result.verdict = verdicts[worst].verdict;
+      result.ulps = verdicts[worst].ulps;
+      result.reason = verdicts[worst].reason;
+      const Trial asked = in_format(trial, result_.claims.dtype);
+      result.defect = attribute({asked.graph, asked.points[worst], asked.manner, verdicts[worst]}, &c);
+      result_.defects[*result.defect].cases.push_back(c.id);
+    } else if (!result.reason.empty()) {
+      result.verdict = Verdict::unsupported;
+    }
+  }
+
+  /// The fault that a failure is put down to, a new one if need be.
+  std::size_t attribute(const Symptom& symptom, const ConformanceCase* fixed) {
+    if (const auto known = find_likely(symptom)) return remember(*known, symptom);
+    ++examined_;
+    Symptom small = make_small(fixed == nullptr ? symptom : shortened(symptom, *fixed), engine_);
+    const auto cause = likely_cause(small, engine_);
+    const std::string key = cause ? cause->key : key_without_cause(small, result_.claims);
+    const std::string id = fmt::format("{}-{}", name(symptom.verdict.verdict), key);
+    std::string sentence = cause ? cause->sentence : "";
+    if (fixed != nullptr && fixed->graph.times > 100 && small.verdict.answers.empty())
+      sentence += depths(symptom, *fixed);
+    const std::string op = cause && is_of_the_sweep(cause->key) ? "composition" : operation_of(small.graph);
+    return file(id, op, std::move(small), std::move(sentence), symptom.verdict.ulps);
+  }
+
+  /// Wrong answers of a long chain are usually those of a short one too, which can be made small.
+  Symptom shortened(const Symptom& symptom, const ConformanceCase& fixed) {
+    if (symptom.verdict.answers.empty() || fixed.graph.times == 0 || !fixed.manner.backward.empty()) return symptom;
+    for (const std::size_t times : {4U, 40U}) {
+      if (times >= fixed.graph.times) return symptom;
+      Recipe shorter = fixed.graph;
+      shorter.times = times;
+      Trial trial = in_format({expand(shorter), {symptom.point}, symptom.manner}, result_.claims.dtype);
+      PointVerdict verdict = ask_again(trial, engine_);
+      if (verdict.verdict != symptom.verdict.verdict) continue;
+      return {std::move(trial.graph), symptom.point, symptom.manner, std::move(verdict)};
+    }
+    return symptom;
+  }
+
+  /// How deep it may go, for what gives up on a long chain.
+  std::string depths(const Symptom& symptom, const ConformanceCase& fixed) {
+    if (symptom.verdict.verdict == Verdict::timeout || !depths_told_.insert(symptom.verdict.verdict).second) return "";
+    const Breakdown found =
+        find_breakdown(fixed.graph, symptom.point, symptom.manner, symptom.verdict.verdict, engine_);
+    return fmt::format(" Of {} it survives {} operations and not {}.", fixed.id,
+                       found.survives * fixed.graph.repeat.size(), found.fails * fixed.graph.repeat.size());
+  }
+
+  /// When very many failures have been looked into, or the same fault again and again, a failure is put down to a fault
+  /// of the same verdict all of whose operations it contains.
+  std::optional<std::size_t> find_likely(const Symptom& symptom) const {
+    constexpr std::size_t often = 20;
+    const std::vector<Op> ops = operations(symptom.graph);
+    for (std::size_t i = 0; i < result_.defects.size(); ++i) {
+      const Defect& defect = result_.defects[i];
+      const bool enough = examined_ >= most_examined || defect.cases.size() + defect.random_graphs >= often;
+      if (!enough || defect.symptom.verdict.verdict != symptom.verdict.verdict) continue;
+      if (contains_all(ops, defect.symptom.graph)) return i;
+    }
+    return std::nullopt;
+  }
+
+  std::size_t remember(std::size_t defect, const Symptom& symptom) {
+    result_.defects[defect].ulps = std::max(result_.defects[defect].ulps, symptom.verdict.ulps);
+    return defect;
+  }
+
+  std::size_t file(const std::string& id, const std::string& op, Symptom small, std::string sentence, double ulps) {
+    std::vector<Defect>& defects = result_.defects;
+    // The same cause may show as wrong here and, where the radius is wide, as imprecise there.
+    const auto is_same = [&](const Defect& d) {
+      return d.id == id || (!sentence.empty() && d.cause == sentence &&
+                            severity(d.symptom.verdict.verdict) > severity(small.verdict.verdict));
+    };
+    const auto known = std::find_if(defects.begin(), defects.end(), is_same);
+    if (known == defects.end()) {
+      defects.push_back({id, op, std::move(small), std::move(sentence), ulps, {}, 0});
+      return defects.size() - 1;
+    }
+    known->ulps = std::max(known->ulps, ulps);
+    const bool is_smaller = small.graph.nodes.size() < known->symptom.graph.nodes.size();
+    if (is_smaller && small.verdict.verdict == known->symptom.verdict.verdict) known->symptom = std::move(small);
+    if (known->cause.size() < sentence.size()) known->cause = std::move(sentence);
+    return static_cast<std::size_t>(known - defects.begin());
+  }
+
+  void ask_random_graphs() {
+    const Clock::time_point start = Clock::now();
+    const auto seconds = [&] { return std::chrono::duration<double>(Clock::now() - start).count(); };
+    Shape shape;
+    shape.max_nodes = std::min<std::size_t>(24, result_.claims.depth.value_or(24));
+    shape.points = 8;
+    shape.ops.clear();
+    for (const Op op : result_.claims.ops) {
+      if (ops_of_levels_.contains(op)) shape.ops.push_back(op);
+    }
+    if (shape.ops.empty()) return;
+    for (std::uint64_t index = 0; options_.graphs ? index < *options_.graphs : seconds() < options_.seconds; ++index) {
+      ask_random_graph(index, shape);
+    }
+  }
+
+  void ask_random_graph(std::uint64_t index, const Shape& shape) {
+    Random random(case_seed(options_.seed, "conform", index));
+    Drawing drawing = draw(random, shape);
+    const Style style = draw_style(random, result_.claims);
+    Trial trial{std::move(drawing.graph), {}, {}};
+    keep_exponents_constant(trial.graph, result_.claims);
+    trial.manner = manner_of(style, trial.graph, result_.claims);
+    for (std::size_t p = 0; p < drawing.points.size(); ++p) {
+      const std::span<const double> point = drawing.points[p];
+      trial.points.emplace_back(point.begin(), point.end());
+    }
+    if (find_unclaimed(result_.claims, trial.graph, trial.manner)) return;
+    trial = in_format(std::move(trial), result_.claims.dtype);
+    const std::vector<PointVerdict> verdicts = conduct(trial, engine_);
+    ++result_.random_graphs;
+    result_.random_points += verdicts.size();
+    const std::size_t worst = worst_of(verdicts);
+    if (!is_failure(verdicts[worst].verdict)) return;
+    ++result_.random_failures;
+    const std::size_t defect = attribute({trial.graph, trial.points[worst], trial.manner, verdicts[worst]}, nullptr);
+    ++result_.defects[defect].random_graphs;
+  }
+
+  oracle::Differentiator& engine_;
+  const ConformOptions& options_;
+  Conformance result_;
+  std::set<Op> ops_of_levels_;
+  std::set<Verdict> depths_told_;
+  std::size_t examined_ = 0;
+};
+
+}  // namespace
+
+Conformance conform(oracle::Differentiator& engine, const ConformOptions& options) {
+  return Session(engine, options).run();
+}
+
+}  // namespace minigrad::properties

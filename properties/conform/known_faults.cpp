@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: MIT
+#include "properties/conform/known_faults.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "properties/engines/planted_faults.h"
+
+namespace minigrad::properties {
+namespace {
+
+struct Suspect {
+  std::string_view fault;
+  std::string_view key;
+  std::string_view sentence;
+};
+
+/// Faults of the sweep, and formulas that lose digits, in the order in which they are suspected.
+constexpr std::array<Suspect, 16> suspects = {{
+    {"aliased-edges", "aliased-operands",
+     "Edges keyed by operand (a set of children, a map from operand to partial): where both operands are one node, one "
+     "of the two shares is lost."},
+    {"stale-adjoints", "stale-second-backward",
+     "A second backward starts from the adjoints that the first left in results on the way: they must be set to 0, or "
+     "each sweep have adjoints of its own."},
+    {"second-ignored", "second-backward-ignored",
+     "A second backward does nothing, although the engine declares that it accumulates."},
+    {"assigned-adjoint", "lost-accumulation",
+     "= where += is needed: of several users of a node the last one's share alone is kept."},
+    {"third-path-lost", "third-path-lost", "The third user of a node passes nothing back."},
+    {"seed-ignored", "seed-ignored", "The sweep does not start from 1 at the output."},
+    {"reversed-sweep", "visiting-order",
+     "Nodes are gone back through before all of their users: the order must be the reverse of construction or a "
+     "topological sort, not a depth-first walk."},
+    {"tanh-unstable", "tanh",
+     "The derivative of tanh as 1 - t*t cancels where t is near 1: 1 / cosh(x)^2 or 4 e / (1 + e)^2 with e = "
+     "exp(-2|x|) does not."},
+    {"sigmoid-unstable", "sigmoid",
+     "The derivative of the sigmoid as s * (1 - s) cancels where s is near 1: e / (1 + e)^2 with e = exp(-|x|) does "
+     "not."},
+    {"expm1-unstable", "expm1", "The derivative of expm1 as y + 1 cancels where y is near -1: it is exp(x)."},
+    {"sigmoid-overflow", "sigmoid-overflow",
+     "The sigmoid as exp(x) / (1 + exp(x)) overflows for large x: use exp(-|x|), which cannot."},
+    {"relu-side", "relu-side",
+     "The derivative of relu is 1 left of 0 and 0 right of it: the comparison is the wrong way round."},
+    {"relu-kink", "relu-kink",
+     "The derivative of relu at 0 is 1, not 0 as the contract has it: no fault if it is meant. Declare it under "
+     "\"kinks\"."},
+    {"abs-kink", "abs-kink",
+     "The derivative of abs at 0 is 1, not 0 as the contract has it: no fault if it is meant. Declare it under "
+     "\"kinks\"."},
+    {"max-tie", "max-tie",
+     "At a tie of max the left operand takes all, where the contract gives 1/2 to each: no fault if it is meant. "
+     "Declare "
+     "it under \"kinks\"."},
+    {"min-tie", "min-tie",
+     "At a tie of min the left operand takes all, where the contract gives 1/2 to each: no fault if it is meant. "
+     "Declare "
+     "it under \"kinks\"."},
+}};
+
+struct Bend {
+  std::string_view suffix;
+  std::string_view sentence;
+};
+
+/// Faults of a single operation: OP-suffix in the list of planted faults.
+constexpr std::array<Bend, 4> bends = {{
+    {"swapped", "The partials of {} are swapped between its operands."},
+    {"sign", "The partial of {} has the wrong sign."},
+    {"dropped", "The left operand of {} gets no gradient."},
+    {"doubled", "The left operand of {} gets its gradient twice."},
+}};
+
+bool is_near(double hypothesis, double answer, double error) {
+  if (std::isnan(hypothesis) || std::isnan(answer)) return std::isnan(hypothesis) && std::isnan(answer);
+  if (hypothesis == answer || !std::isfinite(hypothesis) || !std::isfinite(answer)) return hypothesis == answer;
+  const double rounding = 8 * std::numeric_limits<double>::epsilon() * std::fabs(answer);
+  return std::fabs(hypothesis - answer) <= std::max(0.01 * error, rounding);
+}
+
+std::vector<double> answers_of(oracle::Differentiator& engine, const Trial& trial) {
+  corpus::Points points(trial.points.front().size());
+  points.push_back(trial.points.front());
+  const oracle::Answers answers = engine.differentiate(trial.graph, points, trial.manner);
+  if (answers.statuses[0].outcome != oracle::Outcome::answered) return {};
+  std::vector<double> components{answers.values[0]};
+  components.insert(components.end(), answers.gradient(0).begin(), answers.gradient(0).end());
+  return components;
+}
+
+bool are_alike(const std::vector<double>& hypothesis, const std::vector<double>& answers, double error) {
+  if (hypothesis.size() != answers.size()) return false;
+  for (std::size_t c = 0; c < answers.size(); ++c) {
+    if (!is_near(hypothesis[c], answers[c], error)) return false;
+  }
+  return true;
+}
+
+/// Questions in which faults of the sweep show apart: sharing without aliasing, aliasing without other sharing, three
+/// users, two calls. They are made of one operation that the engine has.
+std::vector<Trial> make_probes(const corpus::Capabilities& claims) {
+  const auto claimed = [&](Op op) { return std::find(claims.ops.begin(), claims.ops.end(), op) != claims.ops.end(); };
+  constexpr std::array candidates = {Op::mul, Op::add, Op::sub, Op::div};
+  const auto* const op = std::find_if(candidates.begin(), candidates.end(), claimed);
+  if (op == candidates.end()) return {};
+  const auto graph = [&](const std::vector<std::array<Position, 2>>& operands) {
+    Graph made;
+    made.input();
+    made.input();
+    for (const auto& [left, right] : operands) made.binary(*op, left, right);
+    return made;
+  };
+  const Coordinates at = {3, 5};
+  corpus::Manner plain;
+  if (!claims.constants.empty()) plain.constants = claims.constants.front();
+  std::vector<Trial> probes;
+  probes.push_back({graph({{0, 1}}), {at}, plain});
+  probes.push_back({graph({{0, 1}, {2, 0}, {3, 2}}), {at}, plain});
+  probes.push_back({graph({{0, 1}, {2, 2}}), {at}, plain});
+  probes.push_back({graph({{0, 1}, {2, 0}, {3, 0}}), {at}, plain});
+  Trial twice{graph({{0, 1}, {2, 0}}), {at}, plain};
+  twice.manner.backward = {Position{3}, Position{3}};
+  probes.push_back(twice);
+  return probes;
+}
+
+/// An engine beside those that are suspected of answering as it does.
+class Confrontation {
+ public:
+  Confrontation(const Symptom& symptom, oracle::Differentiator& engine) : symptom_(symptom), engine_(engine) {
+    for (Trial& probe : make_probes(engine.capabilities())) {
+      if (find_unclaimed(engine.capabilities(), probe.graph, probe.manner)) continue;
+      probe_answers_.push_back(answers_of(engine, probe));
+      probes_.push_back(std::move(probe));
+    }
+  }
+
+  /// Whether an engine with that fault answers as this one does, here, to the probes, and to further ones.
+  bool is_suspect(std::string_view fault, const std::vector<Trial>& further = {}) const {
+    const auto engine = make_faulty_engine(fault);
+    if (!engine) return false;
+    const PointVerdict& verdict = symptom_.verdict;
+    const double error = verdict.truth ? std::fabs(verdict.answers[verdict.component] - verdict.truth->value) : 0;
+    if (!are_alike(answers_of(*engine, symptom_.trial()), verdict.answers, std::isfinite(error) ? error : 0))
+      return false;
+    for (std::size_t i = 0; i < probes_.size(); ++i) {
+      if (!are_alike(answers_of(*engine, probes_[i]), probe_answers_[i], 0)) return false;
+    }
+    return std::all_of(further.begin(), further.end(), [&](const Trial& trial) {
+      return are_alike(answers_of(*engine, trial), answers_of(engine_, trial), 0);
+    });
+  }
+
+ private:
+  const Symptom& symptom_;
+  oracle::Differentiator& engine_;
+  std::vector<Trial> probes_;
+  std::vector<std::vector<double>> probe_answers_;
+};
+
+std::vector<Op> operations(const Graph& graph) {
+  std::vector<Op> ops;
+  for (const Node& node : graph.nodes) {
+    if (!is_leaf(node.op) && std::find(ops.begin(), ops.end(), node.op) == ops.end()) ops.push_back(node.op);
+  }
+  return ops;
+}
+
+std::optional<Cause> bent_operation(const Symptom& symptom, const Confrontation& confrontation) {
+  for (const Op op : operations(symptom.graph)) {
+    const std::vector<Trial> ordinary = ordinary_trials(op, symptom.manner.constants);
+    for (const Bend& bend : bends) {
+      if (!confrontation.is_suspect(fmt::format("{}-{}", name(op), bend.suffix), ordinary)) continue;
+      return Cause{fmt::format("{}-{}", name(op), bend.suffix), fmt::format(fmt::runtime(bend.sentence), name(op))};
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Cause> known_fault(const Symptom& symptom, oracle::Differentiator& engine) {
+  // The planted faults compute in doubles.
+  if (engine.capabilities().dtype != corpus::Dtype::float64 || symptom.graph.nodes.size() > 10'000) return std::nullopt;
+  const Confrontation confrontation(symptom, engine);
+  const bool accumulates = engine.capabilities().second_backward == corpus::SecondBackward::accumulates;
+  for (const Suspect& suspect : suspects) {
+    if (suspect.fault == "second-ignored" && !accumulates) continue;
+    if (!confrontation.is_suspect(suspect.fault)) continue;
+    return Cause{std::string(suspect.key), std::string(suspect.sentence)};
+  }
+  return bent_operation(symptom, confrontation);
+}
+
+std::vector<Trial> ordinary_trials(Op op, corpus::Constants constants) {
+  Graph graph;
+  graph.input();
+  if (arity(op) == 1) {
+    graph.unary(op, 0);
+  } else {
+    graph.input();
+    graph.binary(op, 0, 1);
+  }
+  // 0.6 is in every domain but that of acosh, and 1.7 is in that.
+  std::vector<Coordinates> points = {{op == Op::acosh ? 1.7 : 0.6}};
+  if (arity(op) == 2) points = {{0.6, 1.7}, {1.7, 0.6}};
+  std::vector<Trial> trials;
+  for (const Coordinates& point : points) trials.push_back({graph, {point}, {constants, {}, {}, {}}});
+  return trials;
+}
+
+}  // namespace minigrad::properties

@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: MIT
+#include "properties/conform/likely_cause.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cmath>
+#include <string_view>
+#include <vector>
+
+#include "oracle/evaluate.h"
+#include "properties/conform/known_faults.h"
+
+namespace minigrad::properties {
+namespace {
+
+using corpus::Constants;
+using oracle::Differentiator;
+using oracle::Verdict;
+
+bool mentions(const std::string& text, std::initializer_list<std::string_view> words) {
+  std::string lower = text;
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return lower.find(word) != lower.npos; });
+}
+
+std::size_t depth_of(const Graph& graph) {
+  std::vector<std::size_t> depths(graph.nodes.size(), 0);
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+    const Node& node = graph.nodes[i];
+    for (std::size_t k = 0; k < arity(node.op); ++k) depths[i] = std::max(depths[i], depths[node.operands[k]] + 1);
+  }
+  return *std::max_element(depths.begin(), depths.end());
+}
+
+/// How many ways lead from the output down to a leaf, as a double for there may be more than fit a word.
+double paths_of(const Graph& graph) {
+  std::vector<double> paths(graph.nodes.size(), 1);
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+    const Node& node = graph.nodes[i];
+    if (is_leaf(node.op)) continue;
+    paths[i] = 0;
+    for (std::size_t k = 0; k < arity(node.op); ++k) paths[i] += paths[node.operands[k]];
+  }
+  return paths.back();
+}
+
+std::optional<Cause> cause_of_silence(const Symptom& symptom) {
+  constexpr std::size_t deep = 500;
+  constexpr double many_paths = 1e9;
+  const std::string& reason = symptom.verdict.reason;
+  const Verdict verdict = symptom.verdict.verdict;
+  if (verdict == Verdict::timeout && paths_of(symptom.graph) > many_paths) {
+    return Cause{"cost-grows-with-paths",
+                 "The cost grows with the number of paths and not of nodes: each node must be gone back through once, "
+                 "after all its users, and not once for each path that leads to it."};
+  }
+  if (verdict == Verdict::timeout) {
+    return Cause{"too-slow",
+                 "No answer in time: look for a cost per node that grows with the size of the graph, such as "
+                 "a search in a list for each node, or give more time with --timeout."};
+  }
+  if (mentions(reason, {"recursion", "stack overflow", "stack size", "call stack"}) ||
+      (verdict == Verdict::crash && depth_of(symptom.graph) >= deep)) {
+    return Cause{
+        "recursion-depth",
+        "Recursion along the graph: the topological sort, the sweep back, or the freeing of nodes calls itself "
+        "once for each node on the way. A list of nodes in the order in which they were made needs no recursion."};
+  }
+  if (mentions(reason, {"overflow", "out of range", "range error"})) {
+    return Cause{"exception-at-overflow",
+                 "A function of the language's library raises an exception where its result overflows, although the "
+                 "answer is a number: rewrite the formula so that nothing overflows on the way."};
+  }
+  if (mentions(reason, {"division by zero", "divide by zero", "zerodivision"})) {
+    return Cause{
+        "division-by-zero",
+        "A division by zero on the way to an answer that is a number, as in n * x**n / x or x**(n-1) at x = 0."};
+  }
+  return std::nullopt;
+}
+
+/// Whether NaN is among the leaves.
+bool has_nan(const Symptom& symptom) {
+  const auto is_nan = [](double x) { return std::isnan(x); };
+  const auto& nodes = symptom.graph.nodes;
+  return std::any_of(symptom.point.begin(), symptom.point.end(), is_nan) ||
+         std::any_of(nodes.begin(), nodes.end(), [&](const Node& node) { return is_nan(node.constant); });
+}
+
+/// The same question in another manner; whether the engine gets it right then.
+bool is_right_when(const Symptom& symptom, const corpus::Manner& manner, Differentiator& engine) {
+  if (corpus::find_error(symptom.graph, manner) || find_unclaimed(engine.capabilities(), symptom.graph, manner))
+    return false;
+  return !is_failure(ask_again({symptom.graph, {symptom.point}, manner}, engine).verdict);
+}
+
+bool has_constant_operand(const Graph& graph, std::size_t side) {
+  return std::any_of(graph.nodes.begin(), graph.nodes.end(), [&](const Node& node) {
+    return arity(node.op) == 2 && graph.nodes[node.operands[side]].op == Op::constant;
+  });
+}
+
+std::optional<Cause> cause_in_backward(const Symptom& symptom) {
+  const Style style = style_of(symptom.manner, symptom.graph);
+  switch (style.calls) {
+    case Calls::once: return std::nullopt;
+    case Calls::inner:
+      return Cause{"inner-node",
+                   "backward works on the last node only: on a node on the way something else comes out."};
+    case Calls::cleared:
+      return Cause{"clearing",
+                   "Clearing does not reach every node: adjoints of results on the way stay from the call before."};
+    case Calls::twice:
+    case Calls::inner_then_output:
+    case Calls::output_then_inner: break;
+  }
+  return Cause{"stale-second-backward",
+               "A second backward goes wrong although the first is right: adjoints of results on the way are stale, or "
+               "the engine does not do what it declares as second_backward."};
+}
+
+/// The graph up to a node with what that depends on and all inputs before it; nothing when that is all of the graph.
+std::optional<Graph> without_dead_nodes(const Graph& graph, Position output) {
+  Graph upto;
+  upto.nodes.assign(graph.nodes.begin(), graph.nodes.begin() + output + 1);
+  const std::vector<bool> alive = reaches_output(upto);
+  Graph kept;
+  std::vector<Position> renamed(upto.nodes.size());
+  for (std::size_t i = 0; i < upto.nodes.size(); ++i) {
+    if (!alive[i] && upto.nodes[i].op != Op::input) continue;
+    Node node = upto.nodes[i];
+    for (std::size_t k = 0; k < arity(node.op); ++k) node.operands[k] = renamed[node.operands[k]];
+    renamed[i] = static_cast<Position>(kept.nodes.size());
+    kept.nodes.push_back(node);
+  }
+  const bool is_whole = kept.nodes.size() == graph.nodes.size() || input_count(kept) != input_count(graph);
+  return is_whole ? std::nullopt : std::optional(std::move(kept));
+}
+
+/// NaN out of what the output does not depend on: it goes away with that.
+std::optional<Cause> cause_in_dead_nodes(const Symptom& symptom, Differentiator& engine) {
+  const PointVerdict& verdict = symptom.verdict;
+  if (std::isfinite(verdict.answers[verdict.component]) || !verdict.truth || !symptom.manner.in_place.empty()) {
+    return std::nullopt;
+  }
+  const auto alive = without_dead_nodes(symptom.graph, valued_node(symptom.graph, symptom.manner));
+  const corpus::Manner plain{symptom.manner.constants, {}, {}, {}};
+  if (!alive || is_failure(ask_again({*alive, {symptom.point}, plain}, engine).verdict)) return std::nullopt;
+  return Cause{
+      "dead-nodes",
+      "What the output does not depend on is gone back through as well, and 0 times a partial that is infinite "
+      "or undefined is NaN: go back through what the output was made from alone, or pass over adjoints of 0."};
+}
+
+/// What goes away when the expression is written or used more plainly.
+std::optional<Cause> cause_in_manner(const Symptom& symptom, Differentiator& engine) {
+  corpus::Manner plainer = symptom.manner;
+  plainer.in_place.clear();
+  if (!symptom.manner.in_place.empty() && is_right_when(symptom, plainer, engine)) {
+    return Cause{
+        "compound-assignment",
+        "Compound assignment changes the node that it should leave alone: it must make a new node, as the plain "
+        "operator does, whose operand is the old one."};
+  }
+  plainer = symptom.manner;
+  plainer.backward.clear();
+  if (!symptom.manner.backward.empty() && is_right_when(symptom, plainer, engine)) return cause_in_backward(symptom);
+  plainer = symptom.manner;
+  plainer.wanted.clear();
+  if (!symptom.manner.wanted.empty() && is_right_when(symptom, plainer, engine)) {
+    return Cause{"inner-gradient",
+                 "The gradients of results on the way are wrong although those of the inputs are right."};
+  }
+  plainer = symptom.manner;
+  const bool numbers = symptom.manner.constants == Constants::numbers;
+  plainer.constants = numbers ? Constants::own : Constants::numbers;
+  const bool left = has_constant_operand(symptom.graph, 0);
+  if ((left || has_constant_operand(symptom.graph, 1)) && is_right_when(symptom, plainer, engine)) {
+    if (!numbers)
+      return Cause{"own-constant", "A constant of the engine's own goes wrong where a plain number does not."};
+    if (!left)
+      return Cause{"number-right",
+                   "A plain number on the right goes wrong where a constant of the engine's own does not."};
+    return Cause{
+        "number-left",
+        "A plain number on the left takes its own way into the engine (__rsub__, __rtruediv__ and their like), "
+        "and there the operands are swapped or the partial is another's."};
+  }
+  return std::nullopt;
+}
+
+bool is_denormal(double number, corpus::Dtype dtype) {
+  const double smallest_normal = dtype == corpus::Dtype::float32 ? 0x1p-126 : 0x1p-1022;
+  return number != 0 && std::fabs(number) < smallest_normal;
+}
+
+/// Whether an engine takes the smallest numbers for 0: then twice one of them is 0.
+bool flushes_denormals(const corpus::Capabilities& claims, Differentiator& engine) {
+  Graph graph;
+  graph.binary(Op::add, graph.input(), 0);
+  const double tiny = claims.dtype == corpus::Dtype::float32 ? 0x1p-130 : 0x1p-1030;
+  const Trial trial{graph, {{tiny}}, {plainest_style(claims).constants, {}, {}, {}}};
+  if (find_unclaimed(claims, trial.graph, trial.manner)) return false;
+  const PointVerdict verdict = ask_again(trial, engine);
+  return !verdict.answers.empty() && verdict.answers.front() == 0;
+}
+
+/// Denormal numbers that are given, met or owed, of an engine that knows none.
+std::optional<Cause> cause_in_denormals(const Symptom& symptom, Differentiator& engine) {
+  const corpus::Capabilities& claims = engine.capabilities();
+  std::vector<double> met = oracle::evaluate(symptom.graph, symptom.point);
+  if (symptom.verdict.truth) met.push_back(symptom.verdict.truth->value);
+  const auto denormal = [&](double number) { return is_denormal(number, claims.dtype); };
+  if (std::none_of(met.begin(), met.end(), denormal) || !flushes_denormals(claims, engine)) return std::nullopt;
+  return Cause{
+      "denormals-flushed",
+      "Denormal numbers, the smallest there are, are taken for 0: a processor or a compiler that was told to do "
+      "so for speed, as by -ffast-math."};
+}
+
+/// The only operation of a small graph.
+std::optional<Op> only_operation(const Graph& graph) {
+  std::optional<Op> only;
+  for (const Node& node : graph.nodes) {
+    if (is_leaf(node.op)) continue;
+    if (only) return std::nullopt;
+    only = node.op;
+  }
+  return only;
+}
+
+/// What the numbers themselves tell.
+std::optional<Cause> cause_in_numbers(const Symptom& symptom) {
+  const PointVerdict& verdict = symptom.verdict;
+  if (verdict.answers.empty()) return std::nullopt;
+  const double answer = verdict.answers[verdict.component];
+  if (verdict.component == 0 && has_nan(symptom) && !std::isnan(answer)) {
+    return Cause{
+        "nan-swallowed",
+        "NaN is swallowed: a comparison such as x > 0 is false for it and takes the other branch. Let it through."};
+  }
+  const std::optional<Op> op = only_operation(symptom.graph);
+  const std::vector<double> values = oracle::evaluate(symptom.graph, symptom.point);
+  const Node& output = symptom.graph.nodes.back();
+  if (op && !std::isfinite(answer) && verdict.truth) {
+    const double left = values[output.operands[0]];
+    if (op == Op::pow && left < 0) {
+      return Cause{"pow-negative-base",
+                   "A power of a negative base by way of its logarithm: for whole exponents the partial in the base is "
+                   "n x^(n-1)."};
+    }
+    if (op == Op::pow && left == 0) {
+      return Cause{
+          "pow-at-zero",
+          "A power at 0 gives NaN or infinity: 0 * 0^(-1), 0 * log 0 or a division by x; the limit is a number."};
+    }
+    const bool is_activation = op == Op::sigmoid || op == Op::softplus || op == Op::tanh;
+    if (is_activation && std::fabs(left) > 20) {
+      return Cause{fmt::format("{}-overflow", name(*op)),
+                   fmt::format("{} overflows on the way at a large operand: use exp(-|x|), which cannot.", name(*op))};
+    }
+  }
+  if (verdict.verdict == Verdict::wrong && verdict.truth && verdict.component > 0 && verdict.truth->value != 0 &&
+      std::isfinite(answer)) {
+    const double ratio = answer / verdict.truth->value;
+    for (const double factor : {-1.0, 2.0, 0.5, 3.0, -2.0, 4.0}) {
+      if (std::fabs(ratio - factor) > 1e-9) continue;
+      return Cause{fmt::format("factor-{}", factor),
+                   fmt::format("The gradient is {} times what it should be.", factor)};
+    }
+    if (answer == 0) return Cause{"lost-gradient", "The gradient is 0: nothing flows back along this way."};
+  }
+  return std::nullopt;
+}
+
+/// What usually goes wrong in the formula of an operation that is right at ordinary points and not at others.
+std::string_view hint_for(Op op) {
+  switch (op) {
+    case Op::tanh: return " 1 - t*t is such a formula: 1 / cosh(x)^2 or 4 e / (1 + e)^2 with e = exp(-2|x|) is not.";
+    case Op::sigmoid: return " s * (1 - s) is such a formula: e / (1 + e)^2 with e = exp(-|x|) is not.";
+    case Op::softplus: return " log(1 + exp(x)) is such a formula: max(x, 0) + log1p(exp(-|x|)) is not.";
+    case Op::asin:
+    case Op::acos:
+    case Op::atanh:
+    case Op::acosh: return " 1 - x*x cancels near 1, where (1 - x) * (1 + x) does not; far out x*x overflows.";
+    case Op::atan:
+    case Op::asinh: return " x*x overflows far out, where 1 / (1 + x*x) and its like are still numbers.";
+    case Op::atan2:
+    case Op::hypot: return " Sums of squares leave the range: divide by the larger operand first.";
+    case Op::pow:
+      return " x**n / x, n * log(x) and their like fail at 0, at negative bases and near the ends of the range.";
+    case Op::expm1:
+    case Op::log1p: return " Without the library's own function the digits of small operands are lost.";
+    case Op::div: return " b*b leaves the range where a / b / b does not.";
+    default: return "";
+  }
+}
+
+/// What is the matter with a choice, or with an operation that is right at ordinary points.
+std::optional<Cause> cause_in_formula(const Symptom& symptom, Differentiator& engine) {
+  const std::optional<Op> op = only_operation(symptom.graph);
+  if (symptom.verdict.verdict == Verdict::convention) {
+    return Cause{op ? fmt::format("{}-kink", name(*op)) : "kink",
+                 "Another valid subgradient than the contract's: no fault if it is meant. Declare it under \"kinks\"."};
+  }
+  if (!op) return std::nullopt;
+  for (const Trial& trial : ordinary_trials(*op, symptom.manner.constants)) {
+    if (find_unclaimed(engine.capabilities(), trial.graph, trial.manner)) return std::nullopt;
+    if (is_failure(ask_again(trial, engine).verdict)) return std::nullopt;
+  }
+  return Cause{
+      std::string(name(*op)),
+      fmt::format("{} is right at ordinary points: here its formula cancels, overflows or underflows on the way "
+                  "to an answer that is a number.{}",
+                  name(*op), hint_for(*op))};
+}
+
+/// Nearly right: what is left when no formula is suspected.
+std::optional<Cause> cause_in_ratio(const Symptom& symptom) {
+  const PointVerdict& verdict = symptom.verdict;
+  if (!verdict.truth || verdict.truth->value == 0) return std::nullopt;
+  const double relative = std::fabs(verdict.answers[verdict.component] / verdict.truth->value - 1);
+  if (!(relative < 1e-2)) return std::nullopt;
+  const std::optional<Op> op = only_operation(symptom.graph);
+  return Cause{
+      op ? fmt::format("{}-inexact", name(*op)) : "inexact",
+      fmt::format("Right to a relative {:.0e} only: a rounded constant, an approximation, or single precision on "
+                  "the way.",
+                  relative)};
+}
+
+}  // namespace
+
+bool is_of_the_sweep(const std::string& key) {
+  constexpr std::array<std::string_view, 14> keys = {"aliased-operands",
+                                                     "stale-second-backward",
+                                                     "second-backward-ignored",
+                                                     "lost-accumulation",
+                                                     "third-path-lost",
+                                                     "seed-ignored",
+                                                     "visiting-order",
+                                                     "clearing",
+                                                     "inner-node",
+                                                     "inner-gradient",
+                                                     "recursion-depth",
+                                                     "cost-grows-with-paths",
+                                                     "too-slow",
+                                                     "dead-nodes"};
+  return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
+
+std::optional<Cause> likely_cause(const Symptom& symptom, Differentiator& engine) {
+  const oracle::FailuresExpected expected(engine);
+  if (symptom.verdict.answers.empty()) {
+    if (auto cause = cause_of_silence(symptom)) return cause;
+    return symptom.verdict.verdict == Verdict::error ? cause_in_manner(symptom, engine) : std::nullopt;
+  }
+  if (auto cause = cause_in_numbers(symptom); cause && cause->key == "nan-swallowed") return cause;
+  if (auto cause = cause_in_denormals(symptom, engine)) return cause;
+  if (auto cause = cause_in_dead_nodes(symptom, engine)) return cause;
+  if (auto cause = known_fault(symptom, engine)) return cause;
+  if (auto cause = cause_in_manner(symptom, engine)) return cause;
+  if (auto cause = cause_in_numbers(symptom)) return cause;
+  if (auto cause = cause_in_formula(symptom, engine)) return cause;
+  return cause_in_ratio(symptom);
+}
+
+}  // namespace minigrad::properties

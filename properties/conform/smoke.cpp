@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+// The smoke test: graphs that anybody can check in the head, to tell a wrong adapter from a wrong engine.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "corpus/json/number.h"
+#include "properties/conform/conform.h"
+#include "properties/suite/case_dsl.h"
+
+namespace minigrad::properties {
+namespace {
+
+using oracle::Answers;
+using oracle::Outcome;
+
+struct Expected {
+  double value;
+  std::vector<double> gradient;  ///< not looked at when empty
+};
+
+/// A graph, its points, and the answers, one for each point.
+struct Check {
+  std::string expression;
+  std::string hint;  ///< what an adapter does that fails here
+  Sketch sketch;
+  std::vector<Coordinates> points;
+  std::vector<Expected> expected;
+};
+
+template <typename Write>
+Check check(const std::string& expression, const std::string& hint, const std::vector<Coordinates>& points,
+            const std::vector<Expected>& expected, Write write) {
+  Check made{expression, hint, {}, points, expected};
+  write(made.sketch);
+  return made;
+}
+
+/// No operation takes part: what fails here fails in the adapter.
+std::vector<Check> checks_of_the_adapter() {
+  return {
+      check("x", "the output may be an input: its value is the coordinate and its gradient 1", {{1}}, {{1, {1}}},
+            [](Sketch& s) { s.input(); }),
+      check("x", "each point of a batch has an answer of its own, in their order", {{3}, {-0.5}}, {{3, {}}, {-0.5, {}}},
+            [](Sketch& s) { s.input(); }),
+      check("z, with x and y beside it",
+            "coordinates belong to the inputs in their order, and an unused input has the gradient 0", {{5, 2, 1}},
+            {{1, {0, 0, 1}}},
+            [](Sketch& s) {
+              s.input();
+              s.input();
+              s.input();
+            }),
+      check("7", "the output may be a constant, and then no gradient is owed", {{}}, {{7, {}}},
+            [](Sketch& s) { s.constant(7); }),
+  };
+}
+
+/// One operation each: the adapter or the engine.
+std::vector<Check> checks_of_operations() {
+  return {
+      check("x + y", "", {{3, 5}}, {{8, {1, 1}}},
+            [](Sketch& s) {
+              const Term x = s.input();
+              const Term y = s.input();
+              x + y;
+            }),
+      check("x - y", "operands are positions: the first is the left one", {{3, 5}}, {{-2, {1, -1}}},
+            [](Sketch& s) {
+              const Term x = s.input();
+              const Term y = s.input();
+              x - y;
+            }),
+      check("x * y", "", {{3, 5}, {2, -1}}, {{15, {5, 3}}, {-2, {-1, 2}}},
+            [](Sketch& s) {
+              const Term x = s.input();
+              const Term y = s.input();
+              x* y;
+            }),
+      check("x * 4", "a constant beside an input is handed over as the run says, number or own", {{3}}, {{12, {4}}},
+            [](Sketch& s) { s.input() * 4; }),
+      check("neg x", "", {{3}}, {{-3, {-1}}}, [](Sketch& s) { -s.input(); }),
+  };
+}
+
+std::string list_text(double value, std::span<const double> gradient) {
+  std::string text = fmt::format("value {}", corpus::number_text(value));
+  if (gradient.empty()) return text;
+  text += ", gradient";
+  for (const double number : gradient) text += ' ' + corpus::number_text(number);
+  return text;
+}
+
+/// What is wrong with the answers; nothing when they are as expected, or the engine skips the question.
+std::optional<std::string> find_fault(const Check& check, oracle::Differentiator& engine) {
+  Trial trial{check.sketch.recipe.prefix, check.points, {}};
+  const corpus::Capabilities& claims = engine.capabilities();
+  if (!claims.constants.empty()) trial.manner.constants = claims.constants.front();
+  if (find_unclaimed(claims, trial.graph, trial.manner)) return std::nullopt;
+  corpus::Points points(input_count(trial.graph));
+  for (const Coordinates& point : trial.points) points.push_back(point);
+  const Answers answers = engine.differentiate(trial.graph, points, trial.manner);
+  for (std::size_t p = 0; p < trial.points.size(); ++p) {
+    const oracle::Status& status = answers.statuses[p];
+    if (status.outcome == Outcome::unsupported) return std::nullopt;
+    if (status.outcome != Outcome::answered) return fmt::format("{}: no answer: {}", check.expression, status.reason);
+    const Expected& expected = check.expected[p];
+    const bool gradient_holds = expected.gradient.empty() || std::ranges::equal(answers.gradient(p), expected.gradient);
+    if (answers.values[p] == expected.value && gradient_holds) continue;
+    return fmt::format("{} at ({}): expected {}, got {}", check.expression, fmt::join(trial.points[p], ", "),
+                       list_text(expected.value, expected.gradient), list_text(answers.values[p], answers.gradient(p)));
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Smoke smoke_test(oracle::Differentiator& engine) {
+  Smoke smoke;
+  const auto look_into = [&](const std::vector<Check>& checks) {
+    for (const Check& check : checks) {
+      const auto fault = find_fault(check, engine);
+      if (!fault) continue;
+      smoke.words.push_back(check.hint.empty() ? *fault : fmt::format("{}\nremember: {}", *fault, check.hint));
+    }
+  };
+  look_into(checks_of_the_adapter());
+  smoke.adapter_is_wrong = !smoke.words.empty();
+  if (!smoke.adapter_is_wrong) look_into(checks_of_operations());
+  return smoke;
+}
+
+}  // namespace minigrad::properties

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: MIT
+#include "properties/engines/planted_faults.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+#include <cmath>
+#include <cstdlib>
+#include <memory>
+#include <utility>
+
+namespace minigrad::properties {
+namespace {
+
+using oracle::Manner;
+using oracle::Outcome;
+
+/// A fault of one operation: `change` alters its partials, given the operands.
+template <typename Change>
+Fault rule_fault(Op op, const std::string& kind, const std::string& summary, Change change) {
+  return {fmt::format("{}-{}", name(op), kind), fmt::format("{}: {}", name(op), summary),
+          [op, change](Op met, double left, double right, rules::Local& local) {
+            if (met == op) change(left, right, local);
+          }};
+}
+
+void add_rule_faults(std::vector<Fault>& list, Op op) {
+  list.push_back(rule_fault(op, "sign", "the partial has the wrong sign", [](double, double, rules::Local& local) {
+    (local.right != 0 ? local.right : local.left) *= -1;
+  }));
+  list.push_back(
+      rule_fault(op, "dropped", "the left partial is 0", [](double, double, rules::Local& local) { local.left = 0; }));
+  list.push_back(rule_fault(op, "doubled", "the left partial is doubled",
+                            [](double, double, rules::Local& local) { local.left *= 2; }));
+  if (arity(op) == 2 && op != Op::add) {
+    list.push_back(rule_fault(op, "swapped", "the partials are swapped",
+                              [](double, double, rules::Local& local) { std::swap(local.left, local.right); }));
+  }
+  for (const int digits : {4, 6, 8, 10, 12}) {
+    const double factor = 1 + std::pow(10.0, -digits);
+    list.push_back(rule_fault(op, fmt::format("1e-{}", digits), fmt::format("both partials off by 1e-{}", digits),
+                              [factor](double, double, rules::Local& local) {
+                                local.left *= factor;
+                                local.right *= factor;
+                              }));
+  }
+}
+
+void add_kink_faults(std::vector<Fault>& list) {
+  list.push_back(rule_fault(Op::relu, "side", "the derivative is 1 left of 0 and 0 right of it",
+                            [](double a, double, rules::Local& local) { local.left = a < 0 ? 1 : 0; }));
+  list.push_back(rule_fault(Op::relu, "kink", "the derivative at 0 is 1", [](double a, double, rules::Local& local) {
+    if (a == 0) local.left = 1;
+  }));
+  list.push_back(rule_fault(Op::abs, "kink", "the derivative at 0 is 1", [](double a, double, rules::Local& local) {
+    if (a == 0) local.left = 1;
+  }));
+  for (const Op op : {Op::max, Op::min}) {
+    list.push_back(
+        rule_fault(op, "tie", "the left operand takes all at a tie", [](double a, double b, rules::Local& local) {
+          if (a == b) local = {local.value, 1, 0};
+        }));
+  }
+}
+
+void add_unstable_faults(std::vector<Fault>& list) {
+  list.push_back(rule_fault(Op::tanh, "unstable", "the derivative is 1 - y*y",
+                            [](double, double, rules::Local& local) { local.left = 1 - local.value * local.value; }));
+  list.push_back(rule_fault(Op::sigmoid, "unstable", "the derivative is y (1 - y)",
+                            [](double, double, rules::Local& local) { local.left = local.value * (1 - local.value); }));
+  list.push_back(rule_fault(Op::expm1, "unstable", "the derivative is y + 1",
+                            [](double, double, rules::Local& local) { local.left = local.value + 1; }));
+  list.push_back(rule_fault(Op::sigmoid, "overflow", "exp(a) / (1 + exp(a)), which overflows",
+                            [](double a, double, rules::Local& local) {
+                              const double e = std::exp(a);
+                              local = {e / (1 + e), e / ((1 + e) * (1 + e))};
+                            }));
+}
+
+void add_sweep_faults(std::vector<Fault>& list) {
+  list.push_back({"aliased-edges", "edges keyed by operand: x - x gives -1", {}, SweepFault::keyed_by_operand});
+  list.push_back({"assigned-adjoint", "= for += where adjoints collect", {}, SweepFault::assigned});
+  list.push_back({"third-path-lost", "the third user of a node passes nothing back", {}, SweepFault::third_path_lost});
+  list.push_back({"stale-adjoints", "a second backward starts from stale adjoints", {}, SweepFault::stale_adjoints});
+  list.push_back({"second-ignored", "a second backward does nothing", {}, SweepFault::second_ignored});
+  list.push_back({"seed-ignored", "backward starts from the output's value", {}, SweepFault::seed_ignored});
+  list.push_back({"reversed-sweep", "nodes are visited in the wrong order", {}, SweepFault::reversed});
+}
+
+void add_outcome_faults(std::vector<Fault>& list) {
+  list.push_back({"sub-error", "a graph that ends in sub is refused", {}, SweepFault::none, SubFault::error});
+  list.push_back({"sub-crash", "a graph that ends in sub ends the process", {}, SweepFault::none, SubFault::crash});
+}
+
+std::vector<Fault> make_faults() {
+  std::vector<Fault> list;
+  add_sweep_faults(list);
+  add_outcome_faults(list);
+  add_kink_faults(list);
+  add_unstable_faults(list);
+  for (std::size_t i = leaf_count; i < all_ops.size(); ++i) add_rule_faults(list, all_ops[i].op);
+  return list;
+}
+
+/// A graph played at one point: values and partials, then the sweep with its fault.
+class Play {
+ public:
+  Play(const Graph& graph, std::span<const double> point, const Fault& fault)
+      : graph_(graph), fault_(fault), locals_(graph.nodes.size()), adjoints_(graph.nodes.size()) {
+    std::size_t next_input = 0;
+    for (std::size_t i = 0; i < locals_.size(); ++i) {
+      const Node& node = graph.nodes[i];
+      if (node.op == Op::input) {
+        locals_[i] = {point[next_input++], 0};
+      } else if (node.op == Op::constant) {
+        locals_[i] = {node.constant, 0};
+      } else {
+        locals_[i] = local(node);
+      }
+    }
+  }
+
+  void backward(const std::vector<std::optional<Position>>& steps) {
+    std::vector<double> total(adjoints_.size(), 0);
+    bool is_first = true;
+    for (const std::optional<Position>& step : steps) {
+      if (!step) {
+        total.assign(total.size(), 0);
+        adjoints_.assign(adjoints_.size(), 0);
+      } else if (is_first || fault_.sweep != SweepFault::second_ignored) {
+        if (fault_.sweep != SweepFault::stale_adjoints) adjoints_.assign(adjoints_.size(), 0);
+        sweep(*step);
+        for (std::size_t i = 0; i < total.size(); ++i) total[i] += adjoints_[i];
+      }
+      is_first = !step;
+    }
+    adjoints_ = std::move(total);
+  }
+
+  double value(Position node) const { return locals_[node].value; }
+  double adjoint(std::size_t node) const { return adjoints_[node]; }
+
+ private:
+  rules::Local local(const Node& node) const {
+    const double left = locals_[node.operands[0]].value;
+    const double right = locals_[node.operands[1]].value;
+    rules::Local result = rules::apply(node.op, left, right);
+    if (fault_.bend) fault_.bend(node.op, left, right, result);
+    return result;
+  }
+
+  void sweep(Position output) {
+    users_.assign(adjoints_.size(), 0);
+    adjoints_[output] += fault_.sweep == SweepFault::seed_ignored ? value(output) : 1;
+    for (std::size_t i = 0; i <= output; ++i) pass_back(fault_.sweep == SweepFault::reversed ? i : output - i);
+  }
+
+  void pass_back(std::size_t i) {
+    const Node& node = graph_.nodes[i];
+    const double adjoint = adjoints_[i];
+    if (adjoint == 0 || is_leaf(node.op)) return;
+    if (arity(node.op) == 2 && node.operands[0] == node.operands[1] && fault_.sweep == SweepFault::keyed_by_operand) {
+      return add(node.operands[0], locals_[i].right * adjoint);
+    }
+    add(node.operands[0], locals_[i].left * adjoint);
+    if (arity(node.op) == 2) add(node.operands[1], locals_[i].right * adjoint);
+  }
+
+  void add(Position operand, double share) {
+    if (fault_.sweep == SweepFault::third_path_lost && ++users_[operand] > 2) return;
+    adjoints_[operand] = fault_.sweep == SweepFault::assigned ? share : adjoints_[operand] + share;
+  }
+
+  const Graph& graph_;
+  const Fault& fault_;
+  std::vector<rules::Local> locals_;
+  std::vector<double> adjoints_;
+  std::vector<int> users_;
+};
+
+[[noreturn]] void hang() {
+  for (;;) pause();
+}
+
+[[noreturn]] void take_all_memory() {
+  constexpr std::size_t step = std::size_t{64} << 20;
+  std::vector<std::unique_ptr<char[]>> taken;
+  for (;;) {
+    taken.push_back(std::make_unique_for_overwrite<char[]>(step));
+    for (std::size_t i = 0; i < step; i += 4096) taken.back()[i] = 1;  // a page counts when it is written to
+  }
+}
+
+class FaultyEngine : public oracle::Differentiator {
+ public:
+  using Differentiator::differentiate;
+
+  explicit FaultyEngine(const Fault& fault)
+      : fault_(fault), capabilities_(corpus::all_capabilities("fault:" + fault.name, "1")) {}
+
+  const oracle::Capabilities& capabilities() const override { return capabilities_; }
+
+  oracle::Answers differentiate(const Graph& graph, const oracle::Points& points, const Manner& manner) override {
+    const std::vector<Position> wanted = wanted_nodes(graph, manner);
+    oracle::Answers answers(points.size(), wanted.size());
+    if (graph.nodes.back().op == Op::sub) {
+      switch (fault_.sub_output) {
+        case SubFault::none: break;
+        case SubFault::error: answers.refuse(Outcome::error, "no graph may end in sub"); return answers;
+        case SubFault::crash: std::abort();
+        case SubFault::crash_in_batch:
+          if (points.size() > 1) std::abort();
+          break;
+        case SubFault::hang: hang();
+        case SubFault::memory: take_all_memory();
+      }
+    }
+    const std::vector<std::optional<Position>> steps = backward_steps(graph, manner);
+    for (std::size_t p = 0; p < points.size(); ++p) {
+      Play play(graph, points[p], fault_);
+      play.backward(steps);
+      answers.values[p] = play.value(valued_node(graph, manner));
+      for (std::size_t k = 0; k < wanted.size(); ++k) answers.gradient(p)[k] = play.adjoint(wanted[k]);
+    }
+    return answers;
+  }
+
+ private:
+  const Fault& fault_;
+  oracle::Capabilities capabilities_;
+};
+
+}  // namespace
+
+const std::vector<Fault>& faults() {
+  static const std::vector<Fault> list = make_faults();
+  return list;
+}
+
+const std::vector<Fault>& runaway_faults() {
+  static const std::vector<Fault> list = {
+      {"sub-hang", "a graph that ends in sub is never answered", {}, SweepFault::none, SubFault::hang},
+      {"sub-batch-crash",
+       "a graph that ends in sub ends the process, but not at a point alone",
+       {},
+       SweepFault::none,
+       SubFault::crash_in_batch},
+      {"sub-memory", "a graph that ends in sub takes all memory", {}, SweepFault::none, SubFault::memory},
+  };
+  return list;
+}
+
+std::unique_ptr<oracle::Differentiator> make_faultless_engine() {
+  static const Fault none{"none", "no fault", {}};
+  return std::make_unique<FaultyEngine>(none);
+}
+
+std::unique_ptr<oracle::Differentiator> make_faulty_engine(const Fault& fault) {
+  return std::make_unique<FaultyEngine>(fault);
+}
+
+std::unique_ptr<oracle::Differentiator> make_faulty_engine(std::string_view fault_name) {
+  for (const std::vector<Fault>* const list : {&faults(), &runaway_faults()}) {
+    for (const Fault& fault : *list) {
+      if (fault.name == fault_name) return make_faulty_engine(fault);
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace minigrad::properties

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#include "properties/examine/error_histogram.h"
+
+#include <algorithm>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <numeric>
+
+namespace minigrad::properties {
+
+void ErrorHistogram::add(double radii) {
+  const auto limit = std::lower_bound(limits.begin(), limits.end() - 1, radii);
+  ++counts_[static_cast<std::size_t>(limit - limits.begin())];
+  largest_ = std::max(largest_, radii);
+}
+
+std::uint64_t ErrorHistogram::total() const {
+  return std::accumulate(counts_.begin(), counts_.end(), std::uint64_t{0});
+}
+
+ErrorHistogram& ErrorHistogram::operator+=(const ErrorHistogram& other) {
+  for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] += other.counts_[i];
+  largest_ = std::max(largest_, other.largest_);
+  return *this;
+}
+
+// JSON has no infinity; it reads back from null.
+nlohmann::json to_json(const ErrorHistogram& histogram) {
+  const bool finite = histogram.largest_ <= std::numeric_limits<double>::max();
+  return {{"counts", histogram.counts_}, {"largest", finite ? nlohmann::json(histogram.largest_) : nlohmann::json()}};
+}
+
+ErrorHistogram error_histogram_from_json(const nlohmann::json& json) {
+  ErrorHistogram histogram;
+  histogram.counts_ = json.at("counts");
+  const nlohmann::json& largest = json.at("largest");
+  histogram.largest_ = largest.is_null() ? std::numeric_limits<double>::infinity() : largest.get<double>();
+  return histogram;
+}
+
+}  // namespace minigrad::properties

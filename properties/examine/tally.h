@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// What a campaign counts. Tallies add up, so jobs and shards can count apart.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "oracle/judge.h"
+#include "properties/coverage/coverage.h"
+#include "properties/examine/error_histogram.h"
+
+namespace minigrad::properties {
+
+/// How often each verdict was given.
+class VerdictCounts {
+ public:
+  std::uint64_t& operator[](oracle::Verdict verdict) { return counts_[static_cast<std::size_t>(verdict)]; }
+  std::uint64_t operator[](oracle::Verdict verdict) const { return counts_[static_cast<std::size_t>(verdict)]; }
+  std::uint64_t failures() const;
+  VerdictCounts& operator+=(const VerdictCounts& other);
+  friend bool operator==(const VerdictCounts&, const VerdictCounts&) = default;
+
+ private:
+  std::array<std::uint64_t, oracle::verdict_names.size()> counts_{};
+};
+
+struct Tally {
+  std::uint64_t graphs = 0;
+  std::uint64_t points = 0;
+  std::uint64_t proven_points = 0;    ///< the quick judge proved the engine right
+  std::uint64_t judged_points = 0;    ///< the judge was asked about the engine
+  std::uint64_t unjudged_points = 0;  ///< nobody was, see Thoroughness
+  std::uint64_t sampled_points = 0;   ///< of graphs all of whose points are judged, whatever the answers
+  std::uint64_t resolved_points = 0;  ///< of those, where every component was decided: none singular or unresolved
+  std::uint64_t failing_graphs = 0;   ///< at which the engine failed
+  VerdictCounts engine;               ///< by component
+  VerdictCounts oracle;               ///< by component; empty without an oracle
+  std::uint64_t engine_unjudged = 0;  ///< components of the unjudged points
+  std::uint64_t oracle_unjudged =
+      0;                         ///< these, and what the quick judge cannot prove of an oracle beside a proven engine
+  ErrorHistogram engine_errors;  ///< of components of sampled points that the judge resolved
+  std::map<std::string, VerdictCounts> oracle_by_op;  ///< the oracle's failures, by the op that went wrong by itself
+  std::optional<Coverage> coverage;                   ///< what was exercised, when that was asked for
+
+  Tally& operator+=(const Tally& other);
+  friend bool operator==(const Tally&, const Tally&) = default;
+};
+
+nlohmann::json to_json(const VerdictCounts& counts);
+nlohmann::json to_json(const Tally& tally);
+
+/// The tally that to_json wrote.
+Tally tally_from_json(const nlohmann::json& json);
+
+}  // namespace minigrad::properties

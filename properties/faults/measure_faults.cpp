@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+#include "properties/faults/measure_faults.h"
+
+#include <fmt/format.h>
+#include <poll.h>
+
+#include <algorithm>
+#include <ctime>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "properties/campaign/campaign.h"
+#include "properties/engines/engines.h"
+#include "properties/process/child_process.h"
+
+namespace minigrad::properties {
+namespace {
+
+using nlohmann::json;
+
+/// Graphs are cheap to compare where a fault changes nothing, but there must be an end.
+constexpr std::uint64_t share_graphs_of_all_seeds = 2100;
+
+double processor_milliseconds(std::clock_t since) {
+  return 1000.0 * static_cast<double>(std::clock() - since) / CLOCKS_PER_SEC;
+}
+
+/// Runs one campaign up to its first finding, and tells of each graph before it is asked about: the engine may end the
+/// process there.
+void search_aloud(const Fault& fault, const CampaignOptions& options, oracle::Differentiator* oracle,
+                  const ChildProcess::Say& say) {
+  const std::unique_ptr<oracle::Differentiator> engine = make_faulty_engine(fault.name);
+  Campaign campaign(options, *engine, oracle);
+  const std::clock_t start = std::clock();
+  bool found = false;
+  for (std::uint64_t i = 0; i < *options.graphs && !found; ++i) {
+    say({{"index", i}, {"milliseconds", processor_milliseconds(start)}});
+    campaign.run(i, [&](const Finding& finding) {
+      found = true;
+      say({{"nodes", finding.failing_case.graph.nodes.size()}, {"milliseconds", processor_milliseconds(start)}});
+    });
+  }
+}
+
+std::optional<FirstFinding> find_first(const Fault& fault, const CampaignOptions& options,
+                                       oracle::Differentiator* oracle) {
+  ChildProcess child([&](const ChildProcess::Say& say) { search_aloud(fault, options, oracle, say); });
+  std::uint64_t index = 0;
+  FirstFinding first{0, 0, 0};
+  bool found = false;
+  while (const auto messages = child.hear()) {
+    for (const json& message : *messages) {
+      first.milliseconds = message.at("milliseconds");
+      if (message.contains("index")) {
+        index = message.at("index");
+      } else {
+        found = true;
+        first.nodes = message.at("nodes");
+      }
+    }
+  }
+  const bool died = child.wait().has_value();
+  if (!found && !died) return std::nullopt;
+  if (!found) first.nodes = draw_subject(options.seed, index, options.shape).drawing.graph.nodes.size();
+  first.graphs = index + 1;
+  return first;
+}
+
+const Fault& fault_named(const std::string& name) {
+  const auto fault = std::find_if(faults().begin(), faults().end(), [&](const Fault& f) { return f.name == name; });
+  if (fault == faults().end()) throw std::invalid_argument("no fault is called " + name);
+  return *fault;
+}
+
+MeasuredFault measure_fault(const std::string& name, const FaultSearch& search, oracle::Differentiator* oracle) {
+  const Fault& fault = fault_named(name);
+  MeasuredFault measured{name, {}, {}};
+  for (std::uint64_t seed = 1; seed <= search.seeds; ++seed) {
+    CampaignOptions options;
+    options.engine = "fault:" + name;
+    options.oracle = search.oracle;
+    options.graphs = search.graphs;
+    options.seed = seed;
+    measured.first.push_back(find_first(fault, options, oracle));
+  }
+  measured.shares = measure_shares(
+      fault, {search.seeds, search.share_points,
+              std::min(search.graphs, std::max<std::uint64_t>(1, share_graphs_of_all_seeds / search.seeds))});
+  return measured;
+}
+
+json to_message(std::size_t place, const MeasuredFault& measured) {
+  json first = json::array();
+  for (const std::optional<FirstFinding>& one : measured.first) {
+    first.push_back(one ? json::array({one->graphs, one->milliseconds, one->nodes}) : json());
+  }
+  const FaultShares& s = measured.shares;
+  return {{"place", place},
+          {"fault", measured.fault},
+          {"first", first},
+          {"shares",
+           {s.changed, s.with_truth, s.within_rounding, s.wrong, s.imprecise, s.failed, s.gradcheck, s.jax, s.rtol}}};
+}
+
+MeasuredFault from_message(const json& message) {
+  MeasuredFault measured{message.at("fault"), {}, {}};
+  for (const json& one : message.at("first")) {
+    measured.first.push_back(one.is_null() ? std::nullopt
+                                           : std::optional(FirstFinding{one.at(0), one.at(1), one.at(2)}));
+  }
+  const json& s = message.at("shares");
+  measured.shares = {s.at(0), s.at(1), s.at(2), s.at(3), s.at(4), s.at(5), s.at(6), s.at(7), s.at(8)};
+  return measured;
+}
+
+/// Every `search.jobs`-th fault from `job` on. The oracle is loaded once for all of them.
+void measure_aloud(const std::vector<std::string>& names, const FaultSearch& search, std::size_t job,
+                   const ChildProcess::Say& say) {
+  const std::unique_ptr<oracle::Differentiator> oracle = search.oracle == "none" ? nullptr : make_engine(search.oracle);
+  for (std::size_t i = job; i < names.size(); i += search.jobs) {
+    say(to_message(i, measure_fault(names[i], search, oracle.get())));
+  }
+}
+
+/// Waits until somebody who is still there says something, or ends.
+void wait_for_any(const std::vector<std::unique_ptr<ChildProcess>>& children) {
+  std::vector<pollfd> pipes;
+  for (const std::unique_ptr<ChildProcess>& child : children) {
+    if (child) pipes.push_back({child->pipe(), POLLIN, 0});
+  }
+  poll(pipes.data(), pipes.size(), -1);
+}
+
+bool has_something_to_hear(const ChildProcess& child) {
+  pollfd pipe{child.pipe(), POLLIN, 0};
+  return poll(&pipe, 1, 0) > 0;
+}
+
+}  // namespace
+
+std::uint64_t MeasuredFault::found_in() const {
+  return static_cast<std::uint64_t>(
+      std::count_if(first.begin(), first.end(), [](const auto& one) { return one.has_value(); }));
+}
+
+std::vector<MeasuredFault> measure_faults(const std::vector<std::string>& names, const FaultSearch& search,
+                                          const std::function<void(std::size_t done)>& on_progress) {
+  std::vector<std::unique_ptr<ChildProcess>> children;
+  for (std::size_t job = 0; job < std::min<std::size_t>(search.jobs, names.size()); ++job) {
+    children.push_back(std::make_unique<ChildProcess>(
+        [&names, &search, job](const ChildProcess::Say& say) { measure_aloud(names, search, job, say); }));
+  }
+  std::vector<MeasuredFault> all(names.size());
+  std::size_t done = 0;
+  while (std::any_of(children.begin(), children.end(), [](const auto& child) { return child != nullptr; })) {
+    wait_for_any(children);
+    for (std::unique_ptr<ChildProcess>& child : children) {
+      if (!child || !has_something_to_hear(*child)) continue;
+      const auto messages = child->hear();
+      for (const json& message : messages.value_or(std::vector<json>{})) {
+        all[message.at("place").get<std::size_t>()] = from_message(message);
+        on_progress(++done);
+      }
+      if (messages) continue;
+      if (const auto death = child->wait()) {
+        throw std::runtime_error("a process that measures has died: " + death->how);
+      }
+      child.reset();
+    }
+  }
+  return all;
+}
+
+}  // namespace minigrad::properties

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+// What is measured of planted faults: found or not, how soon, how small, and what others would have found.
+#include "properties/faults/measure_faults.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "properties/acceptance/program.h"
+
+namespace minigrad::properties {
+namespace {
+
+void ignore_progress(std::size_t) {}
+
+TEST(MeasureFaults, CountsGraphsAndNodesOfTheFirstFindingOfEachCampaign) {
+  FaultSearch search;
+  search.seeds = 2;
+  search.share_points = 20;
+  const auto measured = measure_faults({"relu-side", "sub-crash"}, search, ignore_progress);
+  ASSERT_EQ(measured.size(), 2U);
+  for (const MeasuredFault& one : measured) {
+    EXPECT_TRUE(one.found()) << one.fault;
+    ASSERT_EQ(one.first.size(), 2U);
+    for (const auto& first : one.first) EXPECT_LE(first.value().graphs, 1000U);
+  }
+  EXPECT_EQ(measured[0].first[0]->nodes, 2U);
+  EXPECT_EQ(measured[0].shares.with_truth, 20U);
+  EXPECT_EQ(measured[1].fault, "sub-crash");
+  EXPECT_EQ(measured[1].shares, FaultShares{});
+}
+
+TEST(MeasureFaults, DependsOnNumberOfProcessesInNothingButTime) {
+  FaultSearch search;
+  search.seeds = 1;
+  search.share_points = 5;
+  const std::vector<std::string> names{"tanh-unstable", "exp-1e-6", "max-tie"};
+  const auto alone = measure_faults(names, search, ignore_progress);
+  search.jobs = 2;
+  const auto shared = measure_faults(names, search, ignore_progress);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    EXPECT_EQ(alone[i].fault, shared[i].fault);
+    EXPECT_EQ(alone[i].shares, shared[i].shares);
+    EXPECT_EQ(alone[i].first[0].value().graphs, shared[i].first[0].value().graphs);
+    EXPECT_EQ(alone[i].first[0].value().nodes, shared[i].first[0].value().nodes);
+  }
+}
+
+TEST(MeasureShares, SmallErrorsAreForTheJudgeAlone) {
+  const auto of = [](const std::string& name) {
+    const auto fault = std::find_if(faults().begin(), faults().end(), [&](const Fault& f) { return f.name == name; });
+    return measure_shares(*fault, {1, 40, 200});
+  };
+  const FaultShares tiny = of("exp-1e-8");
+  EXPECT_EQ(tiny.with_truth, 40U);
+  EXPECT_EQ(tiny.gradcheck + tiny.jax, 0U);
+  EXPECT_GT(tiny.wrong, 30U);
+  const FaultShares gross = of("relu-side");
+  EXPECT_GT(gross.gradcheck, 20U);
+  EXPECT_GT(gross.jax, 20U);
+  EXPECT_GT(gross.rtol, 30U);
+}
+
+TEST(MeasureShares, AChangeThatRoundingExplainsIsNoneOfTheFault) {
+  const auto of = [](const std::string& name) {
+    const auto fault = std::find_if(faults().begin(), faults().end(), [&](const Fault& f) { return f.name == name; });
+    return measure_shares(*fault, {3, 300, 700});
+  };
+  const FaultShares gross = of("softplus-1e-4"), tiny = of("softplus-1e-12");
+  EXPECT_EQ(gross.with_truth, tiny.with_truth);
+  EXPECT_LT(gross.within_rounding, tiny.within_rounding);
+  EXPECT_LE(tiny.within_rounding + tiny.failed, tiny.with_truth);
+}
+
+/// The goals of the ladder in FAULTS.md, which is measured at the same points.
+TEST(MeasureShares, AnErrorOfAnySizeIsCalledWrong) {
+  for (const auto& [size, goal] : {std::pair{"-1e-4", 0.99}, {"-1e-10", 0.98}, {"-1e-12", 0.95}}) {
+    FaultShares all;
+    for (const Fault& fault : faults()) {
+      if (fault.name.ends_with(size)) all += measure_shares(fault, {});
+    }
+    EXPECT_GT(all.with_truth, 9'000U) << size;
+    EXPECT_LT(all.within_rounding, all.with_truth / 20) << size;
+    EXPECT_GE(static_cast<double>(all.wrong), goal * static_cast<double>(all.with_truth - all.within_rounding)) << size;
+  }
+}
+
+/// A second backward is what the tests with tolerances never try.
+TEST(MeasureShares, TestsWithTolerancesCallBackwardOnce) {
+  const auto fault =
+      std::find_if(faults().begin(), faults().end(), [](const Fault& f) { return f.name == "stale-adjoints"; });
+  const FaultShares shares = measure_shares(*fault, {1, 40, 200});
+  EXPECT_EQ(shares.with_truth, 40U);
+  EXPECT_EQ(shares.failed, 40U);
+  EXPECT_EQ(shares.gradcheck + shares.jax, 0U);
+}
+
+TEST(FaultsCommand, PrintsATableAndWritesJson) {
+  const TemporaryFolder folder;
+  const Ended ended = run({"faults", "--fault", "relu-side", "--fault", "exp-1e-4", "--seeds", "1", "--share-points",
+                           "10", "--json", folder / "figures.json"});
+  EXPECT_EQ(ended.exit_code, 0);
+  EXPECT_TRUE(has(ended.output, "2 of 2 faults"));
+  const nlohmann::json figures = nlohmann::json::parse(content(folder / "figures.json"));
+  ASSERT_EQ(figures.size(), 2U);
+  EXPECT_EQ(figures[0].at("fault"), "relu-side");
+  EXPECT_EQ(figures[0].at("found"), true);
+  EXPECT_EQ(figures[0].at("nodes"), 2);
+  for (const std::string key : {"graphs", "milliseconds", "gradcheck_share", "jax_share", "rtol_share"}) {
+    EXPECT_TRUE(figures[1].at(key).is_number()) << key;
+  }
+}
+
+/// The first graph of seed 1 has no relu at 0.
+TEST(FaultsCommand, AFaultThatIsNotFoundIsAFailure) {
+  const TemporaryFolder folder;
+  const Ended ended =
+      run({"faults", "--fault", "relu-kink", "--seeds", "1", "--graphs", "1", "--json", folder / "figures.json"});
+  EXPECT_EQ(ended.exit_code, 1);
+  EXPECT_TRUE(has(ended.output, "0 of 1 faults"));
+  EXPECT_TRUE(has(ended.output, "relu-kink"));
+  const nlohmann::json figures = nlohmann::json::parse(content(folder / "figures.json"));
+  EXPECT_EQ(figures.at(0).at("found"), false);
+  EXPECT_TRUE(figures.at(0).at("graphs").is_null());
+}
+
+TEST(FaultsCommand, AMistypedFaultIsNamedWithTheNearest) {
+  const Ended ended = run({"faults", "--fault", "relu-sied"});
+  EXPECT_EQ(ended.exit_code, 2);
+  EXPECT_TRUE(has(ended.output, "no fault is called \"relu-sied\" (did you mean \"relu-side\"?)"));
+}
+
+}  // namespace
+}  // namespace minigrad::properties

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// minigrad, LibTorch and JAX on the same graphs: where any two differ the judge says who is wrong, and it is not
+// minigrad.
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cstdlib>
+#include <memory>
+
+#include "oracle/engines/minigrad_engine.h"
+#include "oracle/engines/torch.h"
+#include "oracle/programs/adapters.h"
+#include "oracle/programs/engine_process.h"
+#include "properties/acceptance/program.h"
+#include "properties/examine/examine.h"
+#include "properties/generate/generate.h"
+#include "properties/support/random.h"
+
+namespace minigrad::properties {
+namespace {
+
+/// At how many points of all graphs together an oracle had something to say.
+struct Count {
+  std::size_t answered = 0;
+  std::size_t refused = 0;
+};
+
+TEST(CrossCheck, MinigradLibTorchAndJaxOnTheSameGraphs) {
+  const auto adapter = oracle::find_adapter("jax");
+  ASSERT_TRUE(adapter);
+  if (!adapter->missing.empty()) GTEST_SKIP() << adapter->missing;
+  std::unique_ptr<oracle::Differentiator> torch;
+  try {
+    torch = oracle::load_torch();
+  } catch (const std::runtime_error& error) {
+    GTEST_SKIP() << error.what();
+  }
+  oracle::EngineProcess jax(adapter->command);
+  oracle::MinigradEngine minigrad;
+  Shape shape;
+  shape.max_nodes = 12;
+  shape.points = 8;
+  std::array<Count, 2> counts;
+  constexpr std::uint64_t graphs = 25;
+  for (std::uint64_t i = 0; i < graphs; ++i) {
+    Random random(case_seed(1, "cross check", i));
+    const Drawing drawing = draw(random, shape);
+    oracle::Differentiator* const oracles[] = {torch.get(), &jax};
+    for (std::size_t k = 0; k < 2; ++k) {
+      const Examination examination = examine(drawing.graph, drawing.points, oracle::Backward::once, minigrad,
+                                              oracles[k], Thoroughness::settle_cheaply);
+      EXPECT_TRUE(examination.failures.empty()) << "graph " << i;
+      const oracle::Answers answers = oracles[k]->differentiate(drawing.graph, drawing.points, oracle::Backward::once);
+      for (const oracle::Status& status : answers.statuses) {
+        ++(status.outcome == oracle::Outcome::answered ? counts[k].answered : counts[k].refused);
+      }
+    }
+  }
+  for (const Count& count : counts) {
+    EXPECT_EQ(count.answered, graphs * shape.points);
+    EXPECT_EQ(count.refused, 0U);
+  }
+}
+
+TEST(CrossCheck, AnAdapterIsAnOracleByItsName) {
+  const auto adapter = oracle::find_adapter("casadi");
+  ASSERT_TRUE(adapter);
+  if (!adapter->missing.empty()) GTEST_SKIP() << adapter->missing;
+  const Ended ended = run({"fuzz", "--oracle", "casadi", "--graphs", "20", "--points", "4"});
+  EXPECT_EQ(ended.exit_code, 0) << ended.output;
+  EXPECT_TRUE(has(ended.output, "against casadi 3")) << ended.output;
+}
+
+TEST(CrossCheck, AnEngineThatIsNotThereIsSaidToBe) {
+  setenv("MINIGRAD_ADAPTERS", "/nowhere", 1);
+  const Ended ended = run({"fuzz", "--oracle", "scalar", "--graphs", "20"});
+  unsetenv("MINIGRAD_ADAPTERS");
+  EXPECT_EQ(ended.exit_code, 2);
+  EXPECT_TRUE(has(ended.output, "the engine scalar cannot be asked: /nowhere/python/scalar_engine.py is not there"));
+}
+
+}  // namespace
+}  // namespace minigrad::properties

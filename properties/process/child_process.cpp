@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+// Messages are lines of JSON in a pipe.
+#include "properties/process/child_process.h"
+
+#include <fmt/format.h>
+#include <signal.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <exception>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <utility>
+
+#include "oracle/programs/memory_limit.h"
+
+namespace minigrad::properties {
+namespace {
+
+[[noreturn]] void fail(const std::string& what) {
+  throw std::runtime_error(fmt::format("{}: {}", what, std::strerror(errno)));
+}
+
+void send(int pipe, const nlohmann::json& message) {
+  const std::string line = message.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
+  for (std::size_t sent = 0; sent < line.size();) {
+    const ssize_t count = ::write(pipe, line.data() + sent, line.size() - sent);
+    if (count < 0 && errno != EINTR) _exit(2);  // nobody listens any more
+    if (count > 0) sent += static_cast<std::size_t>(count);
+  }
+}
+
+/// Nobody is left behind when the parent is killed and can end nobody any more.
+void end_with(pid_t parent) {
+#ifdef __linux__
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+  if (getppid() != parent) _exit(2);
+}
+
+/// The whole life of the child. It leaves by _exit, for the parent's objects are not its to end.
+[[noreturn]] void live(int pipe, const std::function<void(const ChildProcess::Say&)>& work) {
+  try {
+    work([pipe](const nlohmann::json& message) { send(pipe, message); });
+  } catch (const std::exception& error) {
+    send(pipe, {{"error", error.what()}});
+    _exit(2);
+  }
+  _exit(0);
+}
+
+nlohmann::json understood(const std::string& line) {
+  nlohmann::json message = nlohmann::json::parse(line);
+  if (message.contains("error")) throw std::runtime_error(message.at("error").get<std::string>());
+  return message;
+}
+
+std::optional<Death> death_of(int status) {
+  if (WIFSIGNALED(status)) {
+    const int signal = WTERMSIG(status);
+    switch (signal) {
+      case SIGALRM: return Death{Death::Cause::overdue, "no answer in time"};
+      case SIGKILL:
+      case SIGTERM:
+      case SIGINT:
+      case SIGHUP: return Death{Death::Cause::ended, strsignal(signal)};
+      default: return Death{Death::Cause::itself, strsignal(signal)};
+    }
+  }
+  switch (WEXITSTATUS(status)) {
+    case 0: return std::nullopt;
+    case oracle::out_of_memory_code: return Death{Death::Cause::out_of_memory, "out of memory"};
+    default: return Death{Death::Cause::itself, fmt::format("it ended with exit code {}", WEXITSTATUS(status))};
+  }
+}
+
+}  // namespace
+
+ChildProcess::ChildProcess(const std::function<void(const Say&)>& work) {
+  std::array<int, 2> ends{};
+  if (::pipe(ends.data()) != 0) fail("no pipe to another process");
+  const pid_t parent = getpid();
+  process_ = fork();
+  if (process_ == 0) {
+    end_with(parent);
+    close(ends[0]);
+    live(ends[1], work);
+  }
+  close(ends[1]);
+  if (process_ < 0) {
+    close(ends[0]);
+    fail("no further process");
+  }
+  pipe_ = ends[0];
+}
+
+ChildProcess::~ChildProcess() {
+  kill();
+  wait();
+  close(pipe_);
+}
+
+std::optional<std::vector<nlohmann::json>> ChildProcess::hear() {
+  std::array<char, 65536> buffer;
+  const ssize_t count = read(pipe_, buffer.data(), buffer.size());
+  if (count < 0 && errno != EINTR) fail("another process cannot be heard");
+  if (count == 0) return std::nullopt;
+  if (count > 0) unread_.append(buffer.data(), static_cast<std::size_t>(count));
+  std::vector<nlohmann::json> messages;
+  std::size_t begin = 0;
+  for (std::size_t end = 0; (end = unread_.find('\n', begin)) != std::string::npos; begin = end + 1) {
+    messages.push_back(understood(unread_.substr(begin, end - begin)));
+  }
+  unread_.erase(0, begin);
+  return messages;
+}
+
+std::optional<Death> ChildProcess::wait() {
+  if (process_ < 0) return std::nullopt;
+  int status = 0;
+  while (waitpid(process_, &status, 0) < 0 && errno == EINTR) continue;
+  process_ = -1;
+  return death_of(status);
+}
+
+void ChildProcess::ask_to_stop() const {
+  if (process_ > 0) ::kill(process_, SIGTERM);
+}
+
+void ChildProcess::kill() const {
+  if (process_ > 0) ::kill(process_, SIGKILL);
+}
+
+Isolated isolate(const std::function<nlohmann::json()>& work) {
+  ChildProcess child([&work](const ChildProcess::Say& say) { say(work()); });
+  Isolated isolated;
+  while (const auto messages = child.hear()) {
+    for (const nlohmann::json& message : *messages) isolated.result = message;
+  }
+  isolated.death = child.wait();
+  return isolated;
+}
+
+}  // namespace minigrad::properties

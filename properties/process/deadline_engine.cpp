@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+// The deadline is the alarm of the process: nothing that an engine does keeps it from coming.
+#include "properties/process/deadline_engine.h"
+
+#include <signal.h>
+#include <sys/time.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <exception>
+#include <optional>
+#include <utility>
+
+#include "oracle/programs/memory_limit.h"
+#include "properties/engines/engines.h"
+
+namespace minigrad::properties {
+namespace {
+
+/// While it lives, the process ends after so many seconds, at most a year.
+class Deadline {
+ public:
+  explicit Deadline(double seconds) { set(seconds); }
+  Deadline(const Deadline&) = delete;
+  Deadline& operator=(const Deadline&) = delete;
+  ~Deadline() { set(0); }
+
+ private:
+  static void set(double seconds) {
+    const auto microseconds = static_cast<std::int64_t>(std::ceil(1e6 * std::min(seconds, 3e7)));
+    itimerval timer{};
+    timer.it_value.tv_sec = microseconds / 1'000'000;
+    timer.it_value.tv_usec = microseconds % 1'000'000;
+    setitimer(ITIMER_REAL, &timer, nullptr);
+  }
+};
+
+class GuardedEngine final : public oracle::Differentiator {
+ public:
+  using Differentiator::differentiate;
+
+  GuardedEngine(std::unique_ptr<oracle::Differentiator> engine, std::optional<double> seconds, Party party,
+                Asked* asked)
+      : engine_(std::move(engine)), seconds_(seconds), party_(party), asked_(asked) {}
+
+  const oracle::Capabilities& capabilities() const override { return engine_->capabilities(); }
+
+  oracle::Answers differentiate(const Graph& graph, const oracle::Points& points,
+                                const oracle::Manner& manner) override {
+    const Naming naming(asked_, party_);
+    if (!seconds_) return engine_->differentiate(graph, points, manner);
+    const Deadline deadline(*seconds_);
+    try {
+      return engine_->differentiate(graph, points, manner);
+    } catch (const std::exception& error) {  // which an engine promises not to let through
+      oracle::Answers answers(points.size(), wanted_nodes(graph, manner).size());
+      answers.refuse(oracle::Outcome::error, error.what());
+      return answers;
+    }
+  }
+
+  void expect_failures(bool expected) override { engine_->expect_failures(expected); }
+  std::optional<std::string> finish() override { return engine_->finish(); }
+
+ private:
+  /// Whom the process asks, while it lives.
+  class Naming {
+   public:
+    Naming(Asked* asked, Party party) : asked_(asked) {
+      if (asked_ != nullptr) asked_->party = party;
+    }
+    Naming(const Naming&) = delete;
+    Naming& operator=(const Naming&) = delete;
+    ~Naming() {
+      if (asked_ != nullptr) asked_->party = Party::nobody;
+    }
+
+   private:
+    Asked* asked_;
+  };
+
+  std::unique_ptr<oracle::Differentiator> engine_;
+  std::optional<double> seconds_;  ///< nothing for a program, which has its own deadline
+  Party party_;
+  Asked* asked_;
+};
+
+}  // namespace
+
+std::unique_ptr<oracle::Differentiator> make_guarded_engine(const std::string& name, const oracle::Patience& patience,
+                                                            Party party, Asked* asked) {
+  std::unique_ptr<oracle::Differentiator> engine = make_engine(name, patience);
+  const bool is_program = engine_command(name).has_value();
+  oracle::limit_memory(patience.mebibytes);
+  oracle::end_without_memory();
+  signal(SIGALRM, SIG_DFL);
+  return std::make_unique<GuardedEngine>(
+      std::move(engine), is_program ? std::nullopt : std::optional(patience.seconds_a_message), party, asked);
+}
+
+}  // namespace minigrad::properties

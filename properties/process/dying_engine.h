@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// For tests: an engine that is right, and does something else before it answers, such as to end its process.
+#pragma once
+
+#include <algorithm>
+#include <functional>
+#include <memory>
+#include <utility>
+
+#include "properties/engines/planted_faults.h"
+
+namespace minigrad::properties {
+
+class MortalEngine final : public oracle::Differentiator {
+ public:
+  using Differentiator::differentiate;
+  using Fate = std::function<void(const Graph&, const oracle::Points&)>;
+
+  explicit MortalEngine(Fate fate)
+      : fate_(std::move(fate)),
+        engine_(make_faultless_engine()),
+        capabilities_(corpus::all_capabilities("mortal", "1")) {}
+
+  const oracle::Capabilities& capabilities() const override { return capabilities_; }
+
+  oracle::Answers differentiate(const Graph& graph, const oracle::Points& points,
+                                const oracle::Manner& manner) override {
+    fate_(graph, points);
+    return engine_->differentiate(graph, points, manner);
+  }
+
+ private:
+  Fate fate_;
+  std::unique_ptr<oracle::Differentiator> engine_;
+  oracle::Capabilities capabilities_;
+};
+
+inline bool has_op(const Graph& graph, Op op) {
+  return std::ranges::any_of(graph.nodes, [op](const Node& node) { return node.op == op; });
+}
+
+}  // namespace minigrad::properties

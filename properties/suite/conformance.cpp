@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#include "properties/suite/conformance.h"
+
+#include <array>
+#include <utility>
+
+#include "properties/suite/levels.h"
+
+namespace minigrad::properties {
+namespace {
+
+struct LevelMaker {
+  std::string name;
+  std::string summary;
+  std::vector<ConformanceCase> (*make)();
+};
+
+const std::array<LevelMaker, 8>& level_makers() {
+  static const std::array<LevelMaker, 8> makers = {{
+      {"core", "+ - * / pow with a constant exponent, negation and relu, in each form in which people write them",
+       core_level},
+      {"transcendental", "the functions at ordinary points, by themselves and inside expressions",
+       transcendental_level},
+      {"piecewise", "functions with kinks, on either side of them and at the kinks themselves", piecewise_level},
+      {"special", "zeros with sign, denormal and largest numbers, infinities and NaN", special_level},
+      {"precision", "tails in which textbook formulas lose their digits, and sums that nearly cancel", precision_level},
+      {"lifecycle", "backward again, on another node, after clearing; gradients of results on the way",
+       lifecycle_level},
+      {"structure", "sharing, diamonds, fan-out, unused inputs, constants alone", structure_level},
+      {"scale", "chains of up to a million operations, and more paths than anyone can walk", scale_level},
+  }};
+  return makers;
+}
+
+using FlagNote = std::pair<std::string_view, std::string_view>;
+
+constexpr std::array<FlagNote, 35> flag_notes = {{
+    {"operation", "One operation and nothing else: what fails here is its own rule or the way it is written."},
+    {"composition", "Several operations: the chain rule and the order of the sweep are at stake."},
+    {"plain-number",
+     "A constant is handed over as the language's plain number, which takes another way into many engines."},
+    {"own-constant", "A constant is made an engine's own first; it may get a gradient, which nobody asks for."},
+    {"number-left",
+     "A constant is the left operand, where reversed operators (__rsub__, __rtruediv__) swap operands easily."},
+    {"aliased",
+     "A node takes one operand twice. Edges keyed by operand, in a set or a map, lose one of the two shares."},
+    {"in-place",
+     "Compound assignment. An engine that changes the node instead of making a new one loses the old value or loops."},
+    {"fan-out", "A node has several users, whose shares must be added: = in the place of += keeps the last alone."},
+    {"diamond", "Two paths from one node meet again further up."},
+    {"visiting-order", "Paths of different length lead to a node: it must be gone back through after all its users."},
+    {"identity", "Nodes that look alike (equal numbers, equal expressions) are still different nodes."},
+    {"kink", "There is no derivative: one valid subgradient is the contract's choice, and another may be declared."},
+    {"tie", "Both operands of max or min are equal, and the slope is shared out by choice."},
+    {"signed-zero", "A zero, with either sign, where formulas divide by it or take its logarithm."},
+    {"denormal", "Numbers below the normal range, whose squares vanish and whose inverses overflow."},
+    {"largest", "Numbers near overflow, whose squares and sums leave the range."},
+    {"infinite", "An infinite operand: nothing is owed in the gradient, but the engine must survive."},
+    {"nan", "NaN goes in, so NaN must come out: an error that is swallowed is found much later."},
+    {"outside", "Outside the domain there is no real value or no derivative: NaN or an exception, never a number."},
+    {"overflow",
+     "An activation at a large operand, where a bare exp overflows although the answer is almost constant."},
+    {"tail", "A point at which a textbook formula loses digits, overflows or underflows on the way to a good answer."},
+    {"cancellation", "Sums that nearly cancel: the radius says how much of the answer rounding leaves."},
+    {"second-backward",
+     "backward is called more than once: gradients add up or start afresh, and adjoints inside never go stale."},
+    {"clearing", "Gradients are cleared between calls, which must reach every node that keeps one."},
+    {"inner-node", "backward is called on a node that is not the last."},
+    {"inner-gradient", "The gradient of a result on the way is read, or of the output itself."},
+    {"two-graphs", "Two outputs in one program: the order of their use must not matter."},
+    {"unused-input",
+     "An input that the output does not depend on has the gradient 0: not none, and not its neighbour's."},
+    {"dead-branch", "Nodes that the output does not need must pass nothing back and cost no stack."},
+    {"input-as-output", "The output is an input: no operation at all."},
+    {"late-input", "Inputs are made or used in an unusual order; each gradient must keep its name."},
+    {"many-inputs", "Many inputs, each with a gradient of its own."},
+    {"constants-only", "The output depends on no input: a value, and nothing to differentiate."},
+    {"deep", "A long path of operations, which recursion does not survive."},
+    {"paths", "Few nodes and very many paths: a sweep over paths, not nodes, never ends."},
+}};
+
+Position absolute(std::int64_t operand, std::size_t here) {
+  return static_cast<Position>(operand >= 0 ? operand : static_cast<std::int64_t>(here) + operand);
+}
+
+}  // namespace
+
+Graph expand(const Recipe& recipe) {
+  Graph graph = recipe.prefix;
+  graph.nodes.reserve(graph.nodes.size() + recipe.repeat.size() * recipe.times);
+  for (std::size_t time = 0; time < recipe.times; ++time) {
+    for (const RepeatedNode& repeated : recipe.repeat) {
+      Node node{repeated.op, {}, repeated.constant};
+      for (std::size_t k = 0; k < arity(repeated.op); ++k) {
+        node.operands[k] = absolute(repeated.operands.at(k), graph.nodes.size());
+      }
+      graph.nodes.push_back(node);
+    }
+  }
+  return graph;
+}
+
+std::vector<ConformanceLevel> conformance_suite() {
+  std::vector<ConformanceLevel> levels;
+  for (const LevelMaker& maker : level_makers()) levels.push_back({maker.name, maker.summary, maker.make()});
+  return levels;
+}
+
+const std::vector<std::string>& conformance_levels() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> list;
+    for (const LevelMaker& maker : level_makers()) list.push_back(maker.name);
+    return list;
+  }();
+  return names;
+}
+
+std::optional<std::string_view> flag_note(std::string_view flag) {
+  for (const auto& [name, note] : flag_notes) {
+    if (name == flag) return note;
+  }
+  return std::nullopt;
+}
+
+}  // namespace minigrad::properties

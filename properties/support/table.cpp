@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#include "properties/support/table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace minigrad::properties {
+
+std::string grouped(std::uint64_t number) {
+  std::string digits = std::to_string(number);
+  for (std::size_t end = digits.size(); end > 3; end -= 3) digits.insert(end - 3, 1, ',');
+  return digits;
+}
+
+std::string Table::text() const {
+  std::vector<std::size_t> widths(rows_.front().size(), 0);
+  for (const auto& row : rows_) {
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+  }
+  std::string text;
+  for (const auto& row : rows_) {
+    std::string line;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      line +=
+          i < left_columns_ ? fmt::format("  {:<{}}", row[i], widths[i]) : fmt::format("  {:>{}}", row[i], widths[i]);
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + '\n';
+  }
+  return text;
+}
+
+std::string Table::markdown() const {
+  std::string text;
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    text += fmt::format("| {} |\n", fmt::join(rows_[i], " | "));
+    if (i > 0) continue;
+    for (std::size_t k = 0; k < rows_[i].size(); ++k) text += k < left_columns_ ? "|---" : "|---:";
+    text += "|\n";
+  }
+  return text;
+}
+
+}  // namespace minigrad::properties
