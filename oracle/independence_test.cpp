@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Who may know whom: an oracle that borrows the formula it checks is no oracle.
+// Which folder and which room may include which: an oracle that borrows the formula it checks is no oracle.
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <regex>
 #include <set>
 #include <string>
@@ -37,9 +38,8 @@ std::vector<std::filesystem::path> sources(const std::string& folder) {
   return found;
 }
 
-// minigrad answers through two doors, each an adapter of its own: as a Differentiator of the harness, and as any scalar
-// type does that scalar_engine.h puts behind the protocol. Nobody else in the folder, least of all the judge, may know
-// it.
+// Two adapters ask minigrad: one as a Differentiator of the harness, one as a scalar type behind the protocol. No other
+// file of the folder, least of all the judge, may include the engine.
 TEST(Independence, OnlyItsAdaptersKnowTheEngine) {
   const std::set<std::string> language{"minigrad/op.h", "minigrad/op.def", "minigrad/graph.h", "minigrad/version.h"};
   const std::set<std::string> adapters{"oracle/engines/minigrad_engine.cpp", "oracle/adapters/cpp/minigrad_engine.cpp"};
@@ -53,16 +53,82 @@ TEST(Independence, OnlyItsAdaptersKnowTheEngine) {
   EXPECT_EQ(knowing, adapters);
 }
 
-TEST(Independence, FoldersUseOnlyThoseBelow) {
-  const std::vector<std::string> order{"minigrad", "corpus", "oracle", "properties"};
-  for (std::size_t folder = 0; folder < order.size(); ++folder) {
-    for (const auto& source : sources(order[folder])) {
+/// The folders and their rooms, the lowest first. A room is a subfolder; `oracle` stands for the files beside its
+/// rooms.
+const std::vector<std::string> rooms{"minigrad",
+                                     "minigrad/drawing",
+                                     "minigrad/bench",
+                                     "minigrad/consumer",
+                                     "minigrad/examples",
+                                     "corpus/json",
+                                     "corpus/case",
+                                     "corpus/protocol",
+                                     "corpus/fuzz",
+                                     "oracle/balls",
+                                     "oracle",
+                                     "oracle/quick",
+                                     "oracle/engines",
+                                     "oracle/programs",
+                                     "oracle/adapters",
+                                     "properties/support",
+                                     "properties/generate",
+                                     "properties/coverage",
+                                     "properties/shrink",
+                                     "properties/engines",
+                                     "properties/examine",
+                                     "properties/process",
+                                     "properties/accuracy",
+                                     "properties/campaign",
+                                     "properties/faults",
+                                     "properties/seed_cases",
+                                     "properties/suite",
+                                     "properties/conform",
+                                     "properties/fuzz",
+                                     "properties/bench",
+                                     "properties/mutants",
+                                     "properties/cli",
+                                     "properties",
+                                     "properties/laws",
+                                     "properties/acceptance"};
+
+/// The room of a source or header, given its path from the root.
+std::string room_of(const std::filesystem::path& path) {
+  const std::filesystem::path folder = path.parent_path();
+  auto part = folder.begin();
+  std::filesystem::path room = *part++;
+  if (part != folder.end()) room /= *part;
+  return room.generic_string();
+}
+
+/// The place of a room in the order; fails the test when the room is not listed.
+std::ptrdiff_t level_of(const std::string& room) {
+  const auto found = std::find(rooms.begin(), rooms.end(), room);
+  EXPECT_NE(found, rooms.end()) << room << " is not in the list of rooms";
+  return found - rooms.begin();
+}
+
+TEST(Independence, RoomsUseOnlyRoomsBelow) {
+  for (const char* const folder : {"minigrad", "corpus", "oracle", "properties"}) {
+    for (const auto& source : sources(folder)) {
+      const std::filesystem::path path = std::filesystem::relative(source, root);
+      const bool is_test = path.stem().string().ends_with("_test");
       for (const std::string& header : includes(source)) {
-        const auto used = std::find(order.begin(), order.end(), header.substr(0, header.find('/')));
-        EXPECT_LE(used - order.begin(), static_cast<std::ptrdiff_t>(folder)) << source << " includes " << header;
+        const bool may_be_above = is_test && header.starts_with(folder);
+        if (may_be_above) continue;  // a test may use all of its folder, to make the input of what it tests
+        EXPECT_LE(level_of(room_of(header)), level_of(room_of(path)))
+            << path << " includes " << header << ", which is in a room above its own";
       }
     }
   }
+}
+
+TEST(Independence, RoomsHaveAtMostFortySources) {
+  std::map<std::string, int> counts;
+  for (const char* const folder : {"corpus", "oracle", "properties"}) {
+    for (const auto& source : sources(folder)) ++counts[room_of(std::filesystem::relative(source, root))];
+  }
+  for (const auto& [room, count] : counts) EXPECT_LE(count, 40) << room;
+  EXPECT_EQ(counts["properties"], 1) << "only main.cpp stands beside the rooms";
 }
 
 }  // namespace

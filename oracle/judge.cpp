@@ -123,7 +123,7 @@ Judge::Judge(const Graph& graph, std::span<const double> point, Terms terms)
       point_(point),
       terms_(std::move(terms)),
       rounded_(graph, point, terms_.owed,
-               {terms_.precision, Numbers::binary, Kinks::contract, Formulas::sound, corpus::Kinks{}}) {}
+               {terms_.precision, Numbers::binary, KinkMode::contract, Formulas::sound, corpus::KinkChoices{}}) {}
 
 Judge::~Judge() = default;
 
@@ -134,7 +134,7 @@ std::unique_ptr<OwedSweep> Judge::sweep(const SweepOptions& options) const {
 }
 
 void Judge::sharpen() const {
-  exact_ = sweep({truth_precisions[next_precision_++], Numbers::real, Kinks::contract, Formulas::sound, {}});
+  exact_ = sweep({truth_precisions[next_precision_++], Numbers::real, KinkMode::contract, Formulas::sound, {}});
 }
 
 /// The truth, made when it is first asked for.
@@ -176,7 +176,7 @@ bool Judge::owes_an_answer() const {
   return false;
 }
 
-Finding Judge::judge(std::size_t component, double answer) const {
+Judgement Judge::judge(std::size_t component, double answer) const {
   const State truth = state(exact(), component);
   const State rounded = state(rounded_, component);
   // Where mathematics has no real number both sweeps must see it: rounding alone could have left the domain.
@@ -211,7 +211,7 @@ bool Judge::is_value_unresolved() const {
   return !arb_is_finite(exact().value()) || says_nothing(rounded_.value(), rounded_.gross_value());
 }
 
-Finding Judge::judge_value(double answer) const {
+Judgement Judge::judge_value(double answer) const {
   const Ball& truth = exact().value();
   const double ulps = error_in_ulps(answer, midpoint(truth), terms_.precision);
   if (is_value_unresolved()) return {Verdict::unresolved, 0};
@@ -225,7 +225,7 @@ bool Judge::is_unresolved(std::size_t input) const {
   return !arb_is_finite(exact().gradient(input)) || says_nothing(rounded_.gradient(input), rounded_.gross(input));
 }
 
-Finding Judge::judge_gradient(std::size_t input, double answer) const {
+Judgement Judge::judge_gradient(std::size_t input, double answer) const {
   if (exact().is_singular(input)) return {Verdict::singular, 0};
   if (is_unresolved(input)) return {Verdict::unresolved, 0};
   const Ball& truth = exact().gradient(input);
@@ -243,16 +243,16 @@ Finding Judge::judge_gradient(std::size_t input, double answer) const {
 
 /// Whether the answer is what the engine's own choices at kinks lead to.
 bool Judge::is_declared(std::size_t input, double answer) const {
-  if (!exact().met_kink() || terms_.kinks == corpus::Kinks{}) return false;
+  if (!exact().met_kink() || terms_.kinks == corpus::KinkChoices{}) return false;
   if (!declared_) {
-    declared_ = sweep({truth_precisions[0], Numbers::real, Kinks::contract, Formulas::sound, terms_.kinks});
-    declared_rounded_ = sweep({terms_.precision, Numbers::binary, Kinks::contract, Formulas::sound, terms_.kinks});
+    declared_ = sweep({truth_precisions[0], Numbers::real, KinkMode::contract, Formulas::sound, terms_.kinks});
+    declared_rounded_ = sweep({terms_.precision, Numbers::binary, KinkMode::contract, Formulas::sound, terms_.kinks});
   }
   return is_within(answer, declared_->gradient(input), tolerance(declared_rounded_->gradient(input)));
 }
 
 const OwedSweep& Judge::careless() const {
-  if (!careless_) careless_ = sweep({terms_.precision, Numbers::binary, Kinks::contract, Formulas::careless, {}});
+  if (!careless_) careless_ = sweep({terms_.precision, Numbers::binary, KinkMode::contract, Formulas::careless, {}});
   return *careless_;
 }
 
@@ -266,7 +266,7 @@ bool Judge::is_explained(std::size_t component, double answer) const {
 
 const OwedSweep& Judge::all_subgradients() const {
   if (!subgradients_) {
-    subgradients_ = sweep({truth_precisions[0], Numbers::real, Kinks::subgradients, Formulas::sound, {}});
+    subgradients_ = sweep({truth_precisions[0], Numbers::real, KinkMode::subgradients, Formulas::sound, {}});
   }
   return *subgradients_;
 }

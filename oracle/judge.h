@@ -73,7 +73,7 @@ struct Truth {
 
 /// A finding about one component, and how far off it was in units in the last place of the truth, which are those of
 /// the engine's numbers.
-struct Finding {
+struct Judgement {
   Verdict verdict = Verdict::agree;
   double ulps = 0;
   double radii = 0;       ///< the same in radii of the ball at the engine's precision; 4 is the limit
@@ -104,7 +104,7 @@ class Judge {
   /// The truth of a component; nothing where it is singular, unresolved or not a real number.
   std::optional<Truth> truth(std::size_t component) const;
 
-  Finding judge(std::size_t component, double answer) const;
+  Judgement judge(std::size_t component, double answer) const;
 
   /// The verdict of that finding. That an answer agrees can mostly be told from the rounded sweep alone, and the truth
   /// is computed only where it cannot.
@@ -124,7 +124,7 @@ class Judge {
   struct Terms {
     Owed owed;
     slong precision;
-    corpus::Kinks kinks;
+    corpus::KinkChoices kinks;
   };
   Judge(const Graph& graph, std::span<const double> point, Terms terms);
 
@@ -135,8 +135,8 @@ class Judge {
   bool surely_agrees(std::size_t component, double answer) const;
   bool is_value_unresolved() const;
   bool is_unresolved(std::size_t input) const;
-  Finding judge_value(double answer) const;
-  Finding judge_gradient(std::size_t input, double answer) const;
+  Judgement judge_value(double answer) const;
+  Judgement judge_gradient(std::size_t input, double answer) const;
   bool is_declared(std::size_t input, double answer) const;
   const OwedSweep& careless() const;
   bool is_explained(std::size_t component, double answer) const;

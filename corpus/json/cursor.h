@@ -14,14 +14,14 @@ namespace minigrad::corpus {
 /// Both are kept, because a parser must read the character behind a number to know that the number has ended.
 class Cursor {
  public:
-  Place word() const { return word_; }
-  Place mark() const { return mark_; }
-  Place last() const { return last_; }  ///< the place of the last character read
-  Place next() const { return next_; }  ///< the place behind it
+  SourcePlace word() const { return word_; }
+  SourcePlace mark() const { return mark_; }
+  SourcePlace last() const { return last_; }  ///< the place of the last character read
+  SourcePlace next() const { return next_; }  ///< the place behind it
 
   void read(char character) {
     last_ = next_;
-    next_ = character == '\n' ? Place{last_.line + 1, 1} : Place{last_.line, last_.column + 1};
+    next_ = character == '\n' ? SourcePlace{last_.line + 1, 1} : SourcePlace{last_.line, last_.column + 1};
     if (in_string_) {
       read_in_string(character);
     } else if (character == '"') {
@@ -52,7 +52,7 @@ class Cursor {
     }
   }
 
-  Place word_, mark_, last_, next_;
+  SourcePlace word_, mark_, last_, next_;
   bool in_string_ = false;
   bool escaped_ = false;
   bool in_word_ = false;

@@ -26,7 +26,7 @@ bool contains(std::initializer_list<std::string_view> keys, std::string_view key
 
 }  // namespace
 
-Place Value::place() const { return document_->entries_[index_].place; }
+SourcePlace Value::place() const { return document_->entries_[index_].place; }
 bool Value::is_null() const { return document_->entries_[index_].kind == Document::Kind::null; }
 bool Value::is_array() const { return document_->entries_[index_].kind == Document::Kind::array; }
 bool Value::is_object() const { return document_->entries_[index_].kind == Document::Kind::object; }

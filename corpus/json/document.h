@@ -31,7 +31,7 @@ class Value {
   class Iterator;
   struct Range;
 
-  Place place() const;
+  SourcePlace place() const;
   bool is_null() const;
   bool is_array() const;
   bool is_object() const;
@@ -94,7 +94,7 @@ class Document {
   /// A value and, behind it, the values it contains: in an object each key, as a string, and then its value.
   struct Entry {
     Kind kind;
-    Place place;
+    SourcePlace place;
     std::uint32_t next;  ///< the index behind this value and all that it contains
     union {
       std::uint64_t whole;  ///< a whole number; 0 or 1 of a boolean; the number of elements or members

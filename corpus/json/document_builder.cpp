@@ -122,7 +122,9 @@ class DocumentBuilder : public nlohmann::json_sax<json> {
   }
 
  private:
-  [[noreturn]] void fail(Place place, std::string_view message) const { throw Error(document_.file_, place, message); }
+  [[noreturn]] void fail(SourcePlace place, std::string_view message) const {
+    throw Error(document_.file_, place, message);
+  }
 
   /// The parser takes a zero byte for the end of the text, and would not look at what follows it.
   void refuse_zero_bytes() const {
@@ -135,7 +137,8 @@ class DocumentBuilder : public nlohmann::json_sax<json> {
 
   /// The place of the parser's complaint: the end of a text that stops short, the very character inside a string,
   /// otherwise where the token begins. Only a token in the wrong place can be a mark.
-  Place place_of_error(std::size_t characters_read, const std::string& last_token, std::string_view complaint) const {
+  SourcePlace place_of_error(std::size_t characters_read, const std::string& last_token,
+                             std::string_view complaint) const {
     if (characters_read > text_.size()) return cursor_.next();
     if (complaint.find("invalid string") != std::string_view::npos) return cursor_.last();
     const bool is_mark = complaint.find(" - unexpected ") != std::string_view::npos && !last_token.empty() &&
@@ -144,12 +147,12 @@ class DocumentBuilder : public nlohmann::json_sax<json> {
   }
 
   /// Appends a value and counts it as an element or member of the container that is open.
-  Entry& add(Kind kind, Place place) {
+  Entry& add(Kind kind, SourcePlace place) {
     if (!open_.empty()) ++document_.entries_[open_.back()].whole;
     return append(kind, place);
   }
 
-  Entry& append(Kind kind, Place place) {
+  Entry& append(Kind kind, SourcePlace place) {
     std::vector<Entry>& entries = document_.entries_;
     if (entries.size() >= limits_.values) fail(place, fmt::format("expected at most {} values", limits_.values));
     const auto next = static_cast<std::uint32_t>(entries.size() + 1);

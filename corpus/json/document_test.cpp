@@ -61,9 +61,9 @@ TEST(Document, KindsAreNotConfused) {
 
 TEST(Document, ValuesKnowTheirPlace) {
   const Document document("{\n  \"a\": [1, 22,333\n,\"\\\"]\" , {\"b\":4}]\n}", "f");
-  std::vector<Place> places = {document.root().place(), document.root().at("a").place()};
+  std::vector<SourcePlace> places = {document.root().place(), document.root().at("a").place()};
   for (const Value value : document.root().at("a").elements()) places.push_back(value.place());
-  EXPECT_EQ(places, (std::vector<Place>{{1, 1}, {2, 8}, {2, 9}, {2, 12}, {2, 15}, {3, 2}, {3, 10}}));
+  EXPECT_EQ(places, (std::vector<SourcePlace>{{1, 1}, {2, 8}, {2, 9}, {2, 12}, {2, 15}, {3, 2}, {3, 10}}));
 }
 
 TEST(Document, ComplaintsNameTheValue) {

@@ -12,17 +12,17 @@
 namespace minigrad::corpus {
 
 /// A place in a text: both count from 1, columns in bytes.
-struct Place {
+struct SourcePlace {
   std::uint32_t line = 1;
   std::uint32_t column = 1;
 
-  friend bool operator==(Place, Place) = default;
+  friend bool operator==(SourcePlace, SourcePlace) = default;
 };
 
 /// Its what() reads `file:line:column: message`, or `file: message` when the fault has no place inside the file.
 class Error : public std::runtime_error {
  public:
-  Error(std::string_view file, Place place, std::string_view message)
+  Error(std::string_view file, SourcePlace place, std::string_view message)
       : std::runtime_error(fmt::format("{}:{}:{}: {}", file, place.line, place.column, message)) {}
   Error(std::string_view file, std::string_view message) : std::runtime_error(fmt::format("{}: {}", file, message)) {}
 };

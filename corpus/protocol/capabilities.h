@@ -31,13 +31,13 @@ enum class Gradients { inputs, all };
 enum class Dtype { float64, float32 };
 
 /// The partial at the kink; at a tie of max and min that of the left operand, and the right gets the rest.
-struct Kinks {
+struct KinkChoices {
   double relu = 0;
   double abs = 0;
   double max = 0.5;
   double min = 0.5;
 
-  friend bool operator==(const Kinks&, const Kinks&) = default;
+  friend bool operator==(const KinkChoices&, const KinkChoices&) = default;
 };
 
 /// The defaults are the protocol's: what holds for an engine that does not say.
@@ -53,7 +53,7 @@ struct Capabilities {
   Gradients gradients = Gradients::inputs;
   std::optional<std::size_t> depth = std::nullopt;  ///< the longest path of operations that it promises to survive
   Dtype dtype = Dtype::float64;
-  Kinks kinks = {};
+  KinkChoices kinks = {};
 
   friend bool operator==(const Capabilities&, const Capabilities&) = default;
 };

@@ -8,6 +8,9 @@
 
 namespace minigrad::corpus {
 
+/// One point: a coordinate for each input of a graph.
+using Coordinates = std::vector<double>;
+
 /// A batch of points, each with one coordinate for each input of the graph, stored point after point.
 class Points {
  public:

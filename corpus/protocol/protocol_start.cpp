@@ -50,9 +50,9 @@ double read_kink(std::string_view field, const Value& value, double least, doubl
   return partial;
 }
 
-Kinks read_kinks(const Value& value) {
+KinkChoices read_kinks(const Value& value) {
   if (!value.is_object()) fields::expected("kinks", value, "an object");
-  Kinks kinks;
+  KinkChoices kinks;
   if (const auto relu = value.find("relu")) kinks.relu = read_kink("kinks: relu", *relu, 0, 1);
   if (const auto abs = value.find("abs")) kinks.abs = read_kink("kinks: abs", *abs, -1, 1);
   if (const auto max = value.find("max")) kinks.max = read_kink("kinks: max", *max, 0, 1);

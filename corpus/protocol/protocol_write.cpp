@@ -61,7 +61,7 @@ void append_ops(std::string& out, const std::vector<Op>& ops) {
   append_list(out, ops, [&out](Op op) { fmt::format_to(std::back_inserter(out), "\"{}\"", name(op)); });
 }
 
-void append_kinks(std::string& out, const Kinks& kinks) {
+void append_kinks(std::string& out, const KinkChoices& kinks) {
   out += "{\"relu\": " + number_text(kinks.relu) + ", \"abs\": " + number_text(kinks.abs);
   out += ", \"max\": " + number_text(kinks.max) + ", \"min\": " + number_text(kinks.min) + '}';
 }

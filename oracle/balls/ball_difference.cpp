@@ -68,7 +68,7 @@ class Differences {
     arb_mul_2exp_si(step, step, exponent);
     const Ball here = point_[coordinate];
     arb_add(point_[coordinate], here, step, ARF_PREC_EXACT);
-    const BallSweep sweep(graph_, point_, {precision(), Numbers::real, Kinks::contract, Formulas::sound});
+    const BallSweep sweep(graph_, point_, {precision(), Numbers::real, KinkMode::contract, Formulas::sound});
     point_[coordinate] = here;
     Ball value;
     arb_indeterminate(value);

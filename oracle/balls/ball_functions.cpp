@@ -7,30 +7,30 @@ namespace minigrad::oracle {
 namespace {
 
 /// Where a function lives: on one side of a bound, or between -1 and 1. At the edge its derivative is infinite.
-enum class Place { inside, edge, outside, undecided };
+enum class Region { inside, edge, outside, undecided };
 
-Place place_above(const Ball& a, slong bound) {
-  if (is_above(a, bound)) return Place::inside;
-  if (is_exactly(a, bound)) return Place::edge;
-  return is_below(a, bound) ? Place::outside : Place::undecided;
+Region place_above(const Ball& a, slong bound) {
+  if (is_above(a, bound)) return Region::inside;
+  if (is_exactly(a, bound)) return Region::edge;
+  return is_below(a, bound) ? Region::outside : Region::undecided;
 }
 
-Place place_within_one(const Ball& a) {
-  if (is_above(a, -1) && is_below(a, 1)) return Place::inside;
-  if (is_exactly(a, -1) || is_exactly(a, 1)) return Place::edge;
-  return is_below(a, -1) || is_above(a, 1) ? Place::outside : Place::undecided;
+Region place_within_one(const Ball& a) {
+  if (is_above(a, -1) && is_below(a, 1)) return Region::inside;
+  if (is_exactly(a, -1) || is_exactly(a, 1)) return Region::edge;
+  return is_below(a, -1) || is_above(a, 1) ? Region::outside : Region::undecided;
 }
 
 /// Whether a function still has a value at the edge of its domain, as sqrt 0, or none, as log 0.
 enum class Edge { finite, infinite };
 
 template <typename ValueAtEdge, typename Inside>
-BallLocal in_domain(Place place, Edge edge, ValueAtEdge value_at_edge, Inside inside) {
+BallLocal in_domain(Region place, Edge edge, ValueAtEdge value_at_edge, Inside inside) {
   switch (place) {
-    case Place::inside: return inside();
-    case Place::outside: return in_state(State::outside);
-    case Place::undecided: return in_state(State::undecided);
-    case Place::edge: break;
+    case Region::inside: return inside();
+    case Region::outside: return in_state(State::outside);
+    case Region::undecided: return in_state(State::undecided);
+    case Region::edge: break;
   }
   if (edge == Edge::infinite) return in_state(State::singular);
   BallLocal local;

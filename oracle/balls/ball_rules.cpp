@@ -20,10 +20,10 @@ void set_hull(Ball& ball, slong low, slong high) {
 }
 
 /// A function with slope `below` left of 0 and `above` right of it, and `at_kink` by choice at 0 itself.
-void set_slope(BallLocal& local, const Ball& a, slong below, double at_kink, slong above, Kinks kinks) {
+void set_slope(BallLocal& local, const Ball& a, slong below, double at_kink, slong above, KinkMode kinks) {
   Ball& partial = local.partials[0];
   local.kink = is_exactly(a, 0);
-  if (local.kink && kinks == Kinks::contract) {
+  if (local.kink && kinks == KinkMode::contract) {
     arb_set_d(partial, at_kink);
   } else if (arb_is_positive(a)) {
     arb_set_si(partial, above);
@@ -34,14 +34,14 @@ void set_slope(BallLocal& local, const Ball& a, slong below, double at_kink, slo
   }
 }
 
-BallLocal rule_abs(const Ball& a, Kinks kinks, double at_kink) {
+BallLocal rule_abs(const Ball& a, KinkMode kinks, double at_kink) {
   BallLocal local;
   arb_abs(local.value, a);
   set_slope(local, a, -1, at_kink, 1, kinks);
   return local;
 }
 
-BallLocal rule_relu(const Ball& a, Kinks kinks, double at_kink, slong precision) {
+BallLocal rule_relu(const Ball& a, KinkMode kinks, double at_kink, slong precision) {
   BallLocal local;
   Ball zero;
   arb_max(local.value, a, zero, precision);
@@ -50,18 +50,18 @@ BallLocal rule_relu(const Ball& a, Kinks kinks, double at_kink, slong precision)
 }
 
 /// max, or min when the slopes of (left - right) are turned round.
-BallLocal rule_extremum(Op op, const Ball& a, const Ball& b, Operands operands, Kinks kinks, double left_share,
+BallLocal rule_extremum(Op op, const Ball& a, const Ball& b, Aliasing aliasing, KinkMode kinks, double left_share,
                         slong precision) {
   BallLocal local;
   (op == Op::max ? arb_max : arb_min)(local.value, a, b, precision);
   const bool left_greater = arb_gt(a, b);
-  const bool tie = operands == Operands::aliased || (arb_is_exact(a) && arb_is_exact(b) && arb_equal(a, b));
+  const bool tie = aliasing == Aliasing::aliased || (arb_is_exact(a) && arb_is_exact(b) && arb_equal(a, b));
   // With one node on both sides the halves always sum to 1: no subgradient to choose.
-  local.kink = tie && operands == Operands::distinct;
-  if (local.kink && kinks == Kinks::contract) {
+  local.kink = tie && aliasing == Aliasing::distinct;
+  if (local.kink && kinks == KinkMode::contract) {
     arb_set_d(local.partials[0], left_share);
     arb_set_d(local.partials[1], 1 - left_share);
-  } else if (operands == Operands::aliased) {
+  } else if (aliasing == Aliasing::aliased) {
     for (Ball& partial : local.partials) arb_set_d(partial, 0.5);
   } else if (left_greater || arb_lt(a, b)) {
     const bool left_wins = (op == Op::max) == left_greater;
@@ -139,8 +139,8 @@ BallLocal rule_atan2(const Ball& a, const Ball& b, slong precision) {
 
 }  // namespace
 
-BallLocal ball_rule(Op op, const Ball& left, const Ball& right, Operands operands, Kinks kinks, slong precision,
-                    const corpus::Kinks& choice) {
+BallLocal ball_rule(Op op, const Ball& left, const Ball& right, Aliasing aliasing, KinkMode kinks, slong precision,
+                    const corpus::KinkChoices& choice) {
   switch (op) {
     case Op::input:
     case Op::constant: return in_state(State::undecided);
@@ -149,8 +149,8 @@ BallLocal ball_rule(Op op, const Ball& left, const Ball& right, Operands operand
     case Op::mul: return rule_mul(left, right, precision);
     case Op::div: return rule_div(left, right, precision);
     case Op::pow: return rule_pow(left, right, precision);
-    case Op::max: return rule_extremum(op, left, right, operands, kinks, choice.max, precision);
-    case Op::min: return rule_extremum(op, left, right, operands, kinks, choice.min, precision);
+    case Op::max: return rule_extremum(op, left, right, aliasing, kinks, choice.max, precision);
+    case Op::min: return rule_extremum(op, left, right, aliasing, kinks, choice.min, precision);
     case Op::atan2: return rule_atan2(left, right, precision);
     case Op::hypot: return rule_hypot(left, right, precision);
     case Op::neg: return rule_neg(left);

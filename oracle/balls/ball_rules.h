@@ -19,13 +19,13 @@ enum class State {
 };
 
 /// What to take for a partial at a kink.
-enum class Kinks {
+enum class KinkMode {
   contract,      ///< the one subgradient that SEMANTICS.md chooses, or another that an engine declares
   subgradients,  ///< the ball of all valid ones
 };
 
 /// Whether both operands of a binary op are one and the same node.
-enum class Operands { distinct, aliased };
+enum class Aliasing { distinct, aliased };
 
 /// An operation's value and local partials. The partials say something only when the state is finite;
 /// one that is not enclosed is a ball that is not finite.
@@ -39,7 +39,7 @@ struct BallLocal {
 
 /// The rule of an operation (no leaf) for finite operands; a unary op ignores `right`. `choice` is the one subgradient
 /// at each kink where one is to be chosen, which is the contract's unless another is given.
-BallLocal ball_rule(Op op, const Ball& left, const Ball& right, Operands operands, Kinks kinks, slong precision,
-                    const corpus::Kinks& choice = {});
+BallLocal ball_rule(Op op, const Ball& left, const Ball& right, Aliasing aliasing, KinkMode kinks, slong precision,
+                    const corpus::KinkChoices& choice = {});
 
 }  // namespace minigrad::oracle

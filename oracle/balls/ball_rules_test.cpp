@@ -68,7 +68,7 @@ INSTANTIATE_TEST_SUITE_P(EveryOp, BallRule, testing::ValuesIn(every_operation())
                          [](const auto& info) { return std::string(name(info.param)); });
 
 State state(Op op, double left, double right = 0) {
-  return ball_rule(op, Ball(left), Ball(right), Operands::distinct, Kinks::contract, 256).state;
+  return ball_rule(op, Ball(left), Ball(right), Aliasing::distinct, KinkMode::contract, 256).state;
 }
 
 TEST(BallRules, KnowTheirDomains) {
@@ -87,7 +87,7 @@ TEST(BallRules, KnowTheirDomains) {
 
 TEST(BallRules, MarkInfinitePartials) {
   const auto singular = [](Op op, double left, double right) {
-    return ball_rule(op, Ball(left), Ball(right), Operands::distinct, Kinks::contract, 256).singular;
+    return ball_rule(op, Ball(left), Ball(right), Aliasing::distinct, KinkMode::contract, 256).singular;
   };
   EXPECT_TRUE(singular(Op::sqrt, 0, 0)[0]);
   EXPECT_TRUE(singular(Op::asin, 1, 0)[0]);
@@ -102,22 +102,22 @@ TEST(BallRules, CannotDecideWhatABallStraddles) {
   Ball wide(0.0);
   arb_add_error_2exp_si(wide, -3);
   const auto decide = [&](Op op) {
-    return ball_rule(op, wide, Ball(2.0), Operands::distinct, Kinks::contract, 256).state;
+    return ball_rule(op, wide, Ball(2.0), Aliasing::distinct, KinkMode::contract, 256).state;
   };
   EXPECT_EQ(decide(Op::log), State::undecided);
   EXPECT_EQ(decide(Op::sqrt), State::undecided);
-  const BallLocal relu = ball_rule(Op::relu, wide, wide, Operands::distinct, Kinks::contract, 256);
+  const BallLocal relu = ball_rule(Op::relu, wide, wide, Aliasing::distinct, KinkMode::contract, 256);
   EXPECT_TRUE(arb_contains_si(relu.partials[0], 0));
   EXPECT_TRUE(arb_contains_si(relu.partials[0], 1));
 }
 
 TEST(BallRules, TakeTheContractsSubgradientOrAllOfThem) {
-  const BallLocal chosen = ball_rule(Op::relu, Ball(), Ball(), Operands::distinct, Kinks::contract, 256);
+  const BallLocal chosen = ball_rule(Op::relu, Ball(), Ball(), Aliasing::distinct, KinkMode::contract, 256);
   EXPECT_TRUE(chosen.kink);
   EXPECT_TRUE(arb_is_zero(chosen.partials[0]));
-  const BallLocal all = ball_rule(Op::relu, Ball(), Ball(), Operands::distinct, Kinks::subgradients, 256);
+  const BallLocal all = ball_rule(Op::relu, Ball(), Ball(), Aliasing::distinct, KinkMode::subgradients, 256);
   EXPECT_TRUE(arb_contains_si(all.partials[0], 1));
-  const BallLocal tie = ball_rule(Op::max, Ball(2.0), Ball(2.0), Operands::distinct, Kinks::contract, 256);
+  const BallLocal tie = ball_rule(Op::max, Ball(2.0), Ball(2.0), Aliasing::distinct, KinkMode::contract, 256);
   EXPECT_TRUE(arb_equal(tie.partials[0], Ball(0.5)));
   EXPECT_TRUE(arb_equal(tie.partials[1], Ball(0.5)));
 }

@@ -138,7 +138,7 @@ void BallSweep::forward_operation(const Node& node, std::size_t i) {
   if (states_[i] != State::finite) return;
 
   const bool aliased = arity(node.op) == 2 && left == right;
-  BallLocal local = ball_rule(node.op, values_[left], values_[right], aliased ? Operands::aliased : Operands::distinct,
+  BallLocal local = ball_rule(node.op, values_[left], values_[right], aliased ? Aliasing::aliased : Aliasing::distinct,
                               options_.kinks, options_.precision, options_.choice);
   const slong bits = bits_lost(node, local.value);
   round_value(node.op, bits, local.value);

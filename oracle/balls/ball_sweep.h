@@ -27,9 +27,9 @@ enum class Formulas { sound, careless };
 struct SweepOptions {
   slong precision = 256;
   Numbers numbers = Numbers::real;
-  Kinks kinks = Kinks::contract;
+  KinkMode kinks = KinkMode::contract;
   Formulas formulas = Formulas::sound;
-  corpus::Kinks choice = {};  ///< where one subgradient is chosen
+  corpus::KinkChoices choice = {};  ///< where one subgradient is chosen
 };
 
 /// Whether a number in the ball is beyond the range of the format with that many bits.

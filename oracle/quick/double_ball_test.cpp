@@ -37,7 +37,7 @@ class DoubleBallOp : public testing::TestWithParam<OpInfo> {
     ++known_;
     for (const double at_a : {a, a - left.bound[0], a + left.bound[0]}) {
       for (const double at_b : {b, b - right.bound[0], b + right.bound[0]}) {
-        const BallLocal truth = ball_rule(op, Ball(at_a), Ball(at_b), Operands::distinct, Kinks::contract, 256);
+        const BallLocal truth = ball_rule(op, Ball(at_a), Ball(at_b), Aliasing::distinct, KinkMode::contract, 256);
         if (truth.state == State::undecided) continue;  // as (-1)^1e60
         ASSERT_EQ(truth.state, State::finite);
         expect_inside(nearest(truth.value), local.value, at_a, at_b);

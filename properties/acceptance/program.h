@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// For tests: the program `minigrad` as a user runs it, and folders that are gone afterwards.
+// The program `minigrad` as a user runs it, for tests.
 #pragma once
 
 #include <fcntl.h>
@@ -15,38 +15,9 @@
 #include <string>
 #include <vector>
 
+#include "properties/support/testing.h"
+
 namespace minigrad::properties {
-
-/// An empty folder of this test's own, removed with everything in it.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string pattern = testing::TempDir() + "minigrad-XXXXXX";
-    if (mkdtemp(pattern.data()) == nullptr) ADD_FAILURE() << "no temporary folder in " << testing::TempDir();
-    path_ = pattern;
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-
-  const std::filesystem::path& path() const { return path_; }
-  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
-
- private:
-  std::filesystem::path path_;
-};
-
-inline std::string content(const std::filesystem::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
-
-/// The processes that a process started, as Linux tells.
-inline std::vector<pid_t> children(pid_t process) {
-  const std::string number = std::to_string(process);
-  std::ifstream stream("/proc/" + number + "/task/" + number + "/children");
-  return {std::istream_iterator<pid_t>(stream), {}};
-}
 
 /// The program while it runs. Standard output and standard error come through one pipe.
 class Program {
@@ -128,21 +99,6 @@ class Program {
   int pipe_ = -1;
   std::string output_;
 };
-
-/// Whether an output says something; if not, what it says instead.
-inline testing::AssertionResult said(bool yes, const std::string& output, const std::string& part) {
-  if (yes) return testing::AssertionSuccess() << "\"" << part << "\" is in:\n" << output;
-  return testing::AssertionFailure() << "\"" << part << "\" is not where it is expected in:\n" << output;
-}
-inline testing::AssertionResult has(const std::string& output, const std::string& part) {
-  return said(output.find(part) != std::string::npos, output, part);
-}
-inline testing::AssertionResult begins_with(const std::string& output, const std::string& part) {
-  return said(output.starts_with(part), output, part);
-}
-inline testing::AssertionResult ends_with(const std::string& output, const std::string& part) {
-  return said(output.ends_with(part), output, part);
-}
 
 struct Ended {
   int exit_code;

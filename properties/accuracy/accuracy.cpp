@@ -51,7 +51,7 @@ BallLocal exact_rule(Op op, std::span<const double> point, corpus::Dtype dtype) 
   const Ball right(point[arity(op) - 1]);
   BallLocal local;
   for (const slong precision : precisions) {
-    local = ball_rule(op, left, right, oracle::Operands::distinct, oracle::Kinks::contract, precision);
+    local = ball_rule(op, left, right, oracle::Aliasing::distinct, oracle::KinkMode::contract, precision);
     if (is_settled(local, op, dtype)) break;
   }
   return local;

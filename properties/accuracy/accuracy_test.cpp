@@ -12,10 +12,10 @@
 #include "corpus/json/file.h"
 #include "oracle/engines/minigrad_engine.h"
 #include "oracle/engines/torch.h"
-#include "properties/acceptance/program.h"
 #include "properties/accuracy/accuracy_points.h"
 #include "properties/accuracy/accuracy_report.h"
 #include "properties/engines/planted_faults.h"
+#include "properties/acceptance/program.h"
 
 namespace minigrad::properties {
 namespace {

@@ -45,7 +45,7 @@ CampaignFiles::CampaignFiles(const fs::path& corpus, const CampaignSettings& set
   if (error) fail(running_.parent_path(), error.value());
   lock();
   take_interrupted();
-  const auto size = static_cast<off_t>(jobs * sizeof(Asked));
+  const auto size = static_cast<off_t>(jobs * sizeof(JobSlot));
   if (ftruncate(lock_, 0) != 0) fail(running_, errno);
   // The room must be there, for writing to memory cannot fail in any way that is survived.
   if (const int trouble = posix_fallocate(lock_, 0, size); trouble != 0) {
@@ -79,7 +79,7 @@ void CampaignFiles::lock() {
 }
 
 void CampaignFiles::take_interrupted() {
-  std::array<std::uint64_t, sizeof(Asked) / sizeof(std::uint64_t)> asked;  // the index comes first
+  std::array<std::uint64_t, sizeof(JobSlot) / sizeof(std::uint64_t)> asked;  // the index comes first
   while (::read(lock_, asked.data(), sizeof asked) == static_cast<ssize_t>(sizeof asked)) {
     if (asked.front() != no_index) interrupted_.push_back(asked.front());
   }

@@ -29,7 +29,7 @@ class CampaignFiles {
   /// What was being examined when the campaign was killed: that may have been the reason. Empty when it was not.
   const std::vector<std::uint64_t>& interrupted() const { return interrupted_; }
 
-  /// A file with room for what each job is asking, see AskedByJobs.
+  /// A file with room for what each job is asking, see JobSlots.
   int asked() const { return lock_; }
 
  private:

@@ -84,7 +84,7 @@ std::string difference(const CampaignSettings& recorded, const CampaignSettings&
 }
 
 bool CampaignRecord::is_finished() const {
-  Portions portions = left;
+  IndexRanges portions = left;
   if (graphs) return find_open(portions, *graphs) == nullptr;
   return seconds && seconds_spent >= *seconds;
 }

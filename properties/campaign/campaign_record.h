@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "properties/campaign/campaign.h"
-#include "properties/campaign/fatal_finding.h"
+#include "properties/campaign/participants.h"
 #include "properties/campaign/finding_order.h"
 #include "properties/campaign/index_ranges.h"
 #include "properties/campaign/report.h"
@@ -43,7 +43,7 @@ struct CampaignRecord {
   std::optional<std::uint64_t> graphs;  ///< how many there are to be, all shards together
   std::optional<double> seconds;        ///< how long it is to take
   Participants participants;            ///< nameless until a job has said who they are
-  Portions left;
+  IndexRanges left;
   Tally tally;
   std::set<std::uint64_t> deadly;         ///< see Assignment
   std::set<std::uint64_t> oracle_deadly;  ///< see Assignment

@@ -36,18 +36,8 @@ std::optional<Tries> tries_after(const Death& death, const oracle::Patience& pat
 
 }  // namespace
 
-std::string in_words(const Participants& participants) {
-  const auto& [engine, engine_version, oracle, oracle_version] = participants;
-  const std::string tested = fmt::format("{} {}", engine, engine_version);
-  return oracle.empty() ? tested : fmt::format("{} against {} {}", tested, oracle, oracle_version);
-}
-
-oracle::Verdict verdict_of(const Death& death) {
-  return death.cause == Death::Cause::overdue ? oracle::Verdict::timeout : oracle::Verdict::crash;
-}
-
 std::optional<Finding> small_fatal_finding(const CampaignOptions& options, std::uint64_t index, const Death& death,
-                                           IsolatedEngine& engine, oracle::Differentiator* oracle) {
+                                           ForkingEngine& engine, oracle::Differentiator* oracle) {
   if (!tries_after(death, options.patience)) return std::nullopt;
   const Subject subject = draw_subject(options.seed, index, options.shape);
   const auto& [graph, points] = subject.drawing;
@@ -92,26 +82,6 @@ Finding fatal_finding(const CampaignOptions& options, const Participants& partic
   finding.report = fmt::format("{}: {} ({}), on a graph of {} nodes at one of {} points\n", options.engine, verdict,
                                how, found.graph.nodes.size(), found.points.size());
   return finding;
-}
-
-std::string fatal_reason(const Death& death, const oracle::Patience& patience) {
-  const std::string how = in_words(death, patience);
-  if (death.cause == Death::Cause::overdue) return how;
-  return fmt::format("it brought its process down ({})", how);
-}
-
-std::string fatal_report(const std::string& engine, const Death& death, const oracle::Patience& patience) {
-  return fmt::format("{}: {}, {}\n", engine, name(verdict_of(death)), fatal_reason(death, patience));
-}
-
-std::string in_words(const Death& death, const oracle::Patience& patience) {
-  switch (death.cause) {
-    case Death::Cause::overdue: return fmt::format("no answer within {} s", patience.seconds_a_message);
-    case Death::Cause::out_of_memory: return fmt::format("it wanted more than {} MiB of memory", patience.mebibytes);
-    case Death::Cause::ended:
-    case Death::Cause::itself: break;
-  }
-  return death.how;
 }
 
 }  // namespace minigrad::properties

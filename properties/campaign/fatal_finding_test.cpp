@@ -19,14 +19,14 @@ namespace {
 const Death aborted{Death::Cause::itself, "Aborted"};
 
 /// The findings of the first graphs of a campaign for which the engine has an untimely end in store.
-std::vector<Finding> findings(const MortalEngine::Fate& fate, const Death& death, std::uint64_t graphs = 60,
+std::vector<Finding> findings(const DyingEngine::Fate& fate, const Death& death, std::uint64_t graphs = 60,
                               const oracle::Patience& patience = {}) {
   CampaignOptions options;
   options.shape.points = 16;
   options.patience = patience;
   std::vector<Finding> found;
-  MortalEngine mortal(fate);
-  IsolatedEngine engine(mortal, options.patience);
+  DyingEngine mortal(fate);
+  ForkingEngine engine(mortal, options.patience);
   for (std::uint64_t i = 0; i < graphs; ++i) {
     if (auto finding = small_fatal_finding(options, i, death, engine, nullptr)) found.push_back(*std::move(finding));
   }
@@ -107,20 +107,20 @@ TEST(FatalFinding, ItIsMadeSmallWhileItDiesInTheSameWay) {
 }
 
 TEST(FatalFinding, WhatDoesNotComeBackForAPointAloneIsNone) {
-  const MortalEngine::Fate only_together = [](const Graph&, const oracle::Points& points) {
+  const DyingEngine::Fate only_together = [](const Graph&, const oracle::Points& points) {
     if (points.size() > 1) std::abort();
   };
   EXPECT_TRUE(findings(only_together, aborted, 5).empty());
 }
 
 TEST(FatalFinding, ASignalFromElsewhereIsNotAskedFor) {
-  const MortalEngine::Fate always = [](const Graph&, const oracle::Points&) { std::abort(); };
+  const DyingEngine::Fate always = [](const Graph&, const oracle::Points&) { std::abort(); };
   EXPECT_EQ(findings(always, aborted, 5).size(), 5U);
   EXPECT_TRUE(findings(always, {Death::Cause::ended, "Killed"}, 5).empty());
 }
 
 TEST(FatalFinding, ASignalFromElsewhereIsNotAskedForWhenThePointAloneBringsItEither) {
-  const MortalEngine::Fate killed = [](const Graph&, const oracle::Points&) { raise(SIGKILL); };
+  const DyingEngine::Fate killed = [](const Graph&, const oracle::Points&) { raise(SIGKILL); };
   EXPECT_TRUE(findings(killed, aborted, 5).empty());
 }
 

@@ -6,7 +6,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "properties/acceptance/program.h"
+#include "properties/support/testing.h"
 
 namespace minigrad::properties {
 namespace {

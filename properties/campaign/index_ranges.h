@@ -3,44 +3,41 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <vector>
 
 #include "properties/campaign/shard.h"
+#include "properties/support/no_index.h"
 
 namespace minigrad::properties {
 
-/// No index, and more than every index.
-inline constexpr std::uint64_t no_index = std::numeric_limits<std::uint64_t>::max();
-
 /// Every `stride`-th index from `next` on that is less than `end`.
-struct Portion {
+struct IndexRange {
   std::uint64_t next;
   std::uint64_t stride;
   std::uint64_t end = no_index;
 
   bool is_done() const { return next >= end; }
   bool contains(std::uint64_t index) const { return index >= next && index < end && (index - next) % stride == 0; }
-  friend bool operator==(const Portion&, const Portion&) = default;
+  friend bool operator==(const IndexRange&, const IndexRange&) = default;
 };
 
-using Portions = std::vector<Portion>;
+using IndexRanges = std::vector<IndexRange>;
 
 /// The portions that each of so many processes has of a shard: together all its indices, none of them twice.
-std::vector<Portions> share_out(const Shard& shard, std::size_t processes);
+std::vector<IndexRanges> share_out(const Shard& shard, std::size_t processes);
 
 /// What other processes have left of a shard, shared out among so many.
-std::vector<Portions> share_out(const Portions& left, const Shard& shard, std::size_t processes);
+std::vector<IndexRanges> share_out(const IndexRanges& left, const Shard& shard, std::size_t processes);
 
 /// The first portion with an index less than `end`; nullptr when all is done.
-Portion* find_open(Portions& portions, std::uint64_t end);
+IndexRange* find_open(IndexRanges& portions, std::uint64_t end);
 
 /// The lowest index that is left and less than `end`, or no_index.
-std::uint64_t lowest(const Portions& portions, std::uint64_t end = no_index);
+std::uint64_t lowest(const IndexRanges& portions, std::uint64_t end = no_index);
 
-nlohmann::json to_json(const Portions& portions);
-Portions portions_from_json(const nlohmann::json& json);
+nlohmann::json to_json(const IndexRanges& portions);
+IndexRanges portions_from_json(const nlohmann::json& json);
 
 }  // namespace minigrad::properties

@@ -10,10 +10,10 @@ namespace minigrad::properties {
 namespace {
 
 /// What is left below `end`, and that nothing is there twice.
-std::set<std::uint64_t> left_below(std::uint64_t end, const std::vector<Portions>& all) {
+std::set<std::uint64_t> left_below(std::uint64_t end, const std::vector<IndexRanges>& all) {
   std::set<std::uint64_t> indices;
-  for (Portions portions : all) {
-    while (Portion* const open = find_open(portions, end)) {
+  for (IndexRanges portions : all) {
+    while (IndexRange* const open = find_open(portions, end)) {
       EXPECT_TRUE(indices.insert(open->next).second) << open->next << " is there twice";
       open->next += open->stride;
     }
@@ -27,7 +27,7 @@ std::set<std::uint64_t> every(std::uint64_t stride, std::uint64_t first, std::ui
   return indices;
 }
 
-TEST(Portions, EveryIndexOfAShardIsOneProcesss) {
+TEST(IndexRanges, EveryIndexOfAShardIsOneProcesss) {
   for (const std::size_t processes : {1U, 2U, 5U}) {
     for (const Shard shard : {Shard{0, 1}, Shard{0, 3}, Shard{2, 3}}) {
       EXPECT_EQ(left_below(100, share_out(shard, processes)), every(shard.count, shard.index, 100));
@@ -35,16 +35,16 @@ TEST(Portions, EveryIndexOfAShardIsOneProcesss) {
   }
 }
 
-TEST(Portions, WhatIsLeftCanBeSharedOutAgainAmongMoreOrFewer) {
+TEST(IndexRanges, WhatIsLeftCanBeSharedOutAgainAmongMoreOrFewer) {
   for (const Shard shard : {Shard{0, 1}, Shard{1, 3}}) {
-    std::vector<Portions> all = share_out(shard, 3);
+    std::vector<IndexRanges> all = share_out(shard, 3);
     std::set<std::uint64_t> done;
     for (const std::size_t processes : {2U, 7U, 1U}) {
       // Each process does a few, the first hardly any and the last many.
-      Portions left;
+      IndexRanges left;
       for (std::size_t i = 0; i < all.size(); ++i) {
         for (std::size_t k = 0; k < 2 * i + 1; ++k) {
-          Portion* const open = find_open(all[i], no_index);
+          IndexRange* const open = find_open(all[i], no_index);
           done.insert(open->next);
           open->next += open->stride;
         }
@@ -60,8 +60,8 @@ TEST(Portions, WhatIsLeftCanBeSharedOutAgainAmongMoreOrFewer) {
   }
 }
 
-TEST(Portions, NothingIsLeftOfAPortionThatIsDone) {
-  Portions portions{{8, 2, 8}};
+TEST(IndexRanges, NothingIsLeftOfAPortionThatIsDone) {
+  IndexRanges portions{{8, 2, 8}};
   EXPECT_TRUE(portions.front().is_done());
   EXPECT_EQ(find_open(portions, no_index), nullptr);
   EXPECT_EQ(lowest(portions), no_index);

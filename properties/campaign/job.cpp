@@ -26,10 +26,10 @@ constexpr auto between_messages = std::chrono::milliseconds(200);
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
-std::unique_ptr<oracle::Differentiator> make_oracle(const CampaignOptions& options, Asked& asked) {
+std::unique_ptr<oracle::Differentiator> make_oracle(const CampaignOptions& options, JobSlot& asked) {
   if (options.oracle == "none") return nullptr;
   try {
-    return make_guarded_engine(options.oracle, options.patience, Party::oracle, &asked);
+    return make_deadline_engine(options.oracle, options.patience, Role::oracle, &asked);
   } catch (const std::runtime_error& error) {
     throw std::runtime_error(
         fmt::format("{}\nIt goes without an oracle too, the judge alone decides then: --oracle none", error.what()));
@@ -38,12 +38,12 @@ std::unique_ptr<oracle::Differentiator> make_oracle(const CampaignOptions& optio
 
 class Job {
  public:
-  Job(CampaignOptions options, Assignment todo, Asked& asked, const ChildProcess::Say& say)
+  Job(CampaignOptions options, Assignment todo, JobSlot& asked, const ChildProcess::Say& say)
       : options_(std::move(options)),
         todo_(std::move(todo)),
-        asked_(asked),
+        slot_(asked),
         say_(say),
-        engine_(make_guarded_engine(options_.engine, options_.patience, Party::engine, &asked)),
+        engine_(make_deadline_engine(options_.engine, options_.patience, Role::engine, &asked)),
         oracle_(make_oracle(options_, asked)) {
     introduce();
     options_.shape = narrowed(options_.shape, engine_->capabilities());
@@ -56,7 +56,7 @@ class Job {
     const auto start = Clock::now();
     auto last_message = start;
     if (todo_.fatal) look_into(*todo_.fatal);
-    while (Portion* const portion = find_open(todo_.portions, options_.graphs.value_or(no_index))) {
+    while (IndexRange* const portion = find_open(todo_.portions, options_.graphs.value_or(no_index))) {
       if (stop_requested() || (options_.seconds && seconds_since(start) >= todo_.seconds_left)) break;
       const std::uint64_t index = portion->next;
       if (todo_.oracle_deadly.contains(index)) {
@@ -72,7 +72,7 @@ class Job {
         last_message = Clock::now();
       }
     }
-    asked_.index = no_index;
+    slot_.index = no_index;
     report_progress();
     say_end(*engine_);
     if (oracle_) say_end(*oracle_);
@@ -91,20 +91,20 @@ class Job {
 
   /// The engine has not been asked anything in this process yet.
   void look_into(const FatalGraph& fatal) {
-    asked_.index = fatal.index;
-    IsolatedEngine engine(*engine_, options_.patience);
-    std::optional<IsolatedEngine> oracle;
+    slot_.index = fatal.index;
+    ForkingEngine engine(*engine_, options_.patience);
+    std::optional<ForkingEngine> oracle;
     if (oracle_ && !engine_command(options_.oracle)) oracle.emplace(*oracle_, options_.patience);
     const std::optional<Finding> finding =
         small_fatal_finding(options_, fatal.index, fatal.death, engine, oracle ? &*oracle : oracle_.get());
     say_({{"fatal", finding ? to_json(*finding) : nlohmann::json()}});
-    asked_.index = no_index;
-    asked_.party = Party::nobody;  // whom the children asked
+    slot_.index = no_index;
+    slot_.role = Role::none;  // whom the children asked
     todo_.deadly.insert(fatal.index);
   }
 
   void examine(std::uint64_t index, Campaign& campaign) {
-    asked_.index = index;
+    slot_.index = index;
     try {
       tally_ += campaign.run(index, [this](const Finding& finding) { say_({{"finding", to_json(finding)}}); });
     } catch (const oracle::EngineGone& error) {
@@ -130,7 +130,7 @@ class Job {
 
   CampaignOptions options_;
   Assignment todo_;
-  Asked& asked_;
+  JobSlot& slot_;
   const ChildProcess::Say& say_;
   std::unique_ptr<oracle::Differentiator> engine_;
   std::unique_ptr<oracle::Differentiator> oracle_;
@@ -140,7 +140,7 @@ class Job {
 
 }  // namespace
 
-void do_job(CampaignOptions options, Assignment todo, Asked& asked, const ChildProcess::Say& say) {
+void do_job(CampaignOptions options, Assignment todo, JobSlot& asked, const ChildProcess::Say& say) {
   Job(std::move(options), std::move(todo), asked, say).run();
 }
 

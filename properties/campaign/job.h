@@ -20,7 +20,7 @@ struct FatalGraph {
 };
 
 struct Assignment {
-  Portions portions;
+  IndexRanges portions;
   std::set<std::uint64_t> deadly;         ///< indices at which a process died; they are left out
   std::set<std::uint64_t> oracle_deadly;  ///< likewise when the oracle was asked; they go without it
   std::optional<FatalGraph> fatal;        ///< one that is to be made small before anything else is done
@@ -31,6 +31,6 @@ struct Assignment {
 /// The life of a job's process. It says who takes part, what became of the fatal graph (a finding, or null if it was
 /// not fatal again), findings as they come, and what it counted since the last message together with the portions that
 /// are left.
-void do_job(CampaignOptions options, Assignment todo, Asked& asked, const ChildProcess::Say& say);
+void do_job(CampaignOptions options, Assignment todo, JobSlot& asked, const ChildProcess::Say& say);
 
 }  // namespace minigrad::properties

@@ -48,7 +48,7 @@ constexpr double seconds_between_records = 5;
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 struct RunningJob {
-  Portions portions;
+  IndexRanges portions;
   std::unique_ptr<ChildProcess> process;
   std::optional<FatalGraph> fatal;  ///< what it is to make small first
   bool killed = false;
@@ -62,7 +62,7 @@ class Foreman {
       : options_(options),
         events_(events),
         files_(files),
-        asked_(options.jobs, files == nullptr ? -1 : files->asked()),
+        slots_(options.jobs, files == nullptr ? -1 : files->asked()),
         jobs_(options.jobs),
         findings_(events.on_finding, events.on_duplicate),
         start_(Clock::now()) {
@@ -86,8 +86,8 @@ class Foreman {
     for (const std::uint64_t index : files_->interrupted()) suspects_.emplace(index, std::nullopt);
   }
 
-  Summary run(const Portions& left) {
-    const std::vector<Portions> shares =
+  Summary run(const IndexRanges& left) {
+    const std::vector<IndexRanges> shares =
         left.empty() ? share_out(options_.shard, jobs_.size()) : share_out(left, options_.shard, jobs_.size());
     for (std::size_t i = 0; i < jobs_.size(); ++i) jobs_[i].portions = shares[i];
     write_record();
@@ -156,12 +156,12 @@ class Foreman {
   }
 
   void start(std::size_t i) {
-    asked_[i].index = no_index;
-    asked_[i].party = Party::nobody;
+    slots_[i].index = no_index;
+    slots_[i].role = Role::none;
     const Assignment todo{jobs_[i].portions, record_.deadly,           record_.oracle_deadly,
                           jobs_[i].fatal,    findings_.shrinks_left(), options_.seconds.value_or(0) - seconds()};
     jobs_[i].process =
-        std::make_unique<ChildProcess>([&](const ChildProcess::Say& say) { do_job(options_, todo, asked_[i], say); });
+        std::make_unique<ChildProcess>([&](const ChildProcess::Say& say) { do_job(options_, todo, slots_[i], say); });
   }
 
   /// The lowest index that may still be examined.
@@ -188,7 +188,7 @@ class Foreman {
   bool is_left(std::uint64_t index) const {
     return std::any_of(jobs_.begin(), jobs_.end(), [index](const RunningJob& job) {
       return std::any_of(job.portions.begin(), job.portions.end(),
-                         [index](const Portion& portion) { return portion.contains(index); });
+                         [index](const IndexRange& portion) { return portion.contains(index); });
     });
   }
 
@@ -283,11 +283,11 @@ class Foreman {
     const std::unique_ptr<ChildProcess> ended = std::move(job.process);
     const std::optional<Death> death = ended->wait();
     if (!death) return;
-    if (job.killed) return was_killed(job, asked_[i].index);
+    if (job.killed) return was_killed(job, slots_[i].index);
     if (job.fatal) {
       if (++job.false_starts == most_false_starts) settle_fatal(job, std::nullopt);
     } else {
-      died(job, asked_[i], *death);
+      died(job, slots_[i], *death);
     }
     if (job.fatal || !is_stopping()) start(i);
   }
@@ -301,7 +301,7 @@ class Foreman {
     }
   }
 
-  void died(RunningJob& job, const Asked& asked, const Death& death) {
+  void died(RunningJob& job, const JobSlot& asked, const Death& death) {
     const std::uint64_t index = asked.index;
     if (index == no_index) {
       if (death.cause == Death::Cause::itself || ++job.false_starts == most_false_starts) {
@@ -309,20 +309,20 @@ class Foreman {
       }
     } else if (death.cause == Death::Cause::itself || suspects_.contains(index)) {
       suspects_.erase(index);
-      blame(job, {index, death}, asked.party);
+      blame(job, {index, death}, asked.role);
     } else {
       // Somebody's kill, a machine that stood still, memory that others left: none need be the graph's doing.
       suspects_.emplace(index, death);
     }
   }
 
-  void blame(RunningJob& job, const FatalGraph& fatal, Party party) {
+  void blame(RunningJob& job, const FatalGraph& fatal, Role role) {
     const auto& [index, death] = fatal;
-    if (party == Party::oracle) {
+    if (role == Role::oracle) {
       remark(fmt::format("{} brought its process down at index {} ({}), where the engine is judged without it",
                          record_.participants.oracle, index, in_words(death, options_.patience)));
       close(record_.oracle_deadly, index);
-    } else if (party == Party::nobody && death.cause == Death::Cause::out_of_memory) {
+    } else if (role == Role::none && death.cause == Death::Cause::out_of_memory) {
       record_.unfinished.push_back(index);
       close(record_.deadly, index);
     } else {
@@ -364,7 +364,7 @@ class Foreman {
   const JobEvents& events_;
   const CampaignFiles* files_;  ///< nullptr where nothing is recorded
   CampaignRecord record_;       ///< what is to be recorded, but for found and left, which are here
-  AskedByJobs asked_;
+  JobSlots slots_;
   std::vector<RunningJob> jobs_;
   Findings findings_;
   std::map<std::uint64_t, std::optional<Death>> suspects_;  ///< indices at which a process died once, or all did
@@ -383,7 +383,7 @@ Summary run_jobs(const CampaignOptions& options, const JobEvents& events, const 
                  const CampaignRecord* record) {
   Foreman foreman(options, events, files);
   if (record != nullptr) foreman.go_on_from(*record);
-  return foreman.run(record == nullptr ? Portions{} : record->left);
+  return foreman.run(record == nullptr ? IndexRanges{} : record->left);
 }
 
 }  // namespace minigrad::properties

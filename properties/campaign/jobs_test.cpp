@@ -11,7 +11,7 @@
 #include <stdexcept>
 
 #include "oracle/programs/memory_limit.h"
-#include "properties/acceptance/program.h"
+#include "properties/support/testing.h"
 
 namespace minigrad::properties {
 namespace {

@@ -12,7 +12,7 @@
 
 #include "corpus/case/case.h"
 #include "corpus/json/file.h"
-#include "properties/campaign/fatal_finding.h"
+#include "properties/process/death.h"
 #include "properties/campaign/replay.h"
 #include "properties/engines/engines.h"
 #include "properties/process/child_process.h"
@@ -38,7 +38,7 @@ FileReplay replay_file(const std::filesystem::path& path, oracle::Differentiator
 }
 
 void work(Paths paths, const std::string& engine_name, const oracle::Patience& patience, const ChildProcess::Say& say) {
-  const auto engine = make_guarded_engine(engine_name, patience, Party::engine, nullptr);
+  const auto engine = make_deadline_engine(engine_name, patience, Role::engine, nullptr);
   say({{"ready", true}});
   for (const std::filesystem::path& path : paths) {
     if (stop_requested()) return;

@@ -4,9 +4,9 @@
 #include <gtest/gtest.h>
 
 #include "oracle/engines/minigrad_engine.h"
-#include "properties/acceptance/program.h"
 #include "properties/campaign/campaign.h"
 #include "properties/engines/planted_faults.h"
+#include "properties/support/testing.h"
 
 namespace minigrad::properties {
 namespace {

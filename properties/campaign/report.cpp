@@ -20,7 +20,7 @@ namespace {
 
 using oracle::Verdict;
 
-std::string ulps_text(const oracle::Finding& finding) {
+std::string ulps_text(const oracle::Judgement& finding) {
   if (finding.own_kink) return "";  // the truth beside it is the contract's choice
   if (!is_failure(finding.verdict) && finding.verdict != Verdict::agree) return "";
   return std::isinf(finding.ulps) ? "inf" : fmt::format("{:.3g}", finding.ulps);
@@ -37,13 +37,13 @@ bool is_refusal(Verdict verdict) {
 
 std::vector<std::string> row_of(const ComponentReport& report) {
   return {component_name(report.component),
-          is_refusal(report.engine_finding.verdict) ? "" : corpus::number_text(report.engine),
+          is_refusal(report.engine_judgement.verdict) ? "" : corpus::number_text(report.engine),
           report.oracle ? corpus::number_text(*report.oracle) : "",
           report.truth ? corpus::number_text(report.truth->value) : "",
           report.truth ? fmt::format("{:.2g}", report.truth->radius) : "",
-          ulps_text(report.engine_finding),
-          fmt::format("{}{}", name(report.engine_finding.verdict),
-                      report.engine_finding.own_kink ? ", as it declares" : "")};
+          ulps_text(report.engine_judgement),
+          fmt::format("{}{}", name(report.engine_judgement.verdict),
+                      report.engine_judgement.own_kink ? ", as it declares" : "")};
 }
 
 std::string accusation(const std::string& who, const std::vector<Verdict>& verdicts) {
@@ -137,8 +137,8 @@ std::string graph_text(const Example& example) {
 }
 
 bool is_at_fault(const ComponentReport& report) {
-  return is_failure(report.engine_finding.verdict) ||
-         (report.oracle_finding && is_failure(report.oracle_finding->verdict));
+  return is_failure(report.engine_judgement.verdict) ||
+         (report.oracle_judgement && is_failure(report.oracle_judgement->verdict));
 }
 
 /// Which components a person should see: all, or of many the value and the first at which somebody failed.
@@ -169,8 +169,8 @@ std::string report_failure(const Example& example, oracle::Backward backward, or
   std::vector<Verdict> oracle_verdicts;
   const std::vector<ComponentReport> all = inspect(example.graph, example.point, backward, engine, oracle);
   for (const ComponentReport& report : all) {
-    engine_verdicts.push_back(report.engine_finding.verdict);
-    if (report.oracle_finding) oracle_verdicts.push_back(report.oracle_finding->verdict);
+    engine_verdicts.push_back(report.engine_judgement.verdict);
+    if (report.oracle_judgement) oracle_verdicts.push_back(report.oracle_judgement->verdict);
   }
   const std::vector<ComponentReport> shown = worth_showing(all);
   for (const ComponentReport& report : shown) table.add(row_of(report));

@@ -7,8 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "oracle/engines/minigrad_engine.h"
-#include "properties/acceptance/program.h"
 #include "properties/engines/planted_faults.h"
+#include "properties/support/testing.h"
 
 namespace minigrad::properties {
 namespace {

@@ -8,13 +8,13 @@
 
 #include "corpus/case/case.h"
 #include "properties/campaign/campaign.h"
-#include "properties/campaign/fatal_finding.h"
 #include "properties/campaign/replay_files.h"
 #include "properties/campaign/report.h"
 #include "properties/cli/commands.h"
 #include "properties/engines/engines.h"
 #include "properties/process/child_process.h"
 #include "properties/process/deadline_engine.h"
+#include "properties/process/death.h"
 
 namespace minigrad::properties {
 namespace {
@@ -74,9 +74,9 @@ int replay_paths(const ReplayOptions& options) {
 /// Asks the engine about a subject and tells, for the first points at which it fails, what it said.
 nlohmann::json examine_subject(const ReplayOptions& options, const Subject& subject) {
   constexpr std::size_t most_shown = 10;
-  const auto engine = make_guarded_engine(options.engine, options.patience, Party::engine, nullptr);
+  const auto engine = make_deadline_engine(options.engine, options.patience, Role::engine, nullptr);
   std::unique_ptr<oracle::Differentiator> oracle;
-  if (options.oracle != "none") oracle = make_guarded_engine(options.oracle, options.patience, Party::oracle, nullptr);
+  if (options.oracle != "none") oracle = make_deadline_engine(options.oracle, options.patience, Role::oracle, nullptr);
   const Graph& graph = subject.drawing.graph;
   const Examination examination =
       examine(graph, subject.drawing.points, subject.backward, *engine, oracle.get(), Thoroughness::judge_all);
@@ -113,7 +113,7 @@ int replay_index(const ReplayOptions& options) {
              subject.drawing.graph.nodes.size(), points.size(),
              to_string({subject.drawing.graph, {at.begin(), at.end()}}));
   flush_output();
-  const Isolated examined = isolate([&] { return examine_subject(options, subject); });
+  const ChildResult examined = run_in_child([&] { return examine_subject(options, subject); });
   if (examined.death) {
     fmt::print("{}", fatal_report(options.engine, *examined.death, options.patience));
     return exit_failures;

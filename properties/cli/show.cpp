@@ -8,12 +8,12 @@
 #include "corpus/case/case.h"
 #include "oracle/engines/minigrad_engine.h"
 #include "properties/campaign/campaign.h"
-#include "properties/campaign/fatal_finding.h"
 #include "properties/campaign/report.h"
 #include "properties/cli/commands.h"
 #include "properties/engines/engines.h"
 #include "properties/process/child_process.h"
 #include "properties/process/deadline_engine.h"
+#include "properties/process/death.h"
 #include "properties/support/number_format.h"
 #include "properties/support/output_file.h"
 
@@ -41,7 +41,7 @@ std::string origin_text(const corpus::Origin& origin) {
 /// What the engine says at the first points of a case, and what is true there.
 std::string answers(const ShowOptions& options, const corpus::Case& test_case) {
   constexpr std::size_t most_shown = 10;
-  const auto engine = make_guarded_engine(options.engine, options.patience, Party::engine, nullptr);
+  const auto engine = make_deadline_engine(options.engine, options.patience, Role::engine, nullptr);
   const corpus::Dtype dtype = engine->capabilities().dtype;
   std::string text;
   for (std::size_t i = 0; i < test_case.points.size() && i < most_shown; ++i) {
@@ -63,7 +63,7 @@ int show(const ShowOptions& options) {
   fmt::print("from: {}\n", origin_text(test_case.origin));
   flush_output();
   // An engine that brings its process down must not keep the case from being shown.
-  const Isolated asked = isolate([&] { return nlohmann::json(answers(options, test_case)); });
+  const ChildResult asked = run_in_child([&] { return nlohmann::json(answers(options, test_case)); });
   if (asked.death) {
     fmt::print("\n{}{}", to_string({test_case.graph, test_case.points.front().at}),
                fatal_report(options.engine, *asked.death, options.patience));

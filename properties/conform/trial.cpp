@@ -21,7 +21,7 @@ PointVerdict judge_answer(const Judge& judge, const Answers& answers, std::size_
   const std::span<const double> gradient = answers.gradient(point);
   worst.answers.insert(worst.answers.end(), gradient.begin(), gradient.end());
   for (std::size_t c = 0; c < judge.components(); ++c) {
-    const oracle::Finding finding = judge.judge(c, worst.answers[c]);
+    const oracle::Judgement finding = judge.judge(c, worst.answers[c]);
     worst.own_kink = worst.own_kink || finding.own_kink;
     if (severity(finding.verdict) <= severity(worst.verdict)) continue;
     worst.verdict = finding.verdict;

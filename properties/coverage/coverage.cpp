@@ -69,7 +69,7 @@ class Counter {
       ++coverage_.values[kind_of(values[i])];
       const Node& node = graph_.nodes[i];
       if (is_leaf(node.op)) continue;
-      const Place place =
+      const DomainPlace place =
           place_of(node.op, values[node.operands[0]], values[node.operands[1]], is_aliased(node), values[i]);
       ++coverage_.places[index_of(node.op)][static_cast<std::size_t>(place)];
       works_here_[i] = is_exercised(place);

@@ -20,7 +20,7 @@ void find_pairs(const Coverage& coverage, std::size_t slot, Gaps& gaps) {
 }
 
 void find_places(const Coverage& coverage, Op op, Gaps& gaps) {
-  for (const Place place : {Place::kink, Place::edge, Place::outside}) {
+  for (const DomainPlace place : {DomainPlace::kink, DomainPlace::edge, DomainPlace::outside}) {
     const Coverage::Count count = coverage.places[static_cast<std::size_t>(op)][static_cast<std::size_t>(place)];
     if (can_be(op, place) && count == 0) gaps.places.emplace_back(op, place);
   }

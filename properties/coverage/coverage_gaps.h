@@ -23,7 +23,7 @@ struct Gaps {
   std::vector<Pairs> forbidden;     ///< that they do not
   std::vector<std::size_t> shared;  ///< slots whose operand never had another use
   std::vector<Op> aliased;          ///< operations whose operands were never one node
-  std::vector<std::pair<Op, Place>> places;
+  std::vector<std::pair<Op, DomainPlace>> places;
   std::vector<std::size_t> values;  ///< kinds of values
 };
 

@@ -184,9 +184,9 @@ class Painter {
   void draw_charts() {
     int y = 50;
     y = draw_chart(y, "operands", operand_kinds());
-    y = draw_chart(y, "at a kink", bars_at(Place::kink));
-    y = draw_chart(y, "at the edge of the domain", bars_at(Place::edge));
-    y = draw_chart(y, "outside of the domain", bars_at(Place::outside));
+    y = draw_chart(y, "at a kink", bars_at(DomainPlace::kink));
+    y = draw_chart(y, "at the edge of the domain", bars_at(DomainPlace::edge));
+    y = draw_chart(y, "outside of the domain", bars_at(DomainPlace::outside));
     y = draw_chart(y, "depth of the graph", size_bars(coverage_.depth));
     y = draw_chart(y, "uses of a node", size_bars(coverage_.fan_out));
     draw_chart(y, "special values", special_values());
@@ -203,7 +203,7 @@ class Painter {
             {"aliased", aliased}};
   }
 
-  std::vector<Bar> bars_at(Place place) const {
+  std::vector<Bar> bars_at(DomainPlace place) const {
     std::vector<Bar> bars;
     for (std::size_t op = leaf_count; op < all_ops.size(); ++op) {
       if (!coverage_.may_be_drawn[op] || !can_be(all_ops[op].op, place)) continue;

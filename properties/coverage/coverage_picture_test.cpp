@@ -7,9 +7,9 @@
 #include <limits>
 #include <vector>
 
-#include "properties/acceptance/program.h"
 #include "properties/campaign/campaign.h"
 #include "properties/coverage/coverage_gaps.h"
+#include "properties/support/testing.h"
 
 namespace minigrad::properties {
 namespace {

@@ -56,7 +56,7 @@ std::string table_of_operations(const Coverage& coverage) {
                                  grouped(operands.results),
                                  grouped(operands.shared),
                                  each.arity == 2 ? grouped(coverage.aliased[index_of(each.op)]) : ""};
-    for (const Place place : {Place::kink, Place::edge, Place::outside}) {
+    for (const DomainPlace place : {DomainPlace::kink, DomainPlace::edge, DomainPlace::outside}) {
       const Count count = coverage.places[index_of(each.op)][static_cast<std::size_t>(place)];
       row.push_back(can_be(each.op, place) ? grouped(count) : "");
     }
@@ -108,7 +108,7 @@ std::string gaps_text(const Gaps& gaps) {
   std::vector<std::string> shared;
   for (const std::size_t slot : gaps.shared) shared.push_back(to_string(all_slots()[slot]));
   text += line("shared", shared) + line("aliased", names_of(gaps.aliased));
-  for (const Place place : {Place::kink, Place::edge, Place::outside}) {
+  for (const DomainPlace place : {DomainPlace::kink, DomainPlace::edge, DomainPlace::outside}) {
     std::vector<Op> ops;
     for (const auto& [op, missed] : gaps.places) {
       if (missed == place) ops.push_back(op);

@@ -5,9 +5,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "properties/acceptance/program.h"
 #include "properties/coverage/coverage_gaps.h"
 #include "properties/generate/generate.h"
+#include "properties/acceptance/program.h"
 
 namespace minigrad::properties {
 namespace {

@@ -31,7 +31,7 @@ Coverage::Count pair_count(const Coverage& coverage, const Slot& slot, Op op) {
   return coverage.pairs[properties::index_of(slot)][index_of(op)];
 }
 
-Coverage::Count place_count(const Coverage& coverage, Op op, Place place) {
+Coverage::Count place_count(const Coverage& coverage, Op op, DomainPlace place) {
   return coverage.places[index_of(op)][static_cast<std::size_t>(place)];
 }
 
@@ -60,8 +60,8 @@ TEST(Coverage, CountsWhatTheOutputDependsOn) {
   EXPECT_EQ(pair_count(coverage, {Op::max, 1}, Op::sub), 0U);
   EXPECT_EQ(coverage.shared[properties::index_of(Slot{Op::max, 0})], 1U);
   EXPECT_EQ(coverage.shared[properties::index_of(Slot{Op::max, 1})], 0U);
-  EXPECT_EQ(place_count(coverage, Op::max, Place::kink), 1U);
-  EXPECT_EQ(place_count(coverage, Op::max, Place::inside), 1U);
+  EXPECT_EQ(place_count(coverage, Op::max, DomainPlace::kink), 1U);
+  EXPECT_EQ(place_count(coverage, Op::max, DomainPlace::inside), 1U);
   EXPECT_EQ(coverage.values[kind_of(0)], 3U);
   EXPECT_EQ(coverage.values[kind_of(7)], 0U);
   EXPECT_EQ(coverage.values[kind_of(2)], 2U + 2U);  // twice the constant, once as 2 and once as 3 the input
@@ -76,9 +76,9 @@ TEST(Coverage, CountsOnlyOperationsThatWorkAtOneOfThePoints) {
   const Coverage outside = coverage_of(graph, {{-1}, {0}});
   EXPECT_EQ(outside.nodes[index_of(Op::sqrt)] + outside.nodes[index_of(Op::log)], 0U);
   EXPECT_EQ(pair_count(outside, {Op::sqrt, 0}, Op::input), 0U);
-  EXPECT_EQ(place_count(outside, Op::sqrt, Place::outside), 1U);
-  EXPECT_EQ(place_count(outside, Op::sqrt, Place::edge), 1U);
-  EXPECT_EQ(place_count(outside, Op::log, Place::lost), 1U);
+  EXPECT_EQ(place_count(outside, Op::sqrt, DomainPlace::outside), 1U);
+  EXPECT_EQ(place_count(outside, Op::sqrt, DomainPlace::edge), 1U);
+  EXPECT_EQ(place_count(outside, Op::log, DomainPlace::lost), 1U);
   EXPECT_EQ(pair_count(coverage_of(graph, {{-1}, {4}}), {Op::log, 0}, Op::sqrt), 1U);
 }
 

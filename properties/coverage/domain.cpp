@@ -13,45 +13,45 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double half_pi = std::numbers::pi / 2;
 
-Place place_in(const Interval& open, double x) {
-  if (x > open.low && x < open.high) return Place::inside;
-  return x == open.low || x == open.high ? Place::edge : Place::outside;
+DomainPlace place_in(const Interval& open, double x) {
+  if (x > open.low && x < open.high) return DomainPlace::inside;
+  return x == open.low || x == open.high ? DomainPlace::edge : DomainPlace::outside;
 }
 
 /// A base that is not positive needs a whole exponent, and 0 one that keeps its partial finite.
-Place place_of_power(double base, double exponent) {
-  if (base > 0) return Place::inside;
-  if (base < 0) return exponent == std::trunc(exponent) ? Place::inside : Place::outside;
-  return exponent == 0 || exponent >= 1 ? Place::inside : Place::edge;
+DomainPlace place_of_power(double base, double exponent) {
+  if (base > 0) return DomainPlace::inside;
+  if (base < 0) return exponent == std::trunc(exponent) ? DomainPlace::inside : DomainPlace::outside;
+  return exponent == 0 || exponent >= 1 ? DomainPlace::inside : DomainPlace::edge;
 }
 
 /// Ops with a domain that is no interval, or with a kink; of all others domain_of says enough.
-Place place_of_finite(Op op, double left, double right, bool aliased) {
-  if (op == Op::div) return right == 0 ? Place::edge : Place::inside;
-  if (op == Op::atan2 || op == Op::hypot) return left == 0 && right == 0 ? Place::edge : Place::inside;
+DomainPlace place_of_finite(Op op, double left, double right, bool aliased) {
+  if (op == Op::div) return right == 0 ? DomainPlace::edge : DomainPlace::inside;
+  if (op == Op::atan2 || op == Op::hypot) return left == 0 && right == 0 ? DomainPlace::edge : DomainPlace::inside;
   if (op == Op::pow) return place_of_power(left, right);
-  if (op == Op::max || op == Op::min) return left == right && !aliased ? Place::kink : Place::inside;
-  if (op == Op::abs || op == Op::relu) return left == 0 ? Place::kink : Place::inside;
+  if (op == Op::max || op == Op::min) return left == right && !aliased ? DomainPlace::kink : DomainPlace::inside;
+  if (op == Op::abs || op == Op::relu) return left == 0 ? DomainPlace::kink : DomainPlace::inside;
   return place_in(domain_of({op, 0}), left);
 }
 
 }  // namespace
 
-Place place_of(Op op, double left, double right, bool aliased, double value) {
-  if (!std::isfinite(left) || (arity(op) == 2 && !std::isfinite(right))) return Place::lost;
-  const Place place = place_of_finite(op, left, right, aliased);
-  return is_exercised(place) && !std::isfinite(value) ? Place::lost : place;
+DomainPlace place_of(Op op, double left, double right, bool aliased, double value) {
+  if (!std::isfinite(left) || (arity(op) == 2 && !std::isfinite(right))) return DomainPlace::lost;
+  const DomainPlace place = place_of_finite(op, left, right, aliased);
+  return is_exercised(place) && !std::isfinite(value) ? DomainPlace::lost : place;
 }
 
-bool can_be(Op op, Place place) {
+bool can_be(Op op, DomainPlace place) {
   const Interval domain = is_leaf(op) ? Interval{} : domain_of({op, 0});
   const bool bounded = std::isfinite(domain.low) || std::isfinite(domain.high);
   switch (place) {
-    case Place::inside:
-    case Place::lost: return !is_leaf(op);
-    case Place::kink: return op == Op::max || op == Op::min || op == Op::abs || op == Op::relu;
-    case Place::edge: return bounded || op == Op::div || op == Op::pow || op == Op::atan2 || op == Op::hypot;
-    case Place::outside: return bounded || op == Op::pow;
+    case DomainPlace::inside:
+    case DomainPlace::lost: return !is_leaf(op);
+    case DomainPlace::kink: return op == Op::max || op == Op::min || op == Op::abs || op == Op::relu;
+    case DomainPlace::edge: return bounded || op == Op::div || op == Op::pow || op == Op::atan2 || op == Op::hypot;
+    case DomainPlace::outside: return bounded || op == Op::pow;
   }
   return false;
 }

@@ -13,7 +13,7 @@
 namespace minigrad::properties {
 
 /// Where the operands of an operation are in its domain, as minigrad/SEMANTICS.md has it.
-enum class Place {
+enum class DomainPlace {
   inside,   ///< the value is finite and the partials exist
   kink,     ///< a choice of subgradients
   edge,     ///< a partial is infinite or does not exist
@@ -23,17 +23,17 @@ enum class Place {
 
 inline constexpr std::array<std::string_view, 5> place_names = {"inside", "kink", "edge", "outside", "lost"};
 
-constexpr std::string_view name(Place place) { return place_names[static_cast<std::size_t>(place)]; }
+constexpr std::string_view name(DomainPlace place) { return place_names[static_cast<std::size_t>(place)]; }
 
 /// Whether an operation does its work there: it has a value and a derivative, be it one of several.
-constexpr bool is_exercised(Place place) { return place == Place::inside || place == Place::kink; }
+constexpr bool is_exercised(DomainPlace place) { return place == DomainPlace::inside || place == DomainPlace::kink; }
 
 /// The place of an operation with this value; a unary one ignores `right`. `aliased` says that both operands are one
 /// node, which leaves max and min no kink.
-Place place_of(Op op, double left, double right, bool aliased, double value);
+DomainPlace place_of(Op op, double left, double right, bool aliased, double value);
 
 /// Whether there are operands that put an operation there.
-bool can_be(Op op, Place place);
+bool can_be(Op op, DomainPlace place);
 
 /// All numbers between two ends. Whether the ends themselves belong to it is left open.
 struct Interval {

@@ -23,7 +23,7 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 /// Edges and kinks of all domains, and numbers between them. Small enough for every op to stay finite.
 const std::vector<double> numbers = {-3, -2, -1.5, -1, -0.9, -0.5, 0, 0.25, 0.5, 0.9, 1, 1.25, 1.5, 2, 3};
 
-Place place_at(Op op, double left, double right) {
+DomainPlace place_at(Op op, double left, double right) {
   return place_of(op, left, right, false, oracle::evaluate(op, left, right));
 }
 
@@ -38,24 +38,24 @@ Graph graph_of(Op op, double right) {
 }
 
 /// Where the judge finds an operation to be.
-Place judged_place(Op op, double left, double right) {
+DomainPlace judged_place(Op op, double left, double right) {
   const Graph graph = graph_of(op, right);
   const std::vector<double> both{left, right};
   const Judge judge(graph, std::span(both).first(input_count(graph)), oracle::Backward::once);
-  if (judge.owes_nan()) return Place::outside;
+  if (judge.owes_nan()) return DomainPlace::outside;
   for (std::size_t c = 0; c < judge.components(); ++c) {
-    if (!judge.truth(c)) return Place::edge;
+    if (!judge.truth(c)) return DomainPlace::edge;
   }
   for (std::size_t c = 1; c < judge.components(); ++c) {
     const auto valid = judge.subgradients(c);
-    if (valid && (*valid)[0] < (*valid)[1]) return Place::kink;
+    if (valid && (*valid)[0] < (*valid)[1]) return DomainPlace::kink;
   }
-  return Place::inside;
+  return DomainPlace::inside;
 }
 
 TEST(Domain, PlacesAreThoseThatTheJudgeFinds) {
   for (const Op op : oracle::every_operation()) {
-    std::set<Place> met;
+    std::set<DomainPlace> met;
     for (const double left : numbers) {
       for (const double right : arity(op) == 2 ? numbers : std::vector<double>{0}) {
         const bool on_the_cut = op == Op::atan2 && left == 0 && right < 0;
@@ -65,22 +65,22 @@ TEST(Domain, PlacesAreThoseThatTheJudgeFinds) {
         met.insert(place_at(op, left, right));
       }
     }
-    for (const Place place : {Place::inside, Place::kink, Place::edge, Place::outside}) {
+    for (const DomainPlace place : {DomainPlace::inside, DomainPlace::kink, DomainPlace::edge, DomainPlace::outside}) {
       EXPECT_EQ(met.contains(place), can_be(op, place)) << name(op) << ' ' << name(place);
     }
   }
 }
 
 TEST(Domain, OperandsThatAreOneNodeMakeNoKink) {
-  EXPECT_EQ(place_of(Op::max, 2, 2, false, 2), Place::kink);
-  EXPECT_EQ(place_of(Op::max, 2, 2, true, 2), Place::inside);
+  EXPECT_EQ(place_of(Op::max, 2, 2, false, 2), DomainPlace::kink);
+  EXPECT_EQ(place_of(Op::max, 2, 2, true, 2), DomainPlace::inside);
 }
 
 TEST(Domain, WhatIsNotFiniteIsLost) {
-  EXPECT_EQ(place_at(Op::exp, 1000, 0), Place::lost);
-  EXPECT_EQ(place_at(Op::neg, infinity, 0), Place::lost);
-  EXPECT_EQ(place_at(Op::add, 1, std::nan("")), Place::lost);
-  EXPECT_EQ(place_at(Op::neg, 1, std::nan("")), Place::inside);
+  EXPECT_EQ(place_at(Op::exp, 1000, 0), DomainPlace::lost);
+  EXPECT_EQ(place_at(Op::neg, infinity, 0), DomainPlace::lost);
+  EXPECT_EQ(place_at(Op::add, 1, std::nan("")), DomainPlace::lost);
+  EXPECT_EQ(place_at(Op::neg, 1, std::nan("")), DomainPlace::inside);
 }
 
 /// Whether a child's value inside its domain puts its parent, in this slot, inside its own, by the judge: all

@@ -11,10 +11,10 @@
 #include <set>
 
 #include "oracle/engines/minigrad_engine.h"
-#include "properties/acceptance/program.h"
 #include "properties/campaign/campaign.h"
 #include "properties/campaign/replay.h"
 #include "properties/engines/engines.h"
+#include "properties/support/testing.h"
 
 namespace minigrad::properties {
 namespace {

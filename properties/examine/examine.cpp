@@ -19,8 +19,8 @@ using oracle::Answers;
 using oracle::Backward;
 using oracle::Capabilities;
 using oracle::Differentiator;
-using oracle::Finding;
 using oracle::Judge;
+using oracle::Judgement;
 using oracle::Lanes;
 using oracle::Outcome;
 using oracle::Points;
@@ -240,7 +240,7 @@ class Examiner {
     for (std::size_t c = 0; c < components(); ++c) {
       const double answer = engine_(p, c);
       // How far off an answer is, and not only whether it agrees, takes the truth and so more time.
-      const Finding finding = sampled_ ? judge.judge(c, answer) : Finding{judge.verdict(c, answer)};
+      const Judgement finding = sampled_ ? judge.judge(c, answer) : Judgement{judge.verdict(c, answer)};
       const Verdict verdict = finding.verdict;
       ++result_.tally.engine[verdict];
       if (sampled_ && is_measured(verdict) && !finding.own_kink) result_.tally.engine_errors.add(finding.radii);
@@ -297,7 +297,7 @@ struct OneOperation {
   std::vector<double> point;
 };
 
-OneOperation isolate(const Node& node, const std::vector<double>& values) {
+OneOperation single_operation(const Node& node, const std::vector<double>& values) {
   OneOperation one;
   const auto [left, right] = node.operands;
   one.graph.input();
@@ -331,14 +331,14 @@ std::vector<ComponentReport> inspect(const Graph& graph, std::span<const double>
   const Judge other_judge = judge_of((other ? *other : asked).claims(), graph, point, backward);
   const auto find = [&](const Party& party, const Judge& its_judge, std::size_t c) {
     if (party.answered(0)) return its_judge.judge(c, party(0, c));
-    return Finding{refusal_at(party.status(0), party.claims(), graph, point, backward), 0};
+    return Judgement{refusal_at(party.status(0), party.claims(), graph, point, backward), 0};
   };
   std::vector<ComponentReport> reports;
   for (std::size_t c = 0; c < judge.components(); ++c) {
     ComponentReport report{
         c, asked(0, c), std::nullopt, judge.truth(c), find(asked, judge, c), std::nullopt, asked.status(0).reason};
     if (other && other->answered(0)) report.oracle = (*other)(0, c);
-    if (other) report.oracle_finding = find(*other, other_judge, c);
+    if (other) report.oracle_judgement = find(*other, other_judge, c);
     reports.push_back(report);
   }
   return reports;
@@ -357,7 +357,7 @@ std::string blame(const Graph& graph, std::span<const double> point, Differentia
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
     const Node& node = graph.nodes[i];
     if (!alive[i] || is_leaf(node.op)) continue;
-    OneOperation one = isolate(node, values);
+    OneOperation one = single_operation(node, values);
     one.point = in_format(std::move(one.point), differentiator.capabilities().dtype);
     if (is_failure(verdict_at(one.graph, one.point, Backward::once, differentiator))) return std::string(name(node.op));
   }

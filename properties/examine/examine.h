@@ -29,8 +29,8 @@ struct ComponentReport {
   double engine;
   std::optional<double> oracle;
   std::optional<oracle::Truth> truth;
-  oracle::Finding engine_finding;
-  std::optional<oracle::Finding> oracle_finding;
+  oracle::Judgement engine_judgement;
+  std::optional<oracle::Judgement> oracle_judgement;
   std::string reason = {};  ///< in words, when the engine refused or died; the same for every component
 };
 

@@ -245,7 +245,7 @@ TEST(Examine, AnEngineMayChooseAtAKinkAsItDeclares) {
   EXPECT_EQ(verdict_at(graph, points[0], Backward::once, open), Verdict::agree);
   const Tally tally = examine(graph, points, Backward::once, open, nullptr, Thoroughness::judge_all).tally;
   EXPECT_EQ(tally.engine_errors.largest(), 0) << "the distance from the contract's choice is no error";
-  EXPECT_EQ(inspect(graph, points[0], Backward::once, open, &silent)[1].oracle_finding->verdict, Verdict::convention);
+  EXPECT_EQ(inspect(graph, points[0], Backward::once, open, &silent)[1].oracle_judgement->verdict, Verdict::convention);
 }
 
 TEST(Examine, AnEngineThatStartsAfreshOwesOneBackwardOfTwo) {
@@ -278,7 +278,7 @@ TEST(Examine, AnErrorWhereNothingIsOwedIsNone) {
   EXPECT_EQ(found.tally.engine[Verdict::singular], 4U);
   const Tally beside = examine(graph, points, Backward::once, sound, &raises, Thoroughness::judge_all).tally;
   EXPECT_EQ(beside.oracle[Verdict::error], 4U);
-  EXPECT_EQ(inspect(graph, points[0], Backward::once, raises, nullptr)[0].engine_finding.verdict, Verdict::singular);
+  EXPECT_EQ(inspect(graph, points[0], Backward::once, raises, nullptr)[0].engine_judgement.verdict, Verdict::singular);
 }
 
 TEST(Examine, VerdictAtOnePoint) {
@@ -307,10 +307,10 @@ TEST(Examine, InspectTellsEveryComponent) {
   EXPECT_EQ(reports[1].engine, 12);
   EXPECT_EQ(reports[1].oracle, 6);
   EXPECT_EQ(reports[1].truth->value, 12);
-  EXPECT_EQ(reports[1].engine_finding.verdict, Verdict::agree);
-  EXPECT_EQ(reports[1].oracle_finding->verdict, Verdict::wrong);
+  EXPECT_EQ(reports[1].engine_judgement.verdict, Verdict::agree);
+  EXPECT_EQ(reports[1].oracle_judgement->verdict, Verdict::wrong);
   EXPECT_EQ(reports[2].engine, 0);
-  EXPECT_EQ(reports[2].oracle_finding->verdict, Verdict::agree);
+  EXPECT_EQ(reports[2].oracle_judgement->verdict, Verdict::agree);
 }
 
 TEST(Examine, InspectTellsWhoRefused) {
@@ -321,7 +321,7 @@ TEST(Examine, InspectTellsWhoRefused) {
   const std::vector<double> point{1};
   const auto reports = inspect(graph, point, Backward::once, sound, refusing.get());
   EXPECT_EQ(reports[0].oracle, std::nullopt);
-  EXPECT_EQ(reports[0].oracle_finding->verdict, Verdict::error);
+  EXPECT_EQ(reports[0].oracle_judgement->verdict, Verdict::error);
 }
 
 TEST(Blame, NamesTheOpThatGoesWrongByItself) {

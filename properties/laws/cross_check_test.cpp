@@ -11,10 +11,10 @@
 #include "oracle/engines/torch.h"
 #include "oracle/programs/adapters.h"
 #include "oracle/programs/engine_process.h"
-#include "properties/acceptance/program.h"
 #include "properties/examine/examine.h"
 #include "properties/generate/generate.h"
 #include "properties/support/random.h"
+#include "properties/acceptance/program.h"
 
 namespace minigrad::properties {
 namespace {

@@ -137,9 +137,9 @@ void ChildProcess::kill() const {
   if (process_ > 0) ::kill(process_, SIGKILL);
 }
 
-Isolated isolate(const std::function<nlohmann::json()>& work) {
+ChildResult run_in_child(const std::function<nlohmann::json()>& work) {
   ChildProcess child([&work](const ChildProcess::Say& say) { say(work()); });
-  Isolated isolated;
+  ChildResult isolated;
   while (const auto messages = child.hear()) {
     for (const nlohmann::json& message : *messages) isolated.result = message;
   }

@@ -11,21 +11,9 @@
 #include <string>
 #include <vector>
 
+#include "properties/process/death.h"
+
 namespace minigrad::properties {
-
-/// How a child died.
-struct Death {
-  enum class Cause {
-    itself,         ///< a signal that a program brings about by what it does, or an exit code
-    overdue,        ///< it was asked something that it did not answer in time, see GuardedEngine
-    out_of_memory,  ///< it wanted more than oracle::limit_memory lets it have
-    ended,          ///< a signal from elsewhere: somebody's kill, or the system's when its memory was used up
-  };
-  Cause cause;
-  std::string how;  ///< in words
-
-  friend bool operator==(const Death&, const Death&) = default;
-};
 
 class ChildProcess {
  public:
@@ -63,12 +51,12 @@ class ChildProcess {
 };
 
 /// What came of work that was done in a child process.
-struct Isolated {
+struct ChildResult {
   nlohmann::json result;       ///< what the work returned; null when the child died
   std::optional<Death> death;  ///< how the child died
 };
 
 /// Does the work in a child process. Throws std::runtime_error with the words of an exception that `work` let through.
-Isolated isolate(const std::function<nlohmann::json()>& work);
+ChildResult run_in_child(const std::function<nlohmann::json()>& work);
 
 }  // namespace minigrad::properties

@@ -36,19 +36,19 @@ class Deadline {
   }
 };
 
-class GuardedEngine final : public oracle::Differentiator {
+class DeadlineEngine final : public oracle::Differentiator {
  public:
   using Differentiator::differentiate;
 
-  GuardedEngine(std::unique_ptr<oracle::Differentiator> engine, std::optional<double> seconds, Party party,
-                Asked* asked)
-      : engine_(std::move(engine)), seconds_(seconds), party_(party), asked_(asked) {}
+  DeadlineEngine(std::unique_ptr<oracle::Differentiator> engine, std::optional<double> seconds, Role role,
+                 JobSlot* slot)
+      : engine_(std::move(engine)), seconds_(seconds), role_(role), slot_(slot) {}
 
   const oracle::Capabilities& capabilities() const override { return engine_->capabilities(); }
 
   oracle::Answers differentiate(const Graph& graph, const oracle::Points& points,
                                 const oracle::Manner& manner) override {
-    const Naming naming(asked_, party_);
+    const Naming naming(slot_, role_);
     if (!seconds_) return engine_->differentiate(graph, points, manner);
     const Deadline deadline(*seconds_);
     try {
@@ -67,36 +67,36 @@ class GuardedEngine final : public oracle::Differentiator {
   /// Whom the process asks, while it lives.
   class Naming {
    public:
-    Naming(Asked* asked, Party party) : asked_(asked) {
-      if (asked_ != nullptr) asked_->party = party;
+    Naming(JobSlot* slot, Role role) : slot_(slot) {
+      if (slot_ != nullptr) slot_->role = role;
     }
     Naming(const Naming&) = delete;
     Naming& operator=(const Naming&) = delete;
     ~Naming() {
-      if (asked_ != nullptr) asked_->party = Party::nobody;
+      if (slot_ != nullptr) slot_->role = Role::none;
     }
 
    private:
-    Asked* asked_;
+    JobSlot* slot_;
   };
 
   std::unique_ptr<oracle::Differentiator> engine_;
   std::optional<double> seconds_;  ///< nothing for a program, which has its own deadline
-  Party party_;
-  Asked* asked_;
+  Role role_;
+  JobSlot* slot_;
 };
 
 }  // namespace
 
-std::unique_ptr<oracle::Differentiator> make_guarded_engine(const std::string& name, const oracle::Patience& patience,
-                                                            Party party, Asked* asked) {
+std::unique_ptr<oracle::Differentiator> make_deadline_engine(const std::string& name, const oracle::Patience& patience,
+                                                             Role role, JobSlot* slot) {
   std::unique_ptr<oracle::Differentiator> engine = make_engine(name, patience);
   const bool is_program = engine_command(name).has_value();
   oracle::limit_memory(patience.mebibytes);
   oracle::end_without_memory();
   signal(SIGALRM, SIG_DFL);
-  return std::make_unique<GuardedEngine>(
-      std::move(engine), is_program ? std::nullopt : std::optional(patience.seconds_a_message), party, asked);
+  return std::make_unique<DeadlineEngine>(
+      std::move(engine), is_program ? std::nullopt : std::optional(patience.seconds_a_message), role, slot);
 }
 
 }  // namespace minigrad::properties

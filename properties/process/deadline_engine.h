@@ -15,7 +15,7 @@ namespace minigrad::properties {
 /// The engine of that name. One that lives in this process ends the process when a question takes longer than a
 /// message may, or when memory runs out, see Death; one that is a program is ended by itself. While a question is
 /// asked, `asked` (which may be nullptr, and must outlive the engine) names the party. Throws as make_engine.
-std::unique_ptr<oracle::Differentiator> make_guarded_engine(const std::string& name, const oracle::Patience& patience,
-                                                            Party party, Asked* asked);
+std::unique_ptr<oracle::Differentiator> make_deadline_engine(const std::string& name, const oracle::Patience& patience,
+                                                             Role role, JobSlot* slot);
 
 }  // namespace minigrad::properties

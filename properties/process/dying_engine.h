@@ -11,12 +11,12 @@
 
 namespace minigrad::properties {
 
-class MortalEngine final : public oracle::Differentiator {
+class DyingEngine final : public oracle::Differentiator {
  public:
   using Differentiator::differentiate;
   using Fate = std::function<void(const Graph&, const oracle::Points&)>;
 
-  explicit MortalEngine(Fate fate)
+  explicit DyingEngine(Fate fate)
       : fate_(std::move(fate)),
         engine_(make_faultless_engine()),
         capabilities_(corpus::all_capabilities("mortal", "1")) {}

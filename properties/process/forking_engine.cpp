@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "corpus/protocol/protocol.h"
-#include "properties/campaign/fatal_finding.h"
+#include "properties/process/death.h"
 
 namespace minigrad::properties {
 namespace {
@@ -61,7 +61,7 @@ void leave_no_core() {
 
 }  // namespace
 
-Answers IsolatedEngine::differentiate(const Graph& graph, const oracle::Points& points, const oracle::Manner& manner) {
+Answers ForkingEngine::differentiate(const Graph& graph, const oracle::Points& points, const oracle::Manner& manner) {
   std::string question;
   corpus::append_run(question, 0, graph, points, manner);
   Answers answers(points.size(), wanted_nodes(graph, manner).size());
@@ -69,7 +69,7 @@ Answers IsolatedEngine::differentiate(const Graph& graph, const oracle::Points& 
   if (deadly != deadly_.end()) {
     last_death_ = deadly->second;
   } else {
-    const Isolated asked = isolate([&] {
+    const ChildResult asked = run_in_child([&] {
       leave_no_core();
       return to_json(engine_.differentiate(graph, points, manner));
     });

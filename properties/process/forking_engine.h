@@ -13,14 +13,14 @@
 namespace minigrad::properties {
 
 /// Asks each question in a child process of its own, and what the engine died of never again. It should be an engine as
-/// make_guarded_engine makes it, which has not been asked anything in this process: so no question has a past, and
+/// make_deadline_engine makes it, which has not been asked anything in this process: so no question has a past, and
 /// there are no threads that a child would miss.
-class IsolatedEngine final : public oracle::Differentiator {
+class ForkingEngine final : public oracle::Differentiator {
  public:
   using Differentiator::differentiate;
 
   /// The engine must outlive this one.
-  IsolatedEngine(oracle::Differentiator& engine, const oracle::Patience& patience)
+  ForkingEngine(oracle::Differentiator& engine, const oracle::Patience& patience)
       : engine_(engine), patience_(patience) {}
 
   const oracle::Capabilities& capabilities() const override { return engine_.capabilities(); }

@@ -26,12 +26,12 @@ oracle::Points points_at(std::initializer_list<double> coordinates) {
   return points;
 }
 
-TEST(IsolatedEngine, AnswersToTheBit) {
+TEST(ForkingEngine, AnswersToTheBit) {
   const Graph graph = one_operation(Op::sqrt);
   const oracle::Points points = points_at({2, 0, -0.0, -1, std::numeric_limits<double>::denorm_min()});
   const auto engine = make_engine("minigrad");
   const oracle::Answers direct = engine->differentiate(graph, points, Backward::once);
-  IsolatedEngine isolated(*engine, {});
+  ForkingEngine isolated(*engine, {});
   const oracle::Answers answers = isolated.differentiate(graph, points, Backward::once);
   EXPECT_FALSE(isolated.last_death());
   for (std::size_t p = 0; p < points.size(); ++p) {
@@ -42,25 +42,25 @@ TEST(IsolatedEngine, AnswersToTheBit) {
   EXPECT_TRUE(std::isnan(answers.values[3]));
 }
 
-TEST(IsolatedEngine, RefusesAsTheEngineDoes) {
+TEST(ForkingEngine, RefusesAsTheEngineDoes) {
   Graph graph;
   graph.unary(Op::neg, graph.input());
   graph.binary(Op::sub, 1, 0);
   const auto engine = make_faulty_engine("sub-error");
-  const oracle::Answers answers = IsolatedEngine(*engine, {}).differentiate(graph, points_at({1, 2}), Backward::once);
+  const oracle::Answers answers = ForkingEngine(*engine, {}).differentiate(graph, points_at({1, 2}), Backward::once);
   EXPECT_EQ(answers.statuses[1].outcome, Outcome::error);
   EXPECT_EQ(answers.statuses[1].reason, "no graph may end in sub");
 }
 
-TEST(IsolatedEngine, OutlivesTheEngineAndAsksNothingDeadlyTwice) {
-  AskedByJobs shared(1);
+TEST(ForkingEngine, OutlivesTheEngineAndAsksNothingDeadlyTwice) {
+  JobSlots shared(1);
   std::atomic<std::uint64_t>& asked = shared[0].index;
   asked = 0;
-  MortalEngine mortal([&](const Graph& graph, const oracle::Points& points) {
+  DyingEngine mortal([&](const Graph& graph, const oracle::Points& points) {
     ++asked;
     if (has_op(graph, Op::exp) && points[0][0] > 1) _exit(7);
   });
-  IsolatedEngine engine(mortal, {});
+  ForkingEngine engine(mortal, {});
   for (int i = 0; i < 2; ++i) {
     const oracle::Answers answers = engine.differentiate(one_operation(Op::exp), points_at({2}), Backward::once);
     EXPECT_EQ(answers.statuses[0].outcome, Outcome::crash);

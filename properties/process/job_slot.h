@@ -6,35 +6,35 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "properties/campaign/index_ranges.h"
+#include "properties/support/no_index.h"
 
 namespace minigrad::properties {
 
-enum class Party : std::uint64_t { nobody, engine, oracle };
+enum class Role : std::uint64_t { none, engine, oracle };
 
 /// The index that a job is about to examine, and whom it asks just now.
-struct Asked {
+struct JobSlot {
   std::atomic<std::uint64_t> index{no_index};
-  std::atomic<Party> party{Party::nobody};
+  std::atomic<Role> role{Role::none};
 };
 
-static_assert(std::atomic<std::uint64_t>::is_always_lock_free && std::atomic<Party>::is_always_lock_free);
+static_assert(std::atomic<std::uint64_t>::is_always_lock_free && std::atomic<Role>::is_always_lock_free);
 
 /// One for each job, shared between them and the process that started them.
-class AskedByJobs {
+class JobSlots {
  public:
   /// In a file, so that it outlives even that process; or in no file, for -1. The file must have room for them. Throws
   /// std::runtime_error when there is no memory to share.
-  explicit AskedByJobs(std::size_t jobs, int file = -1);
-  AskedByJobs(const AskedByJobs&) = delete;
-  AskedByJobs& operator=(const AskedByJobs&) = delete;
-  ~AskedByJobs();
+  explicit JobSlots(std::size_t jobs, int file = -1);
+  JobSlots(const JobSlots&) = delete;
+  JobSlots& operator=(const JobSlots&) = delete;
+  ~JobSlots();
 
-  Asked& operator[](std::size_t job) { return slots_[job]; }
+  JobSlot& operator[](std::size_t job) { return slots_[job]; }
 
  private:
   std::size_t bytes_;
-  Asked* slots_;
+  JobSlot* slots_;
 };
 
 }  // namespace minigrad::properties

@@ -15,10 +15,10 @@ std::size_t fill(std::uint64_t mebibytes) { return std::vector<char>(mebibytes <
 
 TEST(PeakMemory, IsThatOfTheLargestProcessThatWasWaitedFor) {
   const std::uint64_t before = peak_mebibytes();
-  isolate([before]() -> nlohmann::json { return fill(before + 64); });
+  run_in_child([before]() -> nlohmann::json { return fill(before + 64); });
   const std::uint64_t after = peak_mebibytes();
   EXPECT_GE(after, before + 64);
-  isolate([]() -> nlohmann::json { return fill(1); });
+  run_in_child([]() -> nlohmann::json { return fill(1); });
   EXPECT_EQ(peak_mebibytes(), after);
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "corpus/protocol/points.h"
 #include "minigrad/graph.h"
 #include "properties/seed_cases/seed_cases.h"
 
@@ -23,7 +24,7 @@ std::vector<StartingCase> tail_cases();      ///< where careless rules lose thei
 std::vector<StartingCase> extreme_cases();   ///< every operation at the ends of the doubles
 std::vector<StartingCase> found_cases();     ///< failures met while the project was built
 
-using Coordinates = std::vector<double>;
+using corpus::Coordinates;
 
 inline constexpr double largest = std::numeric_limits<double>::max();
 inline constexpr double smallest_normal = std::numeric_limits<double>::min();

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "corpus/protocol/manner.h"
+#include "corpus/protocol/points.h"
 #include "minigrad/graph.h"
 
 namespace minigrad::properties {
@@ -17,7 +18,7 @@ namespace minigrad::properties {
 /// The version of the suite: raised when cases are added or taken away. An id never changes its meaning.
 inline constexpr int suite_version = 1;
 
-using Coordinates = std::vector<double>;
+using corpus::Coordinates;
 
 /// A node that is written again and again. An operand from 0 on is a position of the graph; one below 0 counts back
 /// from the node itself, so -1 is the node before it.

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+// The index that stands for "no graph".
+#pragma once
+
+#include <cstdint>
+#include <limits>
+
+namespace minigrad::properties {
+
+/// Greater than the index of every graph of a campaign.
+inline constexpr std::uint64_t no_index = std::numeric_limits<std::uint64_t>::max();
+
+}  // namespace minigrad::properties
