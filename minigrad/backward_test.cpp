@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What backward adds to which gradients: on the seed's expressions, when called again, and past infinite partials.
+// The gradients of backward: on several expressions, over repeated calls, and with infinite partials.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -15,7 +15,7 @@ class Backward : public testing::Test {
   void SetUp() override { clear_tape(); }
 };
 
-TEST_F(Backward, TheDemo) {
+TEST_F(Backward, DifferentiatesTheDemo) {
   const Scalar a = 1.5, b = -4;
   const Scalar c = pow(a, 3) / 5;
   const Scalar d = c + relu(pow(b, 2));
@@ -25,7 +25,7 @@ TEST_F(Backward, TheDemo) {
   EXPECT_DOUBLE_EQ(b.grad(), -8);
 }
 
-TEST_F(Backward, APartThatIsPlainNumbers) {
+TEST_F(Backward, AcceptsPlainNumbers) {
   const Scalar a = 1.5;
   const Scalar d = pow(a, 3) / 5 + -std::pow(4.0, 2);
   d.backward();
@@ -33,7 +33,7 @@ TEST_F(Backward, APartThatIsPlainNumbers) {
   EXPECT_DOUBLE_EQ(a.grad(), 1.35);
 }
 
-TEST_F(Backward, APolynomial) {
+TEST_F(Backward, DifferentiatesPolynomial) {
   const Scalar x = 3, y = 4;
   const Scalar z = x * x * y + (y + 2);
   z.backward();
@@ -42,7 +42,7 @@ TEST_F(Backward, APolynomial) {
   EXPECT_EQ(y.grad(), 10);
 }
 
-TEST_F(Backward, ALongExpressionWithSharing) {
+TEST_F(Backward, DifferentiatesSharedSubexpressions) {
   const Scalar a = -4, b = 2;
   Scalar c = a + b;
   Scalar d = a * b + pow(b, 3);
@@ -61,7 +61,7 @@ TEST_F(Backward, ALongExpressionWithSharing) {
   EXPECT_DOUBLE_EQ(b.grad(), 221433 / 343.0);
 }
 
-TEST_F(Backward, AnInputThatIsReachedByManyPaths) {
+TEST_F(Backward, SumsOverAllPaths) {
   const Scalar x = -4;
   const Scalar z = 2 * x + 2 + x;
   const Scalar q = relu(z) + z * x;
@@ -72,7 +72,7 @@ TEST_F(Backward, AnInputThatIsReachedByManyPaths) {
   EXPECT_EQ(x.grad(), 46);
 }
 
-TEST_F(Backward, TwiceDoublesExactly) {
+TEST_F(Backward, SecondCallDoublesGradientsExactly) {
   const Scalar x = 0.3, y = -1.7;
   const Scalar z = sin(x * y) + exp(x / y) * x - x;
   z.backward();
@@ -86,7 +86,7 @@ TEST_F(Backward, TwiceDoublesExactly) {
   EXPECT_EQ(z.grad(), 3);
 }
 
-TEST_F(Backward, OfTwoOutputsAdds) {
+TEST_F(Backward, TwoOutputsAddUp) {
   const Scalar x = 3;
   const Scalar square = x * x;
   const Scalar cube = square * x;
@@ -97,7 +97,7 @@ TEST_F(Backward, OfTwoOutputsAdds) {
   EXPECT_EQ(square.grad(), 1 + 3);
 }
 
-TEST_F(Backward, OfAnEarlierOutputAfterALaterOneAdds) {
+TEST_F(Backward, EarlierOutputAddsAfterLaterOne) {
   const Scalar x = 3;
   const Scalar square = x * x;
   const Scalar cube = square * x;
@@ -107,7 +107,7 @@ TEST_F(Backward, OfAnEarlierOutputAfterALaterOneAdds) {
   EXPECT_EQ(cube.grad(), 1);
 }
 
-TEST_F(Backward, AfterZeroGradientsStartsAgain) {
+TEST_F(Backward, StartsAtZeroAfterZeroGradients) {
   const Scalar x = 3;
   const Scalar y = x * x;
   y.backward();
@@ -118,7 +118,7 @@ TEST_F(Backward, AfterZeroGradientsStartsAgain) {
   EXPECT_EQ(x.grad(), 6);
 }
 
-TEST_F(Backward, NodesRecordedAfterwardsHaveNoGradientUntilTheNextOne) {
+TEST_F(Backward, NodesRecordedLaterHaveNoGradientYet) {
   const Scalar x = 3;
   const Scalar y = x * x;
   y.backward();
@@ -130,7 +130,7 @@ TEST_F(Backward, NodesRecordedAfterwardsHaveNoGradientUntilTheNextOne) {
   EXPECT_EQ(x.grad(), 6 + 27);
 }
 
-TEST_F(Backward, NodesThatTheOutputDoesNotDependOnKeepTheGradientZero) {
+TEST_F(Backward, UnrelatedNodesKeepGradientZero) {
   const Scalar x = 3, unused = 5;
   const Scalar before = exp(unused);
   const Scalar y = x * x;
@@ -141,7 +141,7 @@ TEST_F(Backward, NodesThatTheOutputDoesNotDependOnKeepTheGradientZero) {
   EXPECT_EQ(after.grad(), 0);
 }
 
-TEST_F(Backward, AnUnusedNodeWithAnInfinitePartialDoesNoHarm) {
+TEST_F(Backward, UnusedInfinitePartialIsIgnored) {
   const Scalar x = 0;
   const Scalar unused = sqrt(x);
   (x * 2).backward();
@@ -149,26 +149,26 @@ TEST_F(Backward, AnUnusedNodeWithAnInfinitePartialDoesNoHarm) {
   EXPECT_EQ(unused.grad(), 0);
 }
 
-TEST_F(Backward, AnInfinitePartialIsNotReachedByAZeroAdjoint) {
+TEST_F(Backward, ZeroAdjointPassesNothingToInfinitePartial) {
   const Scalar x = 0;
   (0 * sqrt(x) + x).backward();
   EXPECT_EQ(x.grad(), 1);
 }
 
-TEST_F(Backward, AnInfinitePartialThatIsReachedIsPassedOn) {
+TEST_F(Backward, InfinitePartialIsPassedOn) {
   const Scalar x = 0;
   sqrt(x).backward();
   EXPECT_EQ(x.grad(), std::numeric_limits<double>::infinity());
 }
 
-TEST_F(Backward, NaNReachesTheGradients) {
+TEST_F(Backward, NaNReachesGradients) {
   const Scalar x = std::nan(""), y = 2;
   (x * y + y).backward();
   EXPECT_EQ(x.grad(), 2);
   EXPECT_TRUE(std::isnan(y.grad()));
 }
 
-TEST_F(Backward, SixtyDoublingsTakeSixtySteps) {
+TEST_F(Backward, VisitsEachNodeOnce) {
   Scalar x = 1;
   Scalar y = x;
   for (int i = 0; i < 60; ++i) y += y;

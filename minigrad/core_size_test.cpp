@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The engine stays short enough to be read from top to bottom.
+// The engine stays short enough to read from top to bottom.
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -13,7 +13,7 @@ bool is_code(const std::string& line) {
   return first != std::string::npos && line.compare(first, 2, "//") != 0;
 }
 
-TEST(Core, HasFewerThanFourHundredLinesOfCode) {
+TEST(Core, HasFewerThan400LinesOfCode) {
   int code = 0;
   for (const char* const name : {"rules.h", "tape.h", "memory.h", "scalar.h"}) {
     std::ifstream file(std::string(MINIGRAD_SOURCE_DIR "/minigrad/") + name);
@@ -21,7 +21,7 @@ TEST(Core, HasFewerThanFourHundredLinesOfCode) {
     for (std::string line; std::getline(file, line);) code += is_code(line) ? 1 : 0;
   }
   EXPECT_GT(code, 300);
-  EXPECT_LT(code, 400) << "rules, tape, its memory and Scalar, comments and blank lines aside";
+  EXPECT_LT(code, 400) << "lines of code in rules, tape, memory and scalar, without comments and blank lines";
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// An expression graph as data: what differentiators are asked about and what cases hold.
+// An expression graph as data. Differentiators take one as their question, and case files store one.
 #pragma once
 
 #include <algorithm>
@@ -17,24 +17,24 @@
 
 namespace minigrad {
 
-/// Where a node stands in its graph, counted from 0.
+/// The index of a node in its graph, counted from 0.
 using Position = std::uint32_t;
 
-/// A node: its op, the positions of its operands (the first arity(op) count, the others are 0)
+/// A node: its op, the positions of its operands (the first arity(op) are used, the others are 0)
 /// and, for `const`, its number.
 struct Node {
   Op op = Op::input;
   std::array<Position, 2> operands{};
   double constant = 0;
 
-  /// Equal to the bit, so that a NaN equals itself and 0 differs from -0.
+  /// Compares bits, so a NaN equals itself and 0 differs from -0.
   friend bool operator==(const Node& a, const Node& b) {
     return a.op == b.op && a.operands == b.operands &&
            std::bit_cast<std::uint64_t>(a.constant) == std::bit_cast<std::uint64_t>(b.constant);
   }
 };
 
-/// Nodes in construction order, which is a topological order: operands stand before their users.
+/// Nodes in construction order, which is a topological order: operands come before their users.
 /// The last node is the output. The k-th `input` node takes the k-th coordinate of a point.
 struct Graph {
   std::vector<Node> nodes;
@@ -58,13 +58,13 @@ inline std::size_t input_count(const Graph& graph) {
       std::count_if(graph.nodes.begin(), graph.nodes.end(), [](const Node& node) { return node.op == Op::input; }));
 }
 
-/// What is wrong with a graph: the node at fault (none for an empty graph) and why, in words.
+/// An error in a graph: the invalid node (none for an empty graph) and the reason as text.
 struct GraphError {
   std::optional<Position> node;
   std::string why;
 };
 
-/// The first thing wrong with the graph; nothing when it is valid.
+/// The first error in the graph, or std::nullopt if it is valid.
 inline std::optional<GraphError> find_error(const Graph& graph) {
   if (graph.nodes.empty()) return GraphError{std::nullopt, "the graph has no nodes"};
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
@@ -83,14 +83,14 @@ inline std::optional<GraphError> find_error(const Graph& graph) {
   return std::nullopt;
 }
 
-/// Throws std::invalid_argument, naming the node, unless the graph is valid.
+/// Throws std::invalid_argument with the position of the invalid node, unless the graph is valid.
 inline void validate(const Graph& graph) {
   const std::optional<GraphError> error = find_error(graph);
   if (!error) return;
   throw std::invalid_argument(error->node ? "node " + std::to_string(*error->node) + ": " + error->why : error->why);
 }
 
-/// The graph of one operation (no leaf), each of whose operands is an input.
+/// The graph of one operation whose operands are inputs. `op` must not be a leaf.
 inline Graph one_operation(Op op) {
   Graph graph;
   const Position left = graph.input();
@@ -102,7 +102,7 @@ inline Graph one_operation(Op op) {
   return graph;
 }
 
-/// For each node, whether the output depends on it (the output itself does).
+/// For each node, whether the output depends on it (true for the output itself).
 inline std::vector<bool> reaches_output(const Graph& graph) {
   std::vector<bool> alive(graph.nodes.size(), false);
   if (!alive.empty()) alive.back() = true;

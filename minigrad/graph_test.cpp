@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Graphs as data: building, comparing, and what is said about one that is not valid.
+// Graphs as data: building, comparison, and the errors of invalid ones.
 #include "minigrad/graph.h"
 
 #include <gtest/gtest.h>
@@ -12,7 +12,7 @@
 namespace minigrad {
 namespace {
 
-/// What validate says; nothing for a valid graph.
+/// The error message of validate; empty for a valid graph.
 std::string complaint(const Graph& graph) {
   try {
     validate(graph);
@@ -22,7 +22,7 @@ std::string complaint(const Graph& graph) {
   return "";
 }
 
-TEST(Graph, BuildersGiveThePositionsOfTheNodes) {
+TEST(Graph, BuildersReturnNodePositions) {
   Graph graph;
   EXPECT_EQ(graph.input(), 0U);
   EXPECT_EQ(graph.constant(5), 1U);
@@ -34,7 +34,7 @@ TEST(Graph, BuildersGiveThePositionsOfTheNodes) {
   EXPECT_EQ(complaint(graph), "");
 }
 
-TEST(Graph, CountsItsInputs) {
+TEST(Graph, CountsInputs) {
   Graph graph;
   EXPECT_EQ(input_count(graph), 0U);
   graph.input();
@@ -43,14 +43,14 @@ TEST(Graph, CountsItsInputs) {
   EXPECT_EQ(input_count(graph), 2U);
 }
 
-TEST(Graph, ANodeMayTakeTheSameOperandTwice) {
+TEST(Graph, OperandMayOccurTwice) {
   Graph graph;
   graph.input();
   graph.binary(Op::sub, 0, 0);
   EXPECT_EQ(complaint(graph), "");
 }
 
-TEST(Graph, EqualityIsThatOfTheBits) {
+TEST(Graph, EqualityComparesBits) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const auto constant = [](double number) {
     Graph graph;
@@ -63,7 +63,7 @@ TEST(Graph, EqualityIsThatOfTheBits) {
   EXPECT_NE(constant(2), constant(3));
 }
 
-TEST(Graph, EqualityLooksAtTheOrderOfTheOperands) {
+TEST(Graph, EqualityDependsOnOperandOrder) {
   Graph graph;
   graph.input();
   graph.input();
@@ -73,14 +73,14 @@ TEST(Graph, EqualityLooksAtTheOrderOfTheOperands) {
   EXPECT_NE(graph, other);
 }
 
-TEST(FindError, AnEmptyGraphHasNoNodeAtFault) {
+TEST(FindError, EmptyGraphHasNoInvalidNode) {
   const auto error = find_error(Graph{});
   ASSERT_TRUE(error);
   EXPECT_FALSE(error->node);
   EXPECT_EQ(complaint(Graph{}), "the graph has no nodes");
 }
 
-TEST(FindError, NamesTheNodeWhoseOperandIsNotEarlier) {
+TEST(FindError, NamesNodeWithOperandThatIsNotEarlier) {
   Graph graph;
   graph.input();
   graph.unary(Op::exp, 0);
@@ -91,7 +91,7 @@ TEST(FindError, NamesTheNodeWhoseOperandIsNotEarlier) {
   EXPECT_EQ(complaint(graph), "node 2: add has operand 2, which is not an earlier node");
 }
 
-TEST(FindError, AForwardReferenceIsFoundInEitherOperand) {
+TEST(FindError, FindsForwardReferenceInEitherOperand) {
   for (const bool left : {true, false}) {
     Graph graph;
     graph.input();
@@ -100,13 +100,13 @@ TEST(FindError, AForwardReferenceIsFoundInEitherOperand) {
   }
 }
 
-TEST(FindError, TheFirstNodeCannotHaveAnOperand) {
+TEST(FindError, FirstNodeHasNoOperand) {
   Graph graph;
   graph.unary(Op::exp, 0);
   EXPECT_EQ(complaint(graph), "node 0: exp has operand 0, which is not an earlier node");
 }
 
-TEST(FindError, AnOperandThatTheOpDoesNotTakeIsAnError) {
+TEST(FindError, RejectsSurplusOperand) {
   Graph graph;
   graph.input();
   graph.input();
@@ -114,15 +114,15 @@ TEST(FindError, AnOperandThatTheOpDoesNotTakeIsAnError) {
   EXPECT_EQ(complaint(graph), "node 2: exp has operand 1, which it does not take");
 }
 
-TEST(FindError, AnOpOutsideTheVocabularyIsAnError) {
+TEST(FindError, RejectsOpOutsideVocabulary) {
   Graph graph;
   graph.nodes.push_back({static_cast<Op>(200), {}, 0});
   EXPECT_EQ(complaint(graph), "node 0: its op is not in the vocabulary");
 }
 
-TEST(ReachesOutput, TellsTheNodesThatTheOutputDependsOn) {
+TEST(ReachesOutput, MarksNodesThatOutputDependsOn) {
   Graph graph;
-  graph.input();                // 0: used twice over
+  graph.input();                // 0: used twice
   graph.input();                // 1: used only by the dead node 2
   graph.unary(Op::exp, 1);      // 2: dead
   graph.unary(Op::sin, 0);      // 3
@@ -130,7 +130,7 @@ TEST(ReachesOutput, TellsTheNodesThatTheOutputDependsOn) {
   EXPECT_EQ(reaches_output(graph), (std::vector<bool>{true, false, false, true, true}));
 }
 
-TEST(ReachesOutput, TheOutputReachesItselfEvenWhenItIsAnInput) {
+TEST(ReachesOutput, OutputReachesItself) {
   Graph graph;
   graph.input();
   graph.input();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The contract where mathematics leaves a choice: kinks, singular points, and NaN. SEMANTICS.md says the same in words.
+// The contract where mathematics leaves a choice: kinks, singular points and NaN. SEMANTICS.md states it in words.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -33,7 +33,7 @@ TEST(Kinks, AbsIsFlatAtZero) {
   EXPECT_EQ(rules::abs(-5e-324).left, -1);
 }
 
-TEST(Kinks, ATieGivesHalfToEachOperand) {
+TEST(Kinks, TieGivesHalfToEachOperand) {
   for (const auto rule : {rules::max, rules::min}) {
     for (const double tied : {2.0, -3.0, 0.0, infinity, -infinity}) {
       EXPECT_EQ(rule(tied, tied).value, tied);
@@ -48,14 +48,14 @@ TEST(Kinks, ATieGivesHalfToEachOperand) {
   EXPECT_EQ(x.grad(), 1);
 }
 
-TEST(Kinks, ATieOfZerosIsDecidedByTheirSignsInEitherOrder) {
+TEST(Kinks, ValueOfTiedZerosIgnoresOperandOrder) {
   EXPECT_FALSE(std::signbit(rules::max(0.0, -0.0).value));
   EXPECT_FALSE(std::signbit(rules::max(-0.0, 0.0).value));
   EXPECT_TRUE(std::signbit(rules::min(0.0, -0.0).value));
   EXPECT_TRUE(std::signbit(rules::min(-0.0, 0.0).value));
 }
 
-TEST(Kinks, BesideATieTheWinnerTakesAll) {
+TEST(Kinks, OnlyTheWinnerHasPartial) {
   EXPECT_EQ(rules::max(1, 2).left, 0);
   EXPECT_EQ(rules::max(1, 2).right, 1);
   EXPECT_EQ(rules::max(2, 1).left, 1);
@@ -64,7 +64,7 @@ TEST(Kinks, BesideATieTheWinnerTakesAll) {
   EXPECT_EQ(rules::min(2, 1).right, 1);
 }
 
-TEST(Kinks, PowWithExponentZeroIsOneAndFlatInItsBase) {
+TEST(Kinks, PowWithExponentZeroIsConstantInBase) {
   for (const double base : {0.0, -0.0, 1.0, 2.5, -2.5, infinity, nan}) {
     EXPECT_EQ(rules::pow(base, 0).value, 1) << base;
     EXPECT_EQ(rules::pow(base, 0).left, 0) << base;
@@ -73,19 +73,19 @@ TEST(Kinks, PowWithExponentZeroIsOneAndFlatInItsBase) {
   EXPECT_DOUBLE_EQ(rules::pow(2.5, 0).right, 0.91629073187415510);  // log 2.5
 }
 
-TEST(Kinks, ThePartialInTheExponentOfANegativeBaseIsNaN) {
+TEST(Kinks, PowOfNegativeBaseHasNaNPartialInExponent) {
   EXPECT_EQ(rules::pow(-2, 2).value, 4);
   EXPECT_EQ(rules::pow(-2, 2).left, -4);
   EXPECT_TRUE(std::isnan(rules::pow(-2, 2).right));
 }
 
-TEST(Kinks, ANumberAsExponentHasNoPartialThatCouldBeNaN) {
+TEST(Kinks, NumberAsExponentHasNoPartial) {
   Scalar x = -2;
   pow(x, 2).backward();
   EXPECT_EQ(x.grad(), -4);
 }
 
-TEST(SingularPoints, WhereTheSlopeIsInfiniteItIsInfinity) {
+TEST(SingularPoints, InfiniteSlopeIsInfinity) {
   EXPECT_EQ(rules::sqrt(0).left, infinity);
   EXPECT_EQ(rules::log(0).left, infinity);
   EXPECT_EQ(rules::log1p(-1).left, infinity);
@@ -102,7 +102,7 @@ TEST(SingularPoints, WhereTheSlopeIsInfiniteItIsInfinity) {
   EXPECT_EQ(rules::div(1, 0).right, -infinity);
 }
 
-TEST(SingularPoints, WhereThereIsNoSlopeItIsNaN) {
+TEST(SingularPoints, UndefinedSlopeIsNaN) {
   EXPECT_EQ(rules::hypot(0, 0).value, 0);
   EXPECT_TRUE(std::isnan(rules::hypot(0, 0).left));
   EXPECT_TRUE(std::isnan(rules::hypot(0, 0).right));
@@ -111,14 +111,14 @@ TEST(SingularPoints, WhereThereIsNoSlopeItIsNaN) {
   EXPECT_TRUE(std::isnan(rules::atan2(0, 0).right));
 }
 
-TEST(SingularPoints, AtInfiniteOperandsTheAngleHasItsLimitAndIsFlatInThem) {
+TEST(SingularPoints, AngleHasItsLimitAtInfiniteOperands) {
   EXPECT_DOUBLE_EQ(rules::atan2(infinity, 1).value, 1.5707963267948966);
   EXPECT_EQ(rules::atan2(infinity, 1).left, 0);
   EXPECT_EQ(rules::atan2(1, infinity).value, 0);
   EXPECT_EQ(rules::atan2(1, infinity).right, 0);
 }
 
-TEST(Domain, OutsideItTheValueIsNaN) {
+TEST(Domain, ValueOutsideIsNaN) {
   EXPECT_TRUE(std::isnan(rules::sqrt(-1).value));
   EXPECT_TRUE(std::isnan(rules::log(-1).value));
   EXPECT_TRUE(std::isnan(rules::log1p(-2).value));
@@ -142,12 +142,12 @@ TEST(NaN, PropagatesThroughEveryOperation) {
   }
 }
 
-TEST(NaN, IsNotSwallowedByThePartialsOfReluAndAbs) {
+TEST(NaN, PropagatesToPartialsOfReluAndAbs) {
   EXPECT_TRUE(std::isnan(rules::relu(nan).left));
   EXPECT_TRUE(std::isnan(rules::abs(nan).left));
 }
 
-TEST(NaN, HasTheThreeExceptionsOfTheFloatingPointStandard) {
+TEST(NaN, HasThreeExceptionsOfIEEE754) {
   EXPECT_EQ(rules::pow(nan, 0).value, 1);
   EXPECT_EQ(rules::pow(1, nan).value, 1);
   EXPECT_EQ(rules::hypot(infinity, nan).value, infinity);

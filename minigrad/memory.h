@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// The memory under a tape: arrays of plain data that grow, are kept while their contents are forgotten, and are given
-// back when the thread ends.
+// The memory of a tape: arrays of plain data that grow, are reused by the next recording, and are freed when the thread
+// ends.
 //
-// std::vector would do, but reaching one in thread-local storage costs a check each time, and it copies where only the
-// page table need move.
+// std::vector is slower here: each access to a thread-local one checks whether it is constructed, and it copies when it
+// grows, while realloc can move large blocks by changing the page table.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 namespace minigrad::detail {
 
-/// Needs no construction, so that a thread-local one costs nothing to reach.
+/// A growable array without construction, so access to a thread-local one needs no check.
 template <typename T>
 struct Array {
   T* data = nullptr;
@@ -21,7 +21,7 @@ struct Array {
   T& operator[](std::size_t i) { return data[i]; }
   const T& operator[](std::size_t i) const { return data[i]; }
 
-  /// Room for so many elements. Throws std::bad_alloc, and then all is as it was.
+  /// Makes room for `count` elements. Throws std::bad_alloc and then changes nothing.
   void reserve(std::size_t count) {
     if (count <= capacity) return;
     void* const moved = std::realloc(static_cast<void*>(data), count * sizeof(T));  // NOLINT(*-no-malloc)
@@ -41,20 +41,20 @@ struct Array {
   }
 };
 
-/// Releases what it was given when the thread ends.
+/// Releases the object it points to when the thread ends.
 template <typename T>
-struct AtThreadExit {  // NOLINT(*-special-member-functions): nobody copies it
+struct AtThreadExit {  // NOLINT(*-special-member-functions): never copied
   T* owned = nullptr;
   ~AtThreadExit() {
     if (owned != nullptr) owned->release();
   }
 };
 
-/// 1, 2, 3 and so on, whichever thread asks; after 2^32 - 1 comes 1 again.
+/// Returns 1, 2, 3 and so on, one sequence for all threads; 1 follows 2^32 - 1.
 inline unsigned next_number() {
   static constinit unsigned last = 0;
   unsigned number = 0;
-  // What std::atomic compiles to, without its header, which would double the compile time of this one.
+  // The same code as std::atomic, without its header, which doubles the compile time of this one.
   while (number == 0) number = __atomic_add_fetch(&last, 1, __ATOMIC_RELAXED);
   return number;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The memory under a tape: what it sets to zero, when it is given back, and how recordings are numbered.
+// The memory of a tape: zeroing, release at thread exit, and the numbering of recordings.
 #include "minigrad/memory.h"
 
 #include <gtest/gtest.h>
@@ -9,7 +9,7 @@
 namespace minigrad::detail {
 namespace {
 
-TEST(Array, SetsToZeroWhatItIsAskedToAndNothingElse) {
+TEST(Array, ZeroSetsOnlyTheRange) {
   Array<double> numbers;
   numbers.reserve(4);
   for (std::size_t i = 0; i < 4; ++i) numbers[i] = 7;
@@ -21,7 +21,7 @@ TEST(Array, SetsToZeroWhatItIsAskedToAndNothingElse) {
   numbers.release();
 }
 
-TEST(AtThreadExit, ReleasesWhatTheThreadOwned) {
+TEST(AtThreadExit, ReleasesOwnedMemory) {
   Tape tape;
   tape.nodes.reserve(1);
   { const AtThreadExit<Tape> thread{&tape}; }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The engine in one include: Scalar, its functions and its tape. Drawing is apart, in minigrad/drawing/draw.h, because
-// it is slower to compile; so is Graph, in minigrad/graph.h, which only those who test engines need.
+// The engine in one include: Scalar, its functions and its tape. Two headers are separate: minigrad/drawing/draw.h
+// because it compiles more slowly, and minigrad/graph.h because only tests of engines need it.
 #pragma once
 
 #include "minigrad/nested_tape.h"

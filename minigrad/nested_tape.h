@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
-// A tape for as long as a scope lasts, for a library that differentiates while its caller does.
+// A tape that lasts for one scope, for a library that differentiates while its caller records.
 #pragma once
 
 #include "minigrad/tape.h"
 
 namespace minigrad {
 
-/// While it lives, this thread records on a fresh tape of the same limit; then on the one before again. Scopes nest.
+/// During its lifetime, this thread records on a fresh tape with the same limit; its destructor restores the previous
+/// tape. Scopes nest.
 class NestedTape {
  public:
   NestedTape() : outer_(detail::active_tape) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The vocabulary of the language: which operations there are, their names and their arity.
+// The vocabulary of the language: the operations, their names and their arity (number of operands).
 #pragma once
 
 #include <array>
@@ -38,7 +38,7 @@ constexpr std::string_view name(Op op) { return info(op).name; }
 constexpr std::size_t arity(Op op) { return info(op).arity; }
 constexpr bool is_leaf(Op op) { return arity(op) == 0; }
 
-/// The op of that name; nothing when the vocabulary has none.
+/// The op of that name, or std::nullopt if there is none.
 constexpr std::optional<Op> parse_op(std::string_view text) {
   for (const OpInfo& candidate : all_ops) {
     if (candidate.name == text) return candidate.op;

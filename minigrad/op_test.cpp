@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The vocabulary: what is in it, and that names and ops lead to each other.
+// The vocabulary: its contents, and the mapping between names and ops.
 #include "minigrad/op.h"
 
 #include <gtest/gtest.h>
@@ -10,7 +10,7 @@
 namespace minigrad {
 namespace {
 
-TEST(Op, TheVocabularyHasTwoLeavesNineBinaryAndTwentyFourUnaryOperations) {
+TEST(Op, VocabularyHasExpectedCountsByArity) {
   std::size_t count_by_arity[3] = {};
   for (const OpInfo& each : all_ops) ++count_by_arity[each.arity];
   EXPECT_EQ(count_by_arity[0], leaf_count);
@@ -18,7 +18,7 @@ TEST(Op, TheVocabularyHasTwoLeavesNineBinaryAndTwentyFourUnaryOperations) {
   EXPECT_EQ(count_by_arity[2], 9U);
 }
 
-TEST(Op, InfoStandsAtTheOpsPlaceInTheList) {
+TEST(Op, InfoIsIndexedByOp) {
   for (const OpInfo& each : all_ops) {
     EXPECT_EQ(info(each.op).op, each.op) << each.name;
     EXPECT_EQ(name(each.op), each.name);
@@ -26,7 +26,7 @@ TEST(Op, InfoStandsAtTheOpsPlaceInTheList) {
   }
 }
 
-TEST(Op, NamesAreDifferentAndLeadBackToTheirOp) {
+TEST(Op, NamesAreUniqueAndParseBack) {
   std::set<std::string> names;
   for (const OpInfo& each : all_ops) {
     EXPECT_TRUE(names.insert(std::string(each.name)).second) << each.name;
@@ -34,12 +34,12 @@ TEST(Op, NamesAreDifferentAndLeadBackToTheirOp) {
   }
 }
 
-TEST(Op, TheConstantIsWrittenConst) {
+TEST(Op, ConstantIsNamedConst) {
   EXPECT_EQ(name(Op::constant), "const");
   EXPECT_EQ(parse_op("const"), Op::constant);
 }
 
-TEST(Op, ANameThatIsNotInTheVocabularyIsNoOp) {
+TEST(Op, UnknownNameIsNotParsed) {
   for (const char* const text : {"", "Add", "add ", "constant", "tanhh", "swish"}) EXPECT_FALSE(parse_op(text)) << text;
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The rule of every operation: its value and its local partials, on plain doubles.
 //
-// Each rule is the chain rule's raw material: for y = f(a, b) it gives y, dy/da and dy/db at one place.
-// They are written so that no digit is lost where a careful person would keep it: no cancellation in
-// the tails, no overflow on the way to a finite answer. SEMANTICS.md is the contract they fulfil.
+// For y = f(a, b), a rule computes y, dy/da and dy/db at one point; the tape combines them by the chain rule. Rules
+// keep digits that the textbook formulas lose: no cancellation in the tails, no intermediate overflow if the result is
+// finite. SEMANTICS.md is the contract.
 #pragma once
 
 #include <cmath>
@@ -14,15 +14,15 @@
 
 namespace minigrad::rules {
 
-/// What a rule gives: the value and the partial in each operand (a unary op has no second one).
+/// The result of a rule: the value and the partial in each operand (a unary op has no right one).
 struct Local {
   double value;
   double left;
   double right = 0;
 };
 
-/// f(a), computed apart from what else is computed of a. A sine and a cosine would be made one call, and the value be
-/// ready only when both are; but the next operation waits for the value alone.
+/// Computes f(a) in a call of its own. Compilers merge a sine and a cosine into one call, which delays the value until
+/// both are ready; but the next operation waits only for the value.
 [[gnu::noinline]] inline double apart(double (*f)(double), double a) { return f(a); }
 
 // (a + b)' = 1, 1
@@ -32,8 +32,8 @@ inline Local sub(double a, double b) { return {a - b, 1, -1}; }
 // (a b)' = b, a
 inline Local mul(double a, double b) { return {a * b, b, a}; }
 
-// (a / b)' = 1 / b, -a / b^2. A quotient that is denormal has lost digits: there it is scaled up first.
-// For an infinite b it is exactly 0 and has lost none.
+// (a / b)' = 1 / b, -a / b^2 = -y / b. A denormal y has lost digits, so there the quotient is computed scaled up. For
+// an infinite b, y is exactly 0 and has lost none.
 inline Local div(double a, double b) {
   const double y = a / b;
   if (std::isnormal(y) || std::isinf(b)) return {y, 1 / b, -y / b};
@@ -41,10 +41,10 @@ inline Local div(double a, double b) {
   return {y, 1 / b, -(a * scale / b / b) / scale};
 }
 
-// (a^b)' = b y / a, y log a; constant 1 in a where b = 0. Where a is 0 or infinite, b y / a is undefined but
-// b a^(b - 1) is not, and y log a tends to 0 if y does.
-// The order of b y / a keeps it in range. Where y has left the range of normal numbers its partials need not have:
-// there they are products of two square roots, of y or, for a small b, of a^(b - 1), which stay inside.
+// (a^b)' = b y / a, y log a. At b = 0 it is constant 1 in a. At a = 0 or ±inf, b y / a is undefined, but b a^(b - 1) is
+// defined, and y log a tends to 0 if y does.
+// The order of b y / a keeps it in range. If y is not a normal number, its partials may still be: there they are
+// products of two square roots, of y or, for a small b, of a^(b - 1), which stay in range.
 inline Local pow(double a, double b) {
   const double y = std::pow(a, b);
   if (b == 0) return {y, 0, a == 0 ? 0 : std::log(a)};
@@ -59,21 +59,24 @@ inline Local pow(double a, double b) {
   return {y, b * std::copysign(lower, y) * std::copysign(lower, a), right};
 }
 
-// max(a, b)' = 1 for the larger operand, 1/2 for each at a tie, where 0 is taken before -0; NaN wins.
+// max(a, b)' = 1 for the larger operand and 0 for the other. Kink at a tie: 1/2 for each; the value prefers 0 to -0.
+// If an operand is NaN, so is the value.
 inline Local max(double a, double b) {
   if (a > b) return {a, 1, 0};
   if (a < b) return {b, 0, 1};
   return {a != b ? a + b : std::signbit(a) ? b : a, 0.5, 0.5};
 }
 
-// min(a, b)' = 1 for the smaller operand, 1/2 for each at a tie, where -0 is taken before 0; NaN wins.
+// min(a, b)' = 1 for the smaller operand and 0 for the other. Kink at a tie: 1/2 for each; the value prefers -0 to 0.
+// If an operand is NaN, so is the value.
 inline Local min(double a, double b) {
   if (a < b) return {a, 1, 0};
   if (a > b) return {b, 0, 1};
   return {a != b ? a + b : std::signbit(a) ? a : b, 0.5, 0.5};
 }
 
-// atan2(a, b)' = b / (a^2 + b^2), -a / (a^2 + b^2), with both scaled to about 1 where a square leaves the range.
+// atan2(a, b)' = b / (a^2 + b^2), -a / (a^2 + b^2); where a square leaves the range, both operands are scaled to
+// about 1.
 inline Local atan2(double a, double b) {
   const double square = a * a + b * b;
   if (square > 0x1p-900 && square < 0x1p+900) return {std::atan2(a, b), b / square, -a / square};
@@ -86,7 +89,7 @@ inline Local atan2(double a, double b) {
   return {std::atan2(a, b), std::scalbn(scaled_b / scaled, shift), std::scalbn(-scaled_a / scaled, shift)};
 }
 
-// hypot(a, b)' = a / y, b / y, with both scaled where y overflows or is denormal.
+// hypot(a, b)' = a / y, b / y; where y overflows or is denormal, both operands are scaled.
 inline Local hypot(double a, double b) {
   const double y = std::hypot(a, b);
   if (std::isnormal(y)) return {y, a / y, b / y};
@@ -97,9 +100,9 @@ inline Local hypot(double a, double b) {
 
 // (-a)' = -1
 inline Local neg(double a) { return {-a, -1}; }
-// |a|' = sign a, and 0 at the kink; NaN stays NaN
+// |a|' = sign a; 0 at the kink a = 0, NaN for NaN
 inline Local abs(double a) { return {std::fabs(a), a > 0 ? 1 : a < 0 ? -1 : std::fabs(a)}; }
-// relu(a)' = 1 for a > 0, else 0, also at the kink; NaN stays NaN
+// relu(a)' = 1 for a > 0, else 0; 0 at the kink a = 0 too, NaN for NaN
 inline Local relu(double a) { return {a <= 0 ? 0 : a, a > 0 ? 1 : a <= 0 ? 0 : a}; }
 
 // sqrt(a)' = 1 / (2 y)
@@ -114,7 +117,7 @@ inline Local exp(double a) {
   return {y, y};
 }
 
-// expm1(a)' = y + 1, which for a near -inf has no digits left: there it is exp(a)
+// expm1(a)' = exp(a) = y + 1; for negative y the sum loses digits, so exp(a) is computed
 inline Local expm1(double a) {
   const double y = std::expm1(a);
   return {y, y > -0.5 ? y + 1 : std::exp(a)};
@@ -135,19 +138,19 @@ inline Local tan(double a) {
   return {y, 1 + y * y};
 }
 
-// asin(a)' = 1 / sqrt(1 - a^2), factored because 1 - a^2 loses its digits near 1
+// asin(a)' = 1 / sqrt(1 - a^2), factored because 1 - a^2 loses digits near 1
 inline Local asin(double a) { return {std::asin(a), 1 / std::sqrt((1 - a) * (1 + a))}; }
-// acos(a)' = -1 / sqrt(1 - a^2)
+// acos(a)' = -1 / sqrt(1 - a^2), factored as for asin
 inline Local acos(double a) { return {std::acos(a), -1 / std::sqrt((1 - a) * (1 + a))}; }
-// atan(a)' = 1 / (1 + a^2), which is 1 / a^2 where the square overflows
+// atan(a)' = 1 / (1 + a^2); 1 / a^2 where the square may overflow
 inline Local atan(double a) { return {std::atan(a), std::fabs(a) < 0x1p+500 ? 1 / (1 + a * a) : 1 / a / a}; }
 // sinh(a)' = cosh a
 inline Local sinh(double a) { return {std::sinh(a), std::cosh(a)}; }
 // cosh(a)' = sinh a
 inline Local cosh(double a) { return {std::cosh(a), std::sinh(a)}; }
 
-// tanh(a)' = 1 - y^2 while y is small; in the tails, with e = exp(-2 |a|), y is (1 - e) / (1 + e) and y' 4 e / (1 +
-// e)^2
+// tanh(a)' = 1 - y^2. In the tails that loses digits; with e = exp(-2 |a|), |y| = (1 - e) / (1 + e) and
+// y' = 4 e / (1 + e)^2.
 inline Local tanh(double a) {
   const double y = std::fabs(a) < 0.55 ? std::tanh(a) : 1;
   if (y < 1) return {y, 1 - y * y};
@@ -155,14 +158,14 @@ inline Local tanh(double a) {
   return {std::copysign((1 - e) / (1 + e), a), 4 * e / (1 + e * (2 + e))};
 }
 
-// asinh(a)' = 1 / sqrt(a^2 + 1), which is 1 / |a| where the square overflows
+// asinh(a)' = 1 / sqrt(a^2 + 1); 1 / |a| where the square may overflow
 inline Local asinh(double a) {
   return {std::asinh(a), std::fabs(a) < 0x1p+500 ? 1 / std::sqrt(a * a + 1) : 1 / std::fabs(a)};
 }
 
-// acosh(a)' = 1 / sqrt(a^2 - 1), factored because of cancellation near 1 and overflow far out
+// acosh(a)' = 1 / sqrt(a^2 - 1), factored because of cancellation near 1 and overflow for large a
 inline Local acosh(double a) { return {std::acosh(a), 1 / (std::sqrt(a - 1) * std::sqrt(a + 1))}; }
-// atanh(a)' = 1 / (1 - a^2), factored because 1 - a^2 loses its digits near 1
+// atanh(a)' = 1 / (1 - a^2), factored because 1 - a^2 loses digits near 1
 inline Local atanh(double a) { return {std::atanh(a), 1 / ((1 - a) * (1 + a))}; }
 
 // sigmoid(a) = 1 / (1 + exp(-a)), sigmoid(a)' = e / (1 + e)^2 with e = exp(-|a|), which never overflows
@@ -177,7 +180,7 @@ inline Local softplus(double a) {
   return {(a > 0 ? a : 0) + std::log1p(e), (a < 0 ? e : 1) / (1 + e)};
 }
 
-// exp(-a^2) to the last digits: what rounding takes from the square is put back to first order
+// exp(-a^2) with all digits: adds back to first order what rounding removes from the square
 inline double gaussian(double a) {
   const double square = a * a;
   const double lost = std::fma(a, a, -square);
@@ -190,7 +193,7 @@ inline Local erf(double a) { return {std::erf(a), 2 * std::numbers::inv_sqrtpi *
 // erfc(a)' = -2 / sqrt(pi) exp(-a^2)
 inline Local erfc(double a) { return {std::erfc(a), -2 * std::numbers::inv_sqrtpi * gaussian(a)}; }
 
-/// The rule of an operation chosen at run time; a unary op ignores `b`, a leaf is its own value `a`.
+/// Applies the rule of an op chosen at run time. A unary op ignores `b`; the value of a leaf is `a`.
 inline Local apply(Op op, double a, double b) {
   switch (op) {
     case Op::input:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The rules where the textbook formula loses its digits or leaves the range of doubles.
-// Every expected number was computed from the definition with 60 digits and rounded once.
+// The rules where the textbook formula loses digits or leaves the range of doubles.
+// Every expected number is computed from the definition with 60 digits and rounded once.
 #include "minigrad/rules.h"
 
 #include <gtest/gtest.h>
@@ -14,14 +14,14 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double denormal = std::numeric_limits<double>::denorm_min();
 
-/// Within 4 units in the last place, which is what GoogleTest's DOUBLE_EQ means.
+/// Compares within 4 units in the last place, the tolerance of EXPECT_DOUBLE_EQ.
 void expect_local(Local local, double value, double left, double right) {
   EXPECT_DOUBLE_EQ(local.value, value);
   EXPECT_DOUBLE_EQ(local.left, left);
   EXPECT_DOUBLE_EQ(local.right, right);
 }
 
-TEST(Tails, TanhKeepsItsSlopeWhereTheValueIsOne) {
+TEST(Tails, TanhKeepsSlopeWhereValueIsOne) {
   EXPECT_DOUBLE_EQ(tanh(20).left, 1.6993417021166355e-17);
   EXPECT_DOUBLE_EQ(tanh(-20).left, 1.6993417021166355e-17);
   EXPECT_DOUBLE_EQ(tanh(300).left, 1.0601586212017243e-260);
@@ -29,7 +29,7 @@ TEST(Tails, TanhKeepsItsSlopeWhereTheValueIsOne) {
   EXPECT_EQ(tanh(infinity).left, 0);
 }
 
-TEST(Tails, SigmoidKeepsItsSlopeOnBothSides) {
+TEST(Tails, SigmoidKeepsSlopeOnBothSides) {
   EXPECT_DOUBLE_EQ(sigmoid(40).left, 4.248354255291589e-18);
   EXPECT_DOUBLE_EQ(sigmoid(-40).left, 4.248354255291589e-18);
   EXPECT_DOUBLE_EQ(sigmoid(-40).value, 4.248354255291589e-18);
@@ -38,20 +38,20 @@ TEST(Tails, SigmoidKeepsItsSlopeOnBothSides) {
   EXPECT_EQ(sigmoid(-1000).value, 0);
 }
 
-TEST(Tails, SoftplusNeitherOverflowsNorLosesItsTail) {
+TEST(Tails, SoftplusKeepsTailWithoutOverflow) {
   EXPECT_DOUBLE_EQ(softplus(-40).value, 4.248354255291589e-18);
   EXPECT_DOUBLE_EQ(softplus(-40).left, 4.248354255291589e-18);
   EXPECT_EQ(softplus(800).value, 800);
   EXPECT_EQ(softplus(800).left, 1);
 }
 
-TEST(Tails, Expm1KeepsItsSlopeWhereTheValueIsMinusOne) {
+TEST(Tails, Expm1KeepsSlopeWhereValueIsMinusOne) {
   EXPECT_DOUBLE_EQ(expm1(-40).left, 4.248354255291589e-18);
   EXPECT_DOUBLE_EQ(expm1(1e-10).value, 1.00000000005e-10);
   EXPECT_DOUBLE_EQ(expm1(1e-10).left, 1.0000000001);
 }
 
-TEST(Tails, TheErrorFunctionKeepsTheDigitsThatSquaringTakes) {
+TEST(Tails, ErfKeepsDigitsThatSquaringLoses) {
   EXPECT_DOUBLE_EQ(erf(6).left, 2.617301239249265e-16);
   EXPECT_DOUBLE_EQ(erf(5.3).left, 7.130550543752623e-13);
   EXPECT_DOUBLE_EQ(erf(26.1).left, 1.6095743479277808e-296);
@@ -61,7 +61,7 @@ TEST(Tails, TheErrorFunctionKeepsTheDigitsThatSquaringTakes) {
   EXPECT_EQ(erf(infinity).left, 0);
 }
 
-TEST(Tails, InverseFunctionsKeepTheirDigitsBesideTheirSingularPoints) {
+TEST(Tails, InverseFunctionsKeepDigitsNearSingularPoints) {
   EXPECT_DOUBLE_EQ(asin(0.9999999999).left, 70710.67519510884);
   EXPECT_DOUBLE_EQ(acos(0.9999999999).left, -70710.67519510884);
   EXPECT_DOUBLE_EQ(atanh(0.9999999999).left, 4999999586.54818);
@@ -70,7 +70,7 @@ TEST(Tails, InverseFunctionsKeepTheirDigitsBesideTheirSingularPoints) {
   EXPECT_DOUBLE_EQ(tan(1.5707963267948966).left, 2.667093788113571e+32);
 }
 
-TEST(Tails, InverseFunctionsFarOutDoNotOverflowOnTheWay) {
+TEST(Tails, InverseFunctionsFarOutDoNotOverflow) {
   EXPECT_DOUBLE_EQ(asinh(1e200).left, 1e-200);
   EXPECT_DOUBLE_EQ(asinh(-1e200).left, 1e-200);
   EXPECT_DOUBLE_EQ(acosh(1e200).left, 1e-200);
@@ -78,7 +78,7 @@ TEST(Tails, InverseFunctionsFarOutDoNotOverflowOnTheWay) {
   EXPECT_DOUBLE_EQ(atan(1e160).left, 1e-320);
 }
 
-TEST(Range, Atan2) {
+TEST(Range, Atan2WhoseSquaresLeaveTheRange) {
   EXPECT_DOUBLE_EQ(atan2(1e200, 1e200).left, 5e-201);
   EXPECT_DOUBLE_EQ(atan2(1e200, 1e200).right, -5e-201);
   EXPECT_DOUBLE_EQ(atan2(3e-200, 4e-200).left, 1.6e199);
@@ -87,14 +87,14 @@ TEST(Range, Atan2) {
   EXPECT_DOUBLE_EQ(atan2(1e308, 1.5e308).right, -3.076923076923076e-309);
 }
 
-TEST(Range, HypotOfOperandsWhoseHypotenuseOverflowsOrIsDenormal) {
+TEST(Range, HypotThatOverflowsOrIsDenormal) {
   expect_local(hypot(1.5e308, 1.5e308), infinity, 0.7071067811865476, 0.7071067811865476);
   EXPECT_DOUBLE_EQ(hypot(-3 * denormal, 4 * denormal).left, -0.6);
   EXPECT_DOUBLE_EQ(hypot(-3 * denormal, 4 * denormal).right, 0.8);
   EXPECT_DOUBLE_EQ(hypot(3e-200, 4e-200).left, 0.6);
 }
 
-TEST(Range, DivWhoseQuotientIsDenormalOrZero) {
+TEST(Range, DivWithDenormalOrZeroQuotient) {
   expect_local(div(1e-320, 2e-160), 4.999944335913415e-161, 5e159, -0.24999721679567075);
   expect_local(div(3e-320, 1e-5), 2.9999666e-315, 99999.99999999999, -2.99996660154805e-310);
   expect_local(div(1e-310, 7), 1.4285714285714e-311, 0.14285714285714285, -2.04081632653e-312);
@@ -102,7 +102,7 @@ TEST(Range, DivWhoseQuotientIsDenormalOrZero) {
   EXPECT_EQ(div(0, 3).right, 0);
 }
 
-TEST(Range, DivWhoseQuotientOverflows) {
+TEST(Range, DivWithOverflowingQuotient) {
   expect_local(div(1e308, 0.5), infinity, 2, -infinity);
   expect_local(div(1e300, 1e200), 1e100, 1e-200, -1e-100);
 }
@@ -112,14 +112,14 @@ TEST(Range, DivByInfinityIsFlat) {
   expect_local(div(-1, infinity), -0.0, 0, 0);
 }
 
-TEST(Range, PowWhoseValueOverflows) {
+TEST(Range, PowThatOverflows) {
   const Local local = pow(1e200, 1.6);
   EXPECT_EQ(local.value, infinity);
   EXPECT_DOUBLE_EQ(local.left, 1.6000000000000656e120);
   EXPECT_EQ(local.right, infinity);
 }
 
-TEST(Range, PowWhoseValueIsDenormalOrZero) {
+TEST(Range, PowThatIsDenormalOrZero) {
   EXPECT_DOUBLE_EQ(pow(1e-300, 1.05).left, 1.0499999999999678e-15);
   EXPECT_DOUBLE_EQ(pow(1e-300, 1.05).right, -6.90775527897e-313);
   EXPECT_DOUBLE_EQ(pow(1e-300, 2).left, 2e-300);
@@ -127,14 +127,14 @@ TEST(Range, PowWhoseValueIsDenormalOrZero) {
   EXPECT_EQ(pow(denormal, 3).left, 0);
 }
 
-TEST(Range, PowOfNegativeBasesKeepsItsSign) {
+TEST(Range, PowOfNegativeBaseKeepsSign) {
   EXPECT_DOUBLE_EQ(pow(-3, 3).left, 27);
   EXPECT_DOUBLE_EQ(pow(-3, 2).left, -6);
   EXPECT_DOUBLE_EQ(pow(-1e-170, 2).left, -2e-170);
   EXPECT_DOUBLE_EQ(pow(-1e-110, 3).left, 3e-220);
 }
 
-TEST(Range, PowOfZeroAndOfInfinityHasTheLimitsOfItsPartials) {
+TEST(Range, PowOfZeroAndInfinityHasLimitsOfPartials) {
   expect_local(pow(0, 3), 0, 0, 0);
   expect_local(pow(0, 1), 0, 1, 0);
   expect_local(pow(infinity, 2), infinity, infinity, infinity);
@@ -145,14 +145,14 @@ TEST(Range, PowOfZeroAndOfInfinityHasTheLimitsOfItsPartials) {
   EXPECT_EQ(pow(-infinity, 3).left, infinity);
 }
 
-TEST(Range, PowWithAHugeExponent) {
+TEST(Range, PowWithHugeExponent) {
   expect_local(pow(1.0000000001, 3e10), 20.085541905829785, 602566257114.637, 2.0085543566710696e-09);
-  // The exponent has no room for b - 1 here.
+  // Here b - 1 is not a double.
   expect_local(pow(0.99999999999992173, 9077270428056406), 2.75735619899156e-309, 2.5029267884726084e-293, -2.17e-322);
   expect_local(pow(1.0000000000000784, -9077270428056406), 1.0065139830945e-309, -9.136399614168265e-294, 7.9e-323);
 }
 
-TEST(Apply, GivesALeafItsOwnNumberAndNoPartials) {
+TEST(Apply, LeafHasItsNumberAndNoPartials) {
   for (const Op leaf : {Op::input, Op::constant}) expect_local(apply(leaf, 3, 5), 3, 0, 0);
 }
 

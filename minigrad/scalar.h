@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
-// Scalar: a number that remembers how it was made, so that backward() can say how it depends on its inputs.
+// Scalar: a number that records how it was computed, so that backward() can differentiate it.
 //
 //   Scalar x = 3, y = 4;
 //   Scalar z = x * x * y + (y + 2);
 //   z.backward();   // x.grad() is 24, y.grad() is 10
 //
-// Every operation appends a node to the thread's tape (tape.h) with its local partials (rules.h). A Scalar is the
-// value and the node's position: copying it copies neither. Its node lives until clear_tape(), or until the
-// NestedTape or the thread that recorded it ends; after that the value stays readable and all else is a TapeError.
+// Every operation appends a node with its local partials (rules.h) to the thread's tape (tape.h). A Scalar holds its
+// value and the position of its node; copying a Scalar copies no node. A node lives until clear_tape(), or until the
+// NestedTape or the thread that recorded it ends. After that the Scalar is stale: its value stays readable, and every
+// other use throws TapeError.
 #pragma once
 
 #include <compare>
@@ -23,7 +24,7 @@ namespace minigrad {
 class Scalar {
  public:
   /// An input with that value: a new node without operands.
-  // Implicit, so that numbers are Scalars wherever one is asked for.
+  // Implicit, so that a number can be passed where a Scalar is expected.
   Scalar(double value = 0) : value_(value) {
     Tape& tape = writable_tape();
     position_ = tape.append(Op::input, value, 0, tape.size, tape.size);
@@ -32,22 +33,22 @@ class Scalar {
 
   double value() const { return value_; }
 
-  /// The sum of d(output)/d(this) over the backward calls since the gradients were last cleared; 0 before any.
+  /// The sum of d(output)/d(this) over all backward calls since the gradients were last cleared.
   double grad() const {
     const Tape& tape = own_tape();
     return position_ < tape.gradient_count ? tape.gradients[position_] : 0;
   }
 
-  /// Adds d(this)/d(node) to the gradient of every node that this Scalar was made from.
+  /// Adds d(this)/d(node) to the gradient of every node that this Scalar depends on.
   void backward() const { own_tape().backward(position_); }
 
-  /// Where the node stands on its tape; throws TapeError when that tape is not this thread's active one.
+  /// The position of the node on its tape. Throws TapeError if that tape is not this thread's active one.
   std::uint32_t position() const {
     own_tape();
     return position_;
   }
 
-  // Recording an operation: two Scalars, a Scalar and a number on either side, or one Scalar.
+  // Record an operation on two Scalars, on a Scalar and a number on either side, or on one Scalar.
   static Scalar record(Op op, rules::Local local, Scalar left, Scalar right) {
     Tape& tape = writable_tape();
     if (left.tape_ != tape.id || right.tape_ != tape.id) refuse();
@@ -65,7 +66,7 @@ class Scalar {
   }
   static Scalar record(Op op, rules::Local local, Scalar operand) { return record(op, local, operand, 0.0); }
 
-  // Comparisons look at the values, as code that branches on a number expects.
+  // Comparisons compare values and record nothing, so code can branch on a Scalar.
   friend bool operator==(Scalar a, Scalar b) { return a.value_ == b.value_; }
   friend bool operator==(Scalar a, double b) { return a.value_ == b; }
   friend std::partial_ordering operator<=>(Scalar a, Scalar b) { return a.value_ <=> b.value_; }
@@ -96,8 +97,8 @@ class Scalar {
   std::uint32_t tape_;
 };
 
-// Every operation of op.def is a function of that name, sin(x) or pow(x, 2); a binary one also with a number on
-// either side.
+// Every operation of op.def is a function of that name, such as sin(x). Binary ones also accept a number on either
+// side, such as pow(x, 2).
 #define MINIGRAD_ARITY_1(op) \
   inline Scalar op(Scalar a) { return Scalar::record(Op::op, rules::op(a.value()), a); }
 #define MINIGRAD_ARITY_2(op)                                                                                     \
@@ -109,7 +110,7 @@ class Scalar {
 #undef MINIGRAD_ARITY_1
 #undef MINIGRAD_ARITY_2
 
-// A number that an operator finds beside a Scalar takes part without becoming a node.
+// A number next to a Scalar does not become a node.
 inline Scalar operator+(Scalar a, Scalar b) { return add(a, b); }
 inline Scalar operator+(Scalar a, double b) { return add(a, b); }
 inline Scalar operator+(double a, Scalar b) { return add(a, b); }
@@ -125,7 +126,7 @@ inline Scalar operator/(double a, Scalar b) { return div(a, b); }
 inline Scalar operator+(Scalar a) { return a; }
 inline Scalar operator-(Scalar a) { return neg(a); }
 
-// Assigning makes the variable name a new node; what used the old one before keeps it.
+// Assignment makes the variable name a new node; earlier users keep the old one.
 inline Scalar& operator+=(Scalar& a, Scalar b) { return a = a + b; }
 inline Scalar& operator+=(Scalar& a, double b) { return a = a + b; }
 inline Scalar& operator-=(Scalar& a, Scalar b) { return a = a - b; }
@@ -136,10 +137,10 @@ inline Scalar& operator/=(Scalar& a, Scalar b) { return a = a / b; }
 inline Scalar& operator/=(Scalar& a, double b) { return a = a / b; }
 
 /// Prints the value and the gradient, `Scalar(value=3, grad=24)`.
-// A template, for then only those who print need to include <ostream>, which is slow to compile.
+// A template, so only code that prints must include <ostream>, which is slow to compile.
 template <typename Traits>
 std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out, Scalar scalar) {
-  const double gradient = scalar.grad();  // before anything is written, for it may throw
+  const double gradient = scalar.grad();  // first, because it may throw
   return out << "Scalar(value=" << scalar.value() << ", grad=" << gradient << ")";
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The face of Scalar: operators, functions, comparison and printing, each with its gradient.
+// The interface of Scalar: operators, functions, comparison and printing, each with its gradient.
 #include "minigrad/scalar.h"
 
 #include <gtest/gtest.h>
@@ -19,7 +19,7 @@ class ScalarTest : public testing::Test {
   void SetUp() override { clear_tape(); }
 };
 
-/// A value and the partials in a first and a second input.
+/// Checks a value and the partials with respect to two inputs.
 void expect(Scalar result, double value, Scalar a, double in_a, Scalar b, double in_b) {
   EXPECT_DOUBLE_EQ(result.value(), value);
   result.backward();
@@ -28,12 +28,12 @@ void expect(Scalar result, double value, Scalar a, double in_a, Scalar b, double
 }
 void expect(Scalar result, double value, Scalar a, double in_a) { expect(result, value, a, in_a, a, in_a); }
 
-TEST_F(ScalarTest, IsAsCheapToCopyAsTwoNumbers) {
+TEST_F(ScalarTest, HasSizeOfTwoDoubles) {
   EXPECT_TRUE(std::is_trivially_copyable_v<Scalar>);
   EXPECT_EQ(sizeof(Scalar), 2 * sizeof(double));
 }
 
-TEST_F(ScalarTest, IsAnInputWithoutGradientAtFirst) {
+TEST_F(ScalarTest, StartsAsInputWithoutGradient) {
   const Scalar x = 2.5;
   EXPECT_EQ(x.value(), 2.5);
   EXPECT_EQ(x.grad(), 0);
@@ -41,19 +41,19 @@ TEST_F(ScalarTest, IsAnInputWithoutGradientAtFirst) {
   EXPECT_EQ(tape_size(), 2U);
 }
 
-TEST_F(ScalarTest, TheGradientOfAnInputInItselfIsOne) {
+TEST_F(ScalarTest, GradientOfInputInItselfIsOne) {
   const Scalar x = 2.5;
   expect(x, 2.5, x, 1);
 }
 
-TEST_F(ScalarTest, ACopyIsTheSameNode) {
+TEST_F(ScalarTest, CopyIsTheSameNode) {
   const Scalar x = 3;
   const Scalar copy = x;
   expect(x * copy, 9, x, 6, copy, 6);
   EXPECT_EQ(copy.position(), x.position());
 }
 
-TEST_F(ScalarTest, DefaultConstructedScalarsAreInputsOfTheirOwn) {
+TEST_F(ScalarTest, DefaultConstructedScalarsAreSeparateInputs) {
   Scalar xs[2];
   (xs[0] + 2 * xs[1]).backward();
   EXPECT_EQ(xs[0].grad(), 1);
@@ -71,7 +71,7 @@ TEST_F(ScalarTest, BinaryOperatorsOfTwoScalars) {
   expect(a / b, -1.5, a, -0.25, b, -0.375);
 }
 
-TEST_F(ScalarTest, BinaryOperatorsWithANumberOnTheRight) {
+TEST_F(ScalarTest, BinaryOperatorsWithNumberOnTheRight) {
   const Scalar a = 6;
   expect(a + 4, 10, a, 1);
   zero_gradients();
@@ -82,7 +82,7 @@ TEST_F(ScalarTest, BinaryOperatorsWithANumberOnTheRight) {
   expect(a / 4, 1.5, a, 0.25);
 }
 
-TEST_F(ScalarTest, BinaryOperatorsWithANumberOnTheLeft) {
+TEST_F(ScalarTest, BinaryOperatorsWithNumberOnTheLeft) {
   const Scalar b = 4;
   expect(6 + b, 10, b, 1);
   zero_gradients();
@@ -138,14 +138,14 @@ TEST_F(ScalarTest, AssignmentFromItselfLeavesTheOldNodeAlone) {
     expect(result, value, x, gradient);
     EXPECT_EQ(x.value(), 3);
   };
-  // Through a second reference, for compilers warn of x -= x.
+  // A second reference avoids the compiler warning about x -= x.
   check([](Scalar& r, const Scalar& same) { r += same; }, 6, 2);
   check([](Scalar& r, const Scalar& same) { r -= same; }, 0, 0);
   check([](Scalar& r, const Scalar& same) { r *= same; }, 9, 6);
   check([](Scalar& r, const Scalar& same) { r /= same; }, 1, 0);
 }
 
-TEST_F(ScalarTest, AnOperandTakenTwiceCountsTwice) {
+TEST_F(ScalarTest, OperandTakenTwiceCountsTwice) {
   const Scalar x = 3;
   expect(x + x, 6, x, 2);
   zero_gradients();
@@ -252,7 +252,7 @@ TEST_F(ScalarTest, BinaryFunctions) {
   for (const OpInfo& each : all_ops) EXPECT_EQ(tested.count(each.op) == 1, each.arity == 2) << each.name;
 }
 
-TEST_F(ScalarTest, ANumberIsNoNode) {
+TEST_F(ScalarTest, NumberIsNotRecorded) {
   const Scalar x = 3;
   const std::size_t before = tape_size();
   const Scalar y = 2 * x + 1;
@@ -266,7 +266,7 @@ TEST_F(ScalarTest, ComparesByValue) {
   EXPECT_TRUE(a == 1 && 1 == a && a != 2 && a < 2 && 2 > a && 1 <= a && a >= 1);
   const Scalar nan = std::nan("");
   EXPECT_FALSE(nan == nan || nan < a || nan > a || nan <= nan);
-  EXPECT_EQ(tape_size(), 4U);  // to compare records nothing
+  EXPECT_EQ(tape_size(), 4U);  // comparing records nothing
 }
 
 TEST_F(ScalarTest, PrintsValueAndGradient) {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// The tape: every operation in the order it was done, with its local partials, and the sweep back over it.
+// The tape: every operation in execution order with its local partials, and the reverse sweep.
 //
-// Construction order is a topological order (an operand exists before its user), so the reverse sweep is
-// one loop from the output down: by the time it reaches a node, every user of that node has been there.
+// The adjoint of a node is d(output)/d(node). The sweep must reach a node after all its users, because each user adds
+// to its adjoint. Construction order is a topological order (an operand exists before its user), so one loop from the
+// output down to the first node suffices: no sort, no recursion.
 #pragma once
 
 #include <cstddef>
@@ -14,12 +15,12 @@
 
 namespace minigrad {
 
-/// The most nodes a tape can hold: 2^29, for a position takes 29 bits.
+/// The maximum number of nodes on a tape: 2^29, because a position has 29 bits.
 inline constexpr std::uint32_t max_tape_nodes = 1U << 29U;
 
-/// One recorded operation. An edge leads from the node to an operand, by position; it carries the local partial.
-/// An operand that is no node (a plain number, or none at all) gives an edge from the node to itself, which the
-/// sweep undoes; such an edge carries the number instead, and the left edge of an input carries its value.
+/// One recorded operation. An edge leads from the node to the position of an operand and carries the local partial. If
+/// the operand is not a node (a plain number, or no operand), the edge leads to the node itself, and the sweep undoes
+/// it. Such an edge carries the plain number instead of a partial; the left edge of an input carries the input's value.
 struct TapeNode {
   double left_partial;
   double right_partial;
@@ -33,19 +34,19 @@ struct TapeNode {
   Op op() const { return static_cast<Op>(word >> 58U); }
 };
 
-/// Plain data that needs no construction, so that reaching the thread's tape costs nothing.
+/// Plain data without construction, so access to the thread-local tape needs no check.
 struct Tape {
   detail::Array<TapeNode> nodes;
   detail::Array<double> gradients;  ///< by position; valid below gradient_count, zero from there on
   detail::Array<double> scratch;    ///< adjoints of a second backward
-  std::uint32_t size = 0;           ///< how many nodes there are
-  std::uint32_t room = 0;           ///< how many there may be before grow() is asked
+  std::uint32_t size = 0;           ///< number of nodes
+  std::uint32_t room = 0;           ///< number of nodes that fit before grow() must be called
   std::uint32_t limit = max_tape_nodes;
-  std::uint32_t id = 0;  ///< which recording this is; no two of a process share it (modulo 2^32)
+  std::uint32_t id = 0;  ///< number of this recording, unique in the process (modulo 2^32)
   std::uint32_t gradient_count = 0;
 
-  /// Adds a node and gives its position; there must be room. An operand that is no node stands at `size`, the
-  /// position of the node itself, and its number takes the place of the partial.
+  /// Appends a node and returns its position; there must be room. An operand that is not a node has the position
+  /// `size`, that of the new node itself, and its number in place of the partial.
   std::uint32_t append(Op op, double left_partial, double right_partial, std::uint32_t left, std::uint32_t right) {
     nodes[size] = {left_partial, right_partial, TapeNode::pack(left, right, op)};
     return size++;
@@ -63,21 +64,21 @@ namespace detail {
 inline constinit thread_local Tape active_tape{};
 inline thread_local AtThreadExit<Tape> at_thread_exit;
 
-/// Passes the output's adjoint, 1, back along every edge: the chain rule, summed over all paths.
-/// Often an operand is the node before; that adjoint is needed next, so it is not sent by way of memory.
+/// Computes the adjoint of every node up to `output`, whose own adjoint is 1: the chain rule, summed over all paths.
+/// Often an operand is the previous node. Its adjoint is needed next, so `before` keeps it in a register.
 inline void sweep(const TapeNode* nodes, double* adjoints, std::uint32_t output) {
   double adjoint = 1;
   for (std::size_t i = output; i > 0; --i) {
     double before = adjoints[i - 1];
-    // What the output does not depend on passes nothing on, not even 0 times an infinite partial, which is NaN.
+    // A zero adjoint passes nothing on, because 0 times an infinite partial would be NaN.
     if (adjoint != 0) {
       const TapeNode& node = nodes[i];
-      // += and not =, for a node with several users collects from each of them.
+      // += and not =, because a node with several users receives one term from each.
       adjoints[node.right()] += node.right_partial * adjoint;
       before = adjoints[i - 1];
       (node.left() == i - 1 ? before : adjoints[node.left()]) += node.left_partial * adjoint;
     }
-    adjoints[i] = adjoint;  // and undoes edges to itself
+    adjoints[i] = adjoint;  // also undoes edges to the node itself
     adjoint = before;
   }
   adjoints[0] = adjoint;
@@ -85,7 +86,7 @@ inline void sweep(const TapeNode* nodes, double* adjoints, std::uint32_t output)
 
 }  // namespace detail
 
-/// Makes room for another node, or says that there can be none: then everything is as it was.
+/// Makes room for another node. Throws TapeError at the limit and std::bad_alloc, and then changes nothing.
 [[gnu::noinline, gnu::cold]] inline void Tape::grow() {
   detail::at_thread_exit.owned = this;
   if (id == 0) id = detail::next_number();
@@ -109,13 +110,13 @@ inline void Tape::backward(std::uint32_t output) {
   gradient_count = size;
   if (first) return detail::sweep(nodes.data, gradients.data, output);
 
-  // A sweep over adjoints that are already there would pass them on again, so a later one starts from zeros.
+  // A sweep over existing gradients would pass them on again, so a later sweep starts from zeros and is added.
   scratch.zero(0, std::size_t{output} + 1);
   detail::sweep(nodes.data, scratch.data, output);
   for (std::size_t i = 0; i <= output; ++i) gradients[i] += scratch[i];
 }
 
-/// Forgets all nodes and keeps the memory for what comes next; Scalars made before are stale from then on.
+/// Removes all nodes and keeps the memory for the next recording. Existing Scalars become stale.
 inline void Tape::clear() {
   size = gradient_count = 0;
   set_limit(limit);
@@ -129,16 +130,16 @@ inline void Tape::release() {
   *this = Tape{};
 }
 
-/// Forgets everything this thread has recorded. Scalars made before keep their value and lose their gradient.
+/// Removes everything this thread has recorded. Existing Scalars keep their value and lose their gradient.
 inline void clear_tape() { detail::active_tape.clear(); }
 
-/// Sets every gradient on this thread's tape back to 0, as before the first backward.
+/// Sets every gradient on this thread's tape to 0.
 inline void zero_gradients() { detail::active_tape.gradient_count = 0; }
 
-/// How many nodes this thread's tape holds.
+/// The number of nodes on this thread's tape.
 inline std::size_t tape_size() { return detail::active_tape.size; }
 
-/// Bounds this thread's tape to `nodes` (at most max_tape_nodes): recording more throws TapeError and changes nothing.
+/// Limits this thread's tape to `nodes` (at most max_tape_nodes). Recording more throws TapeError and changes nothing.
 inline void limit_tape(std::uint32_t nodes) { detail::active_tape.set_limit(nodes); }
 
 }  // namespace minigrad

@@ -5,10 +5,10 @@
 
 namespace minigrad {
 
-/// Misuse of tapes: a Scalar of a tape that is gone or of another one, or a tape at its limit.
+/// Misuse of a tape: a Scalar whose tape has ended or is not the active one, or a tape at its limit.
 class TapeError : public std::exception {
  public:
-  /// `what` must outlive the error: it is a string literal.
+  /// `what` must outlive the error; pass a string literal.
   explicit TapeError(const char* what) : what_(what) {}
   const char* what() const noexcept override { return what_; }
 

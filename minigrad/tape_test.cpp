@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The life of nodes: long tapes, nested ones, those of other threads, and every misuse that must be an error.
+// Lifetime of nodes: long tapes, nested tapes, other threads, and every misuse that must throw.
 #include "minigrad/tape.h"
 
 #include <gtest/gtest.h>
@@ -30,7 +30,7 @@ class TapeTest : public testing::Test {
   }
 };
 
-/// Everything that a Scalar without a tape must refuse; its value stays readable.
+/// Expects that a stale Scalar refuses every use except reading its value.
 void expect_stale(Scalar stale, double value) {
   std::ostringstream out;
   const Scalar fresh = 1;
@@ -50,7 +50,7 @@ void expect_stale(Scalar stale, double value) {
   EXPECT_EQ(out.str(), "");
 }
 
-TEST_F(TapeTest, AChainOfTenMillionOperations) {
+TEST_F(TapeTest, DifferentiatesTenMillionOperations) {
   constexpr int length = 10'000'000;
   const Scalar x = 1;
   Scalar y = x;
@@ -62,7 +62,7 @@ TEST_F(TapeTest, AChainOfTenMillionOperations) {
   EXPECT_EQ(x.grad(), length + 2);
 }
 
-TEST_F(TapeTest, TheMemoryOfAClearedTapeIsUsedAgain) {
+TEST_F(TapeTest, ClearedTapeReusesMemory) {
   Scalar x = 0;
   for (int i = 0; i < 5000; ++i) x += 1;
   const TapeNode* const nodes = detail::active_tape.nodes.data;
@@ -73,7 +73,7 @@ TEST_F(TapeTest, TheMemoryOfAClearedTapeIsUsedAgain) {
   EXPECT_EQ(detail::active_tape.nodes.data, nodes);
 }
 
-TEST_F(TapeTest, GradientsOfAClearedTapeAreForgotten) {
+TEST_F(TapeTest, ClearedTapeForgetsGradients) {
   Scalar x = 3;
   (x * x).backward();
   clear_tape();
@@ -84,13 +84,13 @@ TEST_F(TapeTest, GradientsOfAClearedTapeAreForgotten) {
   EXPECT_EQ(y.grad(), 10);
 }
 
-TEST_F(TapeTest, AScalarIsStaleOnceItsTapeIsCleared) {
+TEST_F(TapeTest, ScalarIsStaleOnceTapeIsCleared) {
   const Scalar x = 3;
   clear_tape();
   expect_stale(x, 3);
 }
 
-TEST_F(TapeTest, AStaleScalarIsFoundEvenWhenItsPlaceIsTakenAgain) {
+TEST_F(TapeTest, DetectsStaleScalarWhosePositionIsReused) {
   const Scalar old = 3;
   clear_tape();
   const Scalar now = 4;
@@ -98,13 +98,13 @@ TEST_F(TapeTest, AStaleScalarIsFoundEvenWhenItsPlaceIsTakenAgain) {
   expect_stale(old, 3);
 }
 
-TEST_F(TapeTest, ComparingStaleScalarsStillLooksAtTheirValues) {
+TEST_F(TapeTest, StaleScalarsCompareByValue) {
   const Scalar x = 3;
   clear_tape();
   EXPECT_TRUE(x == 3 && x < 4);
 }
 
-TEST_F(TapeTest, ANestedTapeLeavesTheOuterOneAsItWas) {
+TEST_F(TapeTest, NestedTapeDoesNotChangeOuterTape) {
   const Scalar x = 3;
   const Scalar y = x * x;
   y.backward();
@@ -121,7 +121,7 @@ TEST_F(TapeTest, ANestedTapeLeavesTheOuterOneAsItWas) {
   EXPECT_EQ(x.grad(), 6 + 27);
 }
 
-TEST_F(TapeTest, ScalarsOfANestedTapeAreStaleAfterItsEnd) {
+TEST_F(TapeTest, ScalarOfNestedTapeIsStaleAfterItsEnd) {
   Scalar inner = 1;
   {
     const NestedTape nested;
@@ -130,7 +130,7 @@ TEST_F(TapeTest, ScalarsOfANestedTapeAreStaleAfterItsEnd) {
   expect_stale(inner, 7);
 }
 
-TEST_F(TapeTest, OuterScalarsAreRefusedWhileANestedTapeIsActive) {
+TEST_F(TapeTest, RefusesOuterScalarsOnNestedTape) {
   const Scalar outer = 3;
   {
     const NestedTape nested;
@@ -141,7 +141,7 @@ TEST_F(TapeTest, OuterScalarsAreRefusedWhileANestedTapeIsActive) {
   EXPECT_EQ(outer.grad(), 0);
 }
 
-TEST_F(TapeTest, ScalarsOfAnotherThreadAreRefused) {
+TEST_F(TapeTest, RefusesScalarsOfAnotherThread) {
   const Scalar here = 3;
   Scalar there = 0;
   std::thread([&] {
@@ -151,7 +151,7 @@ TEST_F(TapeTest, ScalarsOfAnotherThreadAreRefused) {
   expect_stale(there, 5);
 }
 
-TEST_F(TapeTest, AThreadThatHasRecordedNothingRefusesForeignScalarsToo) {
+TEST_F(TapeTest, EmptyThreadRefusesForeignScalars) {
   const Scalar here = 3;
   std::thread([&] {
     EXPECT_THROW(here.grad(), TapeError);
@@ -159,7 +159,7 @@ TEST_F(TapeTest, AThreadThatHasRecordedNothingRefusesForeignScalarsToo) {
   }).join();
 }
 
-TEST_F(TapeTest, AFreshThreadRefusesTheScalarsOfAnotherFreshThread) {
+TEST_F(TapeTest, FreshThreadRefusesScalarsOfAnotherOne) {
   Scalar there = 0;
   std::thread([&] { there = Scalar(5); }).join();
   std::thread([&] {
@@ -168,7 +168,7 @@ TEST_F(TapeTest, AFreshThreadRefusesTheScalarsOfAnotherFreshThread) {
   }).join();
 }
 
-TEST_F(TapeTest, AFreshThreadHasNoGradientsBeforeItsFirstBackward) {
+TEST_F(TapeTest, FreshThreadHasNoGradients) {
   std::thread([] {
     const Scalar x = 3;
     EXPECT_EQ(x.grad(), 0);
@@ -177,7 +177,7 @@ TEST_F(TapeTest, AFreshThreadHasNoGradientsBeforeItsFirstBackward) {
   }).join();
 }
 
-TEST_F(TapeTest, ThreadsDifferentiateAtOnce) {
+TEST_F(TapeTest, ThreadsDifferentiateConcurrently) {
   constexpr int thread_count = 4;
   double gradients[thread_count] = {};
   std::vector<std::thread> threads;
@@ -198,7 +198,7 @@ TEST_F(TapeTest, ThreadsDifferentiateAtOnce) {
   for (int k = 0; k < thread_count; ++k) EXPECT_EQ(gradients[k], 2000 * k);
 }
 
-TEST_F(TapeTest, AFullTapeIsAnErrorAndStaysUsable) {
+TEST_F(TapeTest, FullTapeThrowsAndStaysUsable) {
   limit_tape(4);
   const Scalar x = 3;
   Scalar y = x * x;
@@ -215,7 +215,7 @@ TEST_F(TapeTest, AFullTapeIsAnErrorAndStaysUsable) {
   EXPECT_THROW(z * 2, TapeError);
 }
 
-/// Records until there is no more memory, then goes on with what there is; 0 when that worked.
+/// Records until memory runs out, then clears the tape and records again. Returns 0 on success.
 int run_out_of_memory() {
   constexpr std::uint64_t bytes = std::uint64_t{1} << 30U;
   const rlimit limit{bytes, bytes};
@@ -236,15 +236,15 @@ int run_out_of_memory() {
   return z.grad() == 1 ? 0 : 4;
 }
 
-TEST_F(TapeTest, TheEndOfMemoryIsAnErrorAndTheTapeStaysUsable) {
+TEST_F(TapeTest, OutOfMemoryThrowsAndTapeStaysUsable) {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  GTEST_SKIP() << "a sanitizer reserves more memory than the test may";
+  GTEST_SKIP() << "a sanitizer reserves more memory than the limit of this test";
 #endif
   testing::FLAGS_gtest_death_test_style = "threadsafe";
   EXPECT_EXIT(std::exit(run_out_of_memory()), testing::ExitedWithCode(0), "");
 }
 
-/// Opens tapes one after the other, each with room for more than a tenth of the memory; 0 when that worked.
+/// Opens ten tapes in turn, each with more than a tenth of the memory. Returns 0 on success.
 int open_nested_tapes() {
   constexpr std::uint64_t bytes = std::uint64_t{1} << 30U;
   const rlimit limit{bytes, bytes};
@@ -258,20 +258,20 @@ int open_nested_tapes() {
   return 0;
 }
 
-TEST_F(TapeTest, TheMemoryOfANestedTapeIsGivenBack) {
+TEST_F(TapeTest, NestedTapeReleasesMemory) {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  GTEST_SKIP() << "a sanitizer reserves more memory than the test may";
+  GTEST_SKIP() << "a sanitizer reserves more memory than the limit of this test";
 #endif
   testing::FLAGS_gtest_death_test_style = "threadsafe";
   EXPECT_EXIT(std::exit(open_nested_tapes()), testing::ExitedWithCode(0), "");
 }
 
-TEST_F(TapeTest, NoLimitIsBeyondWhatAPositionCanSay) {
+TEST_F(TapeTest, LimitIsAtMostTheLargestPosition) {
   limit_tape(std::numeric_limits<std::uint32_t>::max());
   EXPECT_EQ(detail::active_tape.limit, std::uint32_t{1} << 29U);
 }
 
-TEST_F(TapeTest, ALimitBelowWhatIsThereHoldsFromTheNextNodeOn) {
+TEST_F(TapeTest, LimitBelowSizeRefusesNextNode) {
   Scalar x = 1;
   for (int i = 0; i < 9; ++i) x += 1;
   limit_tape(5);
@@ -280,7 +280,7 @@ TEST_F(TapeTest, ALimitBelowWhatIsThereHoldsFromTheNextNodeOn) {
   EXPECT_EQ(x.grad(), 1);
 }
 
-TEST_F(TapeTest, ALimitStillHoldsAfterTheTapeIsCleared) {
+TEST_F(TapeTest, ClearedTapeKeepsLimit) {
   Scalar x = 1;
   for (int i = 0; i < 9; ++i) x += 1;
   limit_tape(5);
@@ -290,21 +290,21 @@ TEST_F(TapeTest, ALimitStillHoldsAfterTheTapeIsCleared) {
   EXPECT_THROW(y += 1, TapeError);
 }
 
-TEST_F(TapeTest, AnExceptionWhileRecordingLeavesATapeToGoOnWith) {
+TEST_F(TapeTest, ExceptionOnNestedTapeRestoresOuterTape) {
   const Scalar x = 3;
   const Scalar y = x * x;
   try {
     const NestedTape nested;
     const Scalar inner = 2;
-    if (inner * 3 > 5) throw std::runtime_error("the model does not like this point");
+    if (inner * 3 > 5) throw std::runtime_error("the model rejects this point");
   } catch (const std::runtime_error&) {
     (y * x).backward();
   }
   EXPECT_EQ(x.grad(), 27);
 }
 
-TEST_F(TapeTest, ASecondBackwardCoversNodesThatCameSince) {
-  const NestedTape fresh;  // without room left over from other tests
+TEST_F(TapeTest, SecondBackwardCoversLaterNodes) {
+  const NestedTape fresh;  // without memory from other tests
   const Scalar x = 1;
   x.backward();
   Scalar y = x;
@@ -313,7 +313,7 @@ TEST_F(TapeTest, ASecondBackwardCoversNodesThatCameSince) {
   EXPECT_EQ(x.grad(), 1 + 100'001);
 }
 
-TEST_F(TapeTest, ANestedTapeKeepsTheLimit) {
+TEST_F(TapeTest, NestedTapeInheritsLimit) {
   clear_tape();
   limit_tape(4);
   {

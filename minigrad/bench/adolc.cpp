@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// ADOL-C. Long tapes get buffers of their size, lest they go to files; short ones are fastest in the usual buffers.
+// ADOL-C. Long tapes get buffers of their size so that they stay out of files; short ones are fastest with the default
+// buffers.
 #include <adolc/adolc.h>
 
 #include "minigrad/bench/engine.h"
@@ -9,7 +10,7 @@ namespace {
 
 constexpr short tape = 1;
 
-/// What did not fit in the buffers is in files in the working directory; they go when the program ends.
+/// Removes the files in the working directory that hold what did not fit in the buffers.
 struct RemoveTape {
   ~RemoveTape() { removeTape(tape, ADOLC_REMOVE_COMPLETELY); }
 };
@@ -19,7 +20,7 @@ struct Adolc {
   static constexpr const char* name = "ADOL-C";
   static constexpr std::size_t most_operations = any_number_of_operations;
 
-  static inline unsigned buffer = 0;  ///< entries; 0 for the usual size
+  static inline unsigned buffer = 0;  ///< entries; 0 for the default size
 
   static void prepare(std::size_t operations) {
     buffer = operations < 10'000 ? 0 : static_cast<unsigned>(8 * operations);

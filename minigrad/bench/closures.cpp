@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The engine that people write first: a shared node for each value, and in it a closure that passes the adjoint on.
+// A typical first engine: each value is a shared node with a closure that passes the adjoint on.
 #include <functional>
 #include <memory>
 #include <unordered_set>
@@ -16,7 +16,7 @@ struct Vertex {
   std::function<void()> pass_back = [] {};
 };
 
-/// A value that knows how it was made.
+/// A value with a reference to its node.
 class Number {
  public:
   Number(double value = 0) : vertex(std::make_shared<Vertex>(Vertex{value, 0, {}, [] {}})) {}
@@ -67,7 +67,7 @@ class Number {
   friend Number log(const Number& a) { return unary(a, std::log(a.v()), 1 / a.v()); }
 };
 
-/// Every vertex below the root, operands before users, without recursion, which a long chain would not survive.
+/// Every vertex below the root, operands before users. Iterative, because a long chain would overflow the stack.
 std::vector<std::shared_ptr<Vertex>> sort(const std::shared_ptr<Vertex>& root) {
   std::vector<std::shared_ptr<Vertex>> order;
   std::unordered_set<Vertex*> seen{root.get()};
@@ -97,7 +97,7 @@ struct Closures {
     for (std::size_t i = order.size(); i-- > 0;) order[i]->pass_back();
     for (std::size_t i = 0; i < x.size(); ++i) gradient[i] = inputs[i].vertex->gradient;
     const double value = output.v();
-    for (const auto& vertex : order) vertex->operands.clear();  // lest they be destroyed one within the other
+    for (const auto& vertex : order) vertex->operands.clear();  // prevents recursive destruction
     return value;
   }
 };

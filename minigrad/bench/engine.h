@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Registers an engine's benchmarks: every workload, once for each engine, named WORKLOAD/ENGINE.
+// Registers the benchmarks of an engine: one per workload, named WORKLOAD/ENGINE.
 //
-// An engine is a type with a `name`, the `most_operations` it is asked for, and
+// An engine is a type with a `name`, `most_operations` (larger workloads are not run), and
 //   template <typename Function> static double differentiate(const Function&, std::span<const double> x,
 //   std::span<double> gradient);
-// which makes inputs of x, records the function, goes back, reads every gradient, clears, and returns the value.
-// It may have a `prepare(operations)` that is told beforehand how many operations the function does.
+// which makes inputs from x, records the function, runs the reverse sweep, reads every gradient, clears, and returns
+// the value. It may have a `prepare(operations)`, which is called first with the number of operations of the function.
 #pragma once
 
 #include <benchmark/benchmark.h>
@@ -18,14 +18,14 @@
 
 namespace minigrad::bench {
 
-/// Inputs between 1 and 2, as the programs expect.
+/// Inputs between 1 and 2, the range that the programs are drawn for.
 inline std::vector<double> make_inputs(std::size_t count) {
   std::vector<double> x(count);
   for (std::size_t i = 0; i < count; ++i) x[i] = 1 + static_cast<double>((i * 61) % 100) / 101;
   return x;
 }
 
-/// The names of the workloads in the order in which they were first registered.
+/// The names of the workloads in the order of registration.
 inline std::vector<std::string>& workload_names() {
   static std::vector<std::string> names;
   return names;

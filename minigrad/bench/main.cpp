@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `bench_engine`: runs every engine's benchmarks in turn and prints them as one table, with ratios.
+// `bench_engine`: runs the benchmarks of all engines interleaved and prints one table with ratios.
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
@@ -13,7 +13,7 @@
 
 namespace {
 
-/// Takes `--name VALUE` out of the arguments.
+/// Removes `--name VALUE` from the arguments and returns the value.
 std::optional<std::string> take(std::vector<std::string>& arguments, const std::string& name) {
   for (std::size_t i = 0; i + 1 < arguments.size(); ++i) {
     if (arguments[i] != name) continue;
@@ -31,7 +31,7 @@ int main(int argc, char** argv) {
   std::vector<std::string> arguments(argv, argv + argc);
   const auto plot = take(arguments, "--plot");
   const auto title = take(arguments, "--title");
-  // In turn, so that what else the machine does falls on every engine alike; what the user says comes later and wins.
+  // Interleaved, so that other load on the machine affects all engines alike. The user's options come later and win.
   arguments.insert(arguments.begin() + 1, {"--benchmark_enable_random_interleaving=true", "--benchmark_repetitions=9",
                                            "--benchmark_min_time=0.02"});
   std::vector<char*> pointers;

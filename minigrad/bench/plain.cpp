@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Plain doubles: the value without a gradient, which nothing that differentiates can be faster than.
+// Plain doubles: the value without a gradient, a lower bound for the time of every engine.
 #include "minigrad/bench/engine.h"
 
 namespace minigrad::bench {

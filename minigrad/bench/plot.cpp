@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view prefix = "sin chain ";
 
-/// By engine, the lines of "size nanoseconds".
+/// For each engine, lines of "size nanoseconds".
 std::map<std::string, std::string> read_lines(const Results& results) {
   std::map<std::string, std::string> lines;
   for (const auto& [workload, times] : results) {
@@ -24,7 +24,7 @@ std::map<std::string, std::string> read_lines(const Results& results) {
   return lines;
 }
 
-/// gnuplot takes text in single quotes as it is.
+/// Quotes text for gnuplot, which does not interpret text in single quotes.
 std::string quote(std::string text) {
   std::erase(text, '\'');
   std::erase(text, '\n');
@@ -33,11 +33,11 @@ std::string quote(std::string text) {
 
 std::string script(const Results& results, const std::string& file, const std::string& title) {
   const std::map<std::string, std::string> lines = read_lines(results);
-  if (lines.empty()) throw std::runtime_error("there are no sine chains among the benchmarks that ran");
+  if (lines.empty()) throw std::runtime_error("no sine chain among the benchmarks that ran");
   std::string text = fmt::format(
       "set terminal svg size 800,500 background 'white'\nset output {}\nset logscale xy\nset format x '10^{{%L}}'\n"
       "set key outside\nset grid\nset title {} noenhanced\nset xlabel 'operations of y = sin(y) * a + b'\n"
-      "set ylabel 'nanoseconds an operation, record to clear'\n",
+      "set ylabel 'nanoseconds per operation, record to clear'\n",
       quote(file), quote(title));
   std::string plots;
   for (const auto& [engine, points] : lines) {
@@ -55,7 +55,7 @@ void plot_chains(const Results& results, const std::string& file, const std::str
   std::FILE* const gnuplot = popen("gnuplot", "w");
   if (gnuplot == nullptr) throw std::runtime_error("cannot start gnuplot");
   std::fwrite(text.data(), 1, text.size(), gnuplot);
-  if (pclose(gnuplot) != 0) throw std::runtime_error("gnuplot has not drawn " + file + "; is gnuplot-nox installed?");
+  if (pclose(gnuplot) != 0) throw std::runtime_error("gnuplot failed to plot " + file + "; is gnuplot-nox installed?");
 }
 
 }  // namespace minigrad::bench

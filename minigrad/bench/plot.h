@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A picture of how the time an operation takes depends on how many there are.
+// Plots the time per operation against the number of operations.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace minigrad::bench {
 
-/// Has gnuplot draw the sine chains of all sizes as SVG, a line for each engine, under a title such as the commit and
-/// the machine. Throws std::runtime_error when there is no gnuplot, or nothing to draw.
+/// Plots the sine chains of all sizes as SVG with gnuplot, one line per engine. The title names the commit and the
+/// machine. Throws std::runtime_error if gnuplot fails or there is nothing to plot.
 void plot_chains(const Results& results, const std::string& file, const std::string& title);
 
 }  // namespace minigrad::bench

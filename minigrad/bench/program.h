@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Random straight-line programs, drawn while compiling: the same ops for every engine, and no number leaves its range.
+// Random straight-line programs, drawn at compile time: the same for every engine, with all values in a modest range.
 #pragma once
 
 #include <array>
@@ -22,10 +22,10 @@ struct Statement {
 
 inline constexpr std::size_t program_inputs = 8;
 
-/// What a program is drawn from.
+/// The kinds of statements in a program.
 enum class Mix { arithmetic, mixed };
 
-/// Applies a statement that is known when it runs.
+/// Applies a step chosen at run time.
 template <typename T>
 T apply(Step step, const T& a, const T& b) {
   using std::cos, std::exp, std::log, std::sin, std::sqrt, std::tanh;
@@ -45,7 +45,7 @@ T apply(Step step, const T& a, const T& b) {
   return a;
 }
 
-/// SplitMix64, for the seed must give the same program everywhere.
+/// SplitMix64, so a seed gives the same program on every platform.
 class Words {
  public:
   constexpr explicit Words(std::uint64_t seed) : state_(seed) {}
@@ -60,7 +60,7 @@ class Words {
   std::uint64_t state_;
 };
 
-/// Where a value lies for inputs between 1 and 2.
+/// The range of a value for inputs between 1 and 2.
 struct Range {
   double low;
   double high;
@@ -76,7 +76,7 @@ constexpr Range product(Range a, Range b) {
   return range;
 }
 
-/// Where the result lies, roughly; beyond all bounds when the step is not for these operands.
+/// An estimate of the range of the result; a huge range if the step does not suit these operands.
 constexpr Range result(Step step, Range a, Range b) {
   constexpr Range never{-1e9, 1e9};
   switch (step) {
@@ -105,7 +105,7 @@ constexpr void draw(std::span<Statement> program, std::span<Range> ranges, Mix m
     Statement statement{Step::scale, 0, 0};
     Range range{};
     do {
-      // A third of a mixed program are functions.
+      // A third of the statements of a mixed program are functions.
       const std::uint32_t step = mix == Mix::mixed && words.below(3) == 0 ? 5 + words.below(6) : words.below(5);
       statement = {static_cast<Step>(step), static_cast<std::uint32_t>(position - 1 - words.below(window)),
                    static_cast<std::uint32_t>(position - 1 - words.below(window))};

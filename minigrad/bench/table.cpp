@@ -34,7 +34,7 @@ std::optional<double> ratio(std::optional<double> a, std::optional<double> b) {
   return a && b ? std::optional(*a / *b) : std::nullopt;
 }
 
-/// The fastest of the libraries that one would pick instead.
+/// The fastest of the established libraries.
 std::optional<double> best_library(const Times& times) {
   std::optional<double> best;
   for (const std::string_view engine : {"ADOL-C", "Sacado", "Stan Math"}) {
@@ -60,7 +60,7 @@ void TableReporter::ReportRuns(const std::vector<Run>& runs) {
 }
 
 void TableReporter::Finalize() {
-  fmt::print("Nanoseconds an operation: record, reverse, read the gradient, clear; the best of the repetitions.\n\n");
+  fmt::print("Nanoseconds per operation: record, reverse, read the gradient, clear; the best of the repetitions.\n\n");
   fmt::print("| {:17} |", "workload");
   for (const std::string_view column : columns) fmt::print(" {:>8} |", column);
   fmt::print(" {:>15} | {:>9} |\n", "of best library", "of double");
@@ -79,8 +79,8 @@ void TableReporter::Finalize() {
     fmt::print(" {:>15} | {:>9} |\n", cell(ratio(mine, best_library(times))), cell(ratio(mine, find(times, "double"))));
   }
   fmt::print(
-      "\nThe last columns are minigrad's time over that of the best of ADOL-C, Sacado and Stan Math, and over that\n"
-      "of plain doubles without a gradient. minigrad keeps {} bytes an operation: a node and its adjoint.\n",
+      "\nThe last columns are minigrad's time divided by that of the fastest of ADOL-C, Sacado and Stan Math, and by\n"
+      "that of plain doubles without a gradient. minigrad uses {} bytes per operation: a node and its adjoint.\n",
       sizeof(TapeNode) + sizeof(double));
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The times of all engines as one table: a line for each workload, a column for each engine, and the ratios.
+// The times of all engines as one table: a row per workload, a column per engine, and ratios.
 #pragma once
 
 #include <benchmark/benchmark.h>
@@ -10,10 +10,10 @@
 
 namespace minigrad::bench {
 
-/// Nanoseconds an operation takes, by workload and engine.
+/// Nanoseconds per operation, by workload and engine.
 using Results = std::map<std::string, std::map<std::string, double>>;
 
-/// Keeps the best of the repetitions, for all that disturbs a run makes it slower, and prints once all are done.
+/// Keeps the fastest repetition, because disturbances only make a run slower, and prints after the last run.
 class TableReporter : public benchmark::BenchmarkReporter {
  public:
   bool ReportContext(const Context&) override { return true; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// LibTorch with a tensor for each number, which it is not made for.
+// LibTorch with one tensor per number, a use that it is not designed for.
 #include <torch/torch.h>
 
 #include "minigrad/bench/engine.h"

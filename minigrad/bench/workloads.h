@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The work that every engine is given: functions of a number type, from many inputs to one output.
+// The workloads: functions of a number type, from many inputs to one output.
 #pragma once
 
 #include <array>
@@ -14,7 +14,7 @@
 
 namespace minigrad::bench {
 
-/// 200 statements as source code would have them, the same again on their last results, `times` times.
+/// 200 statements as in source code, repeated `times` times on their last results.
 template <Mix mix>
 struct StraightLine {
   std::size_t times;
@@ -30,7 +30,7 @@ struct StraightLine {
   template <typename T>
   using Values = std::array<T, program_inputs + body_size>;
 
-  /// No engine is charged for variables that are yet to be written.
+  /// Makes the variables without recording inputs for them, which would cost time in some engines.
   template <typename T, std::size_t... i>
   static Values<T> make_values(std::span<const T> x, std::index_sequence<i...>) {
     if constexpr (std::is_trivially_copyable_v<T>) return {x[i % program_inputs]...};
@@ -56,7 +56,7 @@ struct StraightLine {
   }
 };
 
-/// A list of statements that is looked at while it runs, as an interpreter does.
+/// A list of statements, executed as an interpreter does.
 struct Interpreted {
   std::vector<Statement> program;
 
@@ -77,7 +77,7 @@ struct Interpreted {
   }
 };
 
-/// x = sin(x) a + b, over and over.
+/// Repeats x = sin(x) a + b.
 struct SineChain {
   std::size_t operations;
 
@@ -90,7 +90,7 @@ struct SineChain {
   }
 };
 
-/// x = x a + b, over and over.
+/// Repeats x = x a + b.
 struct AffineChain {
   std::size_t operations;
 
@@ -111,7 +111,7 @@ struct SumOfSquares {
   }
 };
 
-/// log of the sum of exp(x), shifted by a number so that nothing overflows.
+/// log of the sum of exp(x), shifted by a number to prevent overflow.
 struct LogSumExp {
   template <typename T>
   T operator()(std::span<const T> x) const {
@@ -159,7 +159,7 @@ struct GaussianMixture {
   }
 };
 
-/// A number that counts the operations it goes through, the measure of all times here.
+/// A number type that counts operations; every time is divided by this count.
 struct Counted {
   double value;
   static inline std::size_t operations = 0;
@@ -183,7 +183,7 @@ struct Counted {
   friend Counted log(Counted a) { return step(std::log(a.value)); }
 };
 
-/// How many operations the function does, which no engine changes.
+/// The number of operations of the function, the same for every engine.
 template <typename Function>
 std::size_t count_operations(const Function& function, std::size_t inputs) {
   const std::vector<Counted> x(inputs, Counted(1.5));

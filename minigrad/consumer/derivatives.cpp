@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A second file with all headers of the engine: nothing in them may be defined twice.
+// A second translation unit with all headers of the engine; it detects definitions that are not inline.
 #include "derivatives.h"
 
 #include "minigrad/drawing/draw.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A function whose derivative another file takes.
+// A function that main.cpp differentiates.
 #pragma once
 
 #include "minigrad/minigrad.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What somebody does who has the engine as a package.
+// A program that uses the engine as a package.
 #include <iostream>
 
 #include "derivatives.h"
@@ -7,7 +7,7 @@
 #include "minigrad/graph.h"
 #include "minigrad/version.h"
 
-static_assert(__cplusplus >= 202002L, "linking minigrad::minigrad asks for C++20");
+static_assert(__cplusplus >= 202002L, "linking minigrad::minigrad requires C++20");
 
 int main() {
   const minigrad::Scalar x = 3;

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
-# Builds and runs the consumer outside this build, by find_package and by add_subdirectory, with each compiler.
+# Builds and runs the consumer in its own build tree, by find_package and by add_subdirectory, with each compiler.
 set(prefix ${CMAKE_CURRENT_BINARY_DIR}/consumer/prefix)
 add_test(NAME consumer.install COMMAND ${CMAKE_COMMAND} --install ${CMAKE_BINARY_DIR} --prefix ${prefix})
 set_tests_properties(consumer.install PROPERTIES FIXTURES_SETUP minigrad_prefix LABELS unit)
 
-# Each consumer must print what stands in expected.txt.
+# Each consumer must print the text of expected.txt.
 function(minigrad_add_consumer_test way compiler option)
   cmake_path(GET compiler FILENAME word)
   set(folder ${CMAKE_CURRENT_BINARY_DIR}/consumer/${way}-${word})

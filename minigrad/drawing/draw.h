@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Draws the graph of a Scalar, as Graphviz DOT or as an SVG that needs no other program than a browser.
+// Draws the graph of a Scalar, as Graphviz DOT or as an SVG for the browser.
 //
-// Each node is a small table of value, gradient and op: operations are blue, inputs grey, plain numbers that met a
-// Scalar lighter. The output is on top, and arrows lead up from operands to users.
+// Each node is a small table of value, gradient and op. Operations are blue, inputs grey, and plain numbers lighter
+// grey. The output is at the top, and arrows point up from operands to users.
 #pragma once
 
 #include <algorithm>
@@ -22,7 +22,7 @@
 namespace minigrad {
 namespace picture {
 
-/// A kind's colours: of the table, of the cell that holds the op, and of the lines.
+/// The colours of one kind of box: table, cell of the op, and lines.
 struct Colours {
   std::string_view name;
   std::string_view table;
@@ -83,10 +83,10 @@ class SvgWriter {
   static constexpr double layer_height = box_height + gap;
   static constexpr double margin = 16;
   static constexpr double padding = 7;
-  static constexpr double letter = 7.25;  // the advance of a monospaced letter of 12 pixels, with a little to spare
+  static constexpr double letter = 7.25;  // width of a monospaced letter at 12 pixels, rounded up
   static constexpr double title = 6 * letter;
 
-  /// How many characters UTF-8 text shows: the bytes that do not continue one.
+  /// The number of characters in UTF-8 text: the bytes that are not continuation bytes.
   static double letters(std::string_view text) {
     double count = 0;
     for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0U) == 0x80U ? 0 : 1;
@@ -99,7 +99,7 @@ class SvgWriter {
     return widest + 2 * padding;
   }
 
-  /// A tenth of a pixel is as fine as is seen.
+  /// Formats a length in tenths of a pixel; finer differences are invisible.
   static std::string coordinate(double pixels) {
     char text[64];
     return {text, std::to_chars(text, text + sizeof text, pixels, std::chars_format::fixed, 1).ptr};
@@ -107,7 +107,7 @@ class SvgWriter {
 
   static double top(const Vertex& vertex) { return margin + static_cast<double>(vertex.layer) * layer_height; }
 
-  /// A rule of the style sheet for what stands in the tables of one kind.
+  /// A style sheet rule for one part of the tables of one kind.
   static std::string rule(std::string_view kind, std::string_view part, std::string_view properties) {
     std::string text = ".";
     return text.append(kind).append(" ").append(part).append(" { ").append(properties).append("; }\n");
@@ -134,7 +134,7 @@ text { font: 12px "DejaVu Sans Mono", Menlo, Consolas, monospace; fill: #1f2933;
 )";
   }
 
-  /// A curve from the vertex below to the foot of the one above; a bend is passed straight up.
+  /// A curve from the vertex below to the bottom of the one above; it passes a bend vertically.
   std::string path(const Link& link) const {
     const Vertex& below = layout_.vertices[link.below];
     const Vertex& above = layout_.vertices[link.above];
@@ -158,7 +158,7 @@ text { font: 12px "DejaVu Sans Mono", Menlo, Consolas, monospace; fill: #1f2933;
            "\">" + escape(words) + "</text>";
   }
 
-  /// The table of a node; pointing at it shows all digits.
+  /// The table of a node; its tooltip shows all digits.
   static std::string table(const Box& box, const Vertex& vertex) {
     const double right = vertex.width - padding;
     return "<g class=\"" + std::string(colours(box.kind).name) + "\" transform=\"translate(" +
@@ -177,8 +177,8 @@ text { font: 12px "DejaVu Sans Mono", Menlo, Consolas, monospace; fill: #1f2933;
 
 }  // namespace picture
 
-/// The graph of a Scalar in the language of Graphviz: `dot -Tpng graph.dot -o graph.png`.
-/// Throws TapeError when a Scalar is not on this thread's tape, std::length_error for more than max_drawn_boxes.
+/// The graph of a Scalar in Graphviz DOT; `dot -Tpng graph.dot -o graph.png` renders it.
+/// Throws TapeError if a Scalar is not on this thread's tape, std::length_error for more than max_drawn_boxes boxes.
 inline std::string to_dot(Scalar output, const Names& names = {}) {
   const picture::Picture boxes = picture::Reader(output, names).read();
   std::string dot =
@@ -193,14 +193,15 @@ inline std::string to_dot(Scalar output, const Names& names = {}) {
   return dot + "}\n";
 }
 
-/// The graph of a Scalar as SVG. Of two arrows into a node the left one comes from the left operand.
-/// Throws as to_dot does.
+/// The graph of a Scalar as SVG. If a node has two operands, its left arrow comes from the left one.
+/// Throws the same errors as to_dot.
 inline std::string to_svg(Scalar output, const Names& names = {}) {
   return picture::SvgWriter(picture::Reader(output, names).read()).write();
 }
 
-/// Writes the graph of a Scalar to a file, as what its name ends in: ".dot" or ".svg".
-/// Throws std::invalid_argument for another ending, std::runtime_error when the file cannot be written, and as to_dot.
+/// Writes the graph of a Scalar to a file in the format of its extension, ".dot" or ".svg".
+/// Throws std::invalid_argument for another extension, std::runtime_error if the file cannot be written, and the errors
+/// of to_dot.
 inline void draw(Scalar output, const std::string& path, const Names& names = {}) {
   const bool is_dot = path.ends_with(".dot");
   if (!is_dot && !path.ends_with(".svg")) {

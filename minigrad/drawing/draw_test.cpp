@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Drawings: what they show, that they are well formed, and what cannot be drawn.
+// Drawings: their contents, their well-formedness, and what is refused.
 #include "minigrad/drawing/draw.h"
 
 #include <gtest/gtest.h>
@@ -28,7 +28,7 @@ std::size_t count(const std::string& text, const std::string& part) {
   return found;
 }
 
-/// Whether every tag of an XML text is closed, in the right order.
+/// Whether every XML tag is closed in the right order.
 bool is_balanced(const std::string& xml) {
   std::vector<std::string> open;
   for (std::size_t at = xml.find('<'); at != std::string::npos; at = xml.find('<', at + 1)) {
@@ -49,14 +49,14 @@ bool is_balanced(const std::string& xml) {
   return open.empty();
 }
 
-/// d = a^3 / 5 + relu(b^2), the seed's demo: two inputs, five operations, three plain numbers.
+/// d = a^3 / 5 + relu(b^2): two inputs, five operations, three plain numbers.
 struct Demo {
   Scalar a = 1.5, b = -4;
   Scalar d = pow(a, 3) / 5 + relu(pow(b, 2));
   Demo() { d.backward(); }
 };
 
-TEST_F(Draw, DotHasANodeForEveryInputOperationAndNumber) {
+TEST_F(Draw, DotHasNodeForEachInputOperationAndNumber) {
   const Demo demo;
   const std::string dot = to_dot(demo.d);
   EXPECT_TRUE(dot.starts_with("digraph minigrad {\n  rankdir=BT;\n"));
@@ -69,7 +69,7 @@ TEST_F(Draw, DotHasANodeForEveryInputOperationAndNumber) {
   EXPECT_EQ(count(dot, ">relu<"), 1U);
 }
 
-TEST_F(Draw, SvgHasATableForEveryInputOperationAndNumber) {
+TEST_F(Draw, SvgHasTableForEachInputOperationAndNumber) {
   const Demo demo;
   const std::string svg = to_svg(demo.d);
   EXPECT_TRUE(is_balanced(svg));
@@ -79,7 +79,7 @@ TEST_F(Draw, SvgHasATableForEveryInputOperationAndNumber) {
   EXPECT_EQ(count(svg, "marker-end"), 9U);
 }
 
-TEST_F(Draw, ShowsValuesThatTheTapeDoesNotKeepAndGradients) {
+TEST_F(Draw, ShowsRecomputedValuesAndGradients) {
   const Demo demo;
   for (const std::string& drawing : {to_dot(demo.d), to_svg(demo.d)}) {
     for (const char* const number : {">16.675<", ">1.35<", ">-8<", ">3.375<", ">0.675<", ">0.2<"}) {
@@ -88,19 +88,19 @@ TEST_F(Draw, ShowsValuesThatTheTapeDoesNotKeepAndGradients) {
   }
 }
 
-TEST_F(Draw, PointingAtATableShowsAllDigits) {
+TEST_F(Draw, TooltipShowsAllDigits) {
   const Scalar x = 0.1;
   const Scalar y = x + 0.2;
   EXPECT_EQ(count(to_svg(y), "<title>add: value 0.30000000000000004, grad 0</title>"), 1U);
 }
 
-TEST_F(Draw, IsTheSameEveryTime) {
+TEST_F(Draw, IsDeterministic) {
   const Demo demo;
   EXPECT_EQ(to_dot(demo.d), to_dot(demo.d));
   EXPECT_EQ(to_svg(demo.d), to_svg(demo.d));
 }
 
-TEST_F(Draw, ShowsOnlyWhatTheScalarWasMadeFrom) {
+TEST_F(Draw, ShowsOnlyAncestorsOfTheScalar) {
   const Scalar x = 3, unused = 5;
   const Scalar y = x * x;
   const Scalar later = y + unused;
@@ -108,20 +108,20 @@ TEST_F(Draw, ShowsOnlyWhatTheScalarWasMadeFrom) {
   EXPECT_EQ(count(to_dot(later), "[label="), 4U);
 }
 
-TEST_F(Draw, AnOperandTakenTwiceHasTwoArrows) {
+TEST_F(Draw, OperandTakenTwiceHasTwoArrows) {
   const Scalar x = 3;
   const Scalar y = x - x;
   EXPECT_EQ(count(to_dot(y), "n0 -> n1;"), 2U);
   EXPECT_EQ(count(to_svg(y), "marker-end"), 2U);
 }
 
-TEST_F(Draw, AnInputByItselfIsOneBox) {
+TEST_F(Draw, LoneInputIsOneBox) {
   const Scalar x = 3;
   EXPECT_EQ(count(to_dot(x), "[label="), 1U);
   EXPECT_EQ(count(to_svg(x), "<g class="), 1U);
 }
 
-TEST_F(Draw, NumbersOnTheLeftStandOnTheLeft) {
+TEST_F(Draw, LeftNumberIsDrawnOnTheLeft) {
   const Scalar x = 4;
   const Scalar y = 2 - x;
   const std::string dot = to_dot(y);
@@ -129,7 +129,7 @@ TEST_F(Draw, NumbersOnTheLeftStandOnTheLeft) {
   EXPECT_EQ(count(dot, ">-2<"), 1U);
 }
 
-TEST_F(Draw, NamesStandForInputsAndBesideOperations) {
+TEST_F(Draw, NamesReplaceInputsAndLabelOperations) {
   const Demo demo;
   const std::string svg = to_svg(demo.d, {{demo.a, "a"}, {demo.d, "d"}});
   EXPECT_EQ(count(svg, ">a<"), 1U);
@@ -146,7 +146,7 @@ TEST_F(Draw, NamesAreEscaped) {
   EXPECT_TRUE(is_balanced(to_svg(x, {{x, name}})));
 }
 
-TEST_F(Draw, SpecialNumbersAreShownInWords) {
+TEST_F(Draw, ShowsSpecialNumbersAsWords) {
   const Scalar x = std::numeric_limits<double>::quiet_NaN();
   const Scalar y = x + std::numeric_limits<double>::infinity();
   const std::string svg = to_svg(y);
@@ -154,7 +154,7 @@ TEST_F(Draw, SpecialNumbersAreShownInWords) {
   EXPECT_EQ(count(svg, ">inf<"), 1U);
 }
 
-TEST_F(Draw, RefusesWhatIsTooLargeToLookAt) {
+TEST_F(Draw, RefusesTooManyBoxes) {
   Scalar x = 0;
   for (std::size_t i = 1; i < max_drawn_boxes / 2; ++i) x += 1;
   EXPECT_EQ(count(to_svg(x), "<g class="), max_drawn_boxes - 1);
@@ -164,7 +164,7 @@ TEST_F(Draw, RefusesWhatIsTooLargeToLookAt) {
   EXPECT_THROW(to_dot(x), std::length_error);
 }
 
-TEST_F(Draw, WritesTheKindOfFileThatTheNameAsksFor) {
+TEST_F(Draw, WritesFormatOfFileExtension) {
   const Demo demo;
   const std::filesystem::path folder = testing::TempDir();
   const auto written = [&](const char* name) {
@@ -179,7 +179,7 @@ TEST_F(Draw, WritesTheKindOfFileThatTheNameAsksFor) {
   EXPECT_EQ(written("minigrad_draw_test.svg"), to_svg(demo.d, {{demo.a, "a"}}));
 }
 
-/// What drawing to a path says.
+/// The error message of drawing to a path; empty on success.
 std::string complaint(const std::string& path) {
   const Scalar x = 3;
   try {
@@ -190,7 +190,7 @@ std::string complaint(const std::string& path) {
   return "";
 }
 
-TEST_F(Draw, SaysWhyItCannotWrite) {
+TEST_F(Draw, ErrorsNameTheReason) {
   EXPECT_EQ(complaint("graph.png"), "cannot draw to 'graph.png': the name must end in .dot or .svg");
   EXPECT_EQ(complaint("graph"), "cannot draw to 'graph': the name must end in .dot or .svg");
   EXPECT_EQ(complaint("no/such/folder/x.svg"), "cannot write the drawing to 'no/such/folder/x.svg'");

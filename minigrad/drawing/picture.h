@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a drawing of a Scalar shows: a box for every node that the Scalar was made from, read off the tape.
-// The tape keeps no values but those of inputs and plain numbers, so the others are computed again by the rules.
+// The contents of a drawing of a Scalar: a box for every node that the Scalar depends on, read from the tape. The tape
+// stores only the values of inputs and plain numbers; the rules recompute the others.
 #pragma once
 
 #include <charconv>
@@ -28,14 +28,14 @@ struct NamedScalar {
 };
 using Names = std::vector<NamedScalar>;
 
-/// A drawing with more boxes than this helps nobody; asking for one throws std::length_error.
+/// The maximum number of boxes; drawing more throws std::length_error.
 inline constexpr std::size_t max_drawn_boxes = 2000;
 
 namespace picture {
 
 enum class Kind { input, constant, operation };
 
-/// A node to draw. Plain numbers that met a Scalar are boxes of their own, without a gradient.
+/// A node to draw. A plain number beside a Scalar has its own box, without a gradient.
 struct Box {
   Kind kind;
   double value;
@@ -44,22 +44,22 @@ struct Box {
   std::vector<std::size_t> operands;  ///< positions of earlier boxes, left before right
 };
 
-/// The boxes in an order where operands stand before their users; the last one is the output.
+/// The boxes, operands before their users; the last one is the output.
 using Picture = std::vector<Box>;
 
-/// Six digits, which is what fits in a box; the same on every machine and in every locale.
+/// Six digits, which fit in a box; independent of platform and locale.
 inline std::string short_number(double number) {
   char text[32];
   return {text, std::to_chars(text, text + sizeof text, number, std::chars_format::general, 6).ptr};
 }
 
-/// As many digits as tell the number from every other double.
+/// The shortest text that distinguishes the number from every other double.
 inline std::string exact_number(double number) {
   char text[32];
   return {text, std::to_chars(text, text + sizeof text, number).ptr};
 }
 
-/// The text as it must be written in XML and in Graphviz's HTML-like labels; control characters become spaces.
+/// Escapes text for XML and for the HTML-like labels of Graphviz; control characters become spaces.
 inline std::string escape(std::string_view text) {
   std::string escaped;
   for (const char c : text) {
@@ -74,7 +74,7 @@ inline std::string escape(std::string_view text) {
   return escaped;
 }
 
-/// Turns the part of this thread's tape that one Scalar was made from into boxes.
+/// Reads the nodes that one Scalar depends on from this thread's tape.
 class Reader {
  public:
   Reader(Scalar output, const Names& names) : tape_(detail::active_tape), output_(output.position()) {
@@ -82,7 +82,7 @@ class Reader {
   }
 
   Picture read() {
-    // In the order of the tape, so that every operand has its box before its users ask for it.
+    // In tape order, so every operand has its box before its users.
     for (const std::uint32_t position : reached()) {
       Box box = read_node(position);
       add(std::move(box));
@@ -142,7 +142,7 @@ class Reader {
 
   static void require(std::size_t boxes) {
     if (boxes > max_drawn_boxes) {
-      throw std::length_error("this Scalar is made from more than " + std::to_string(max_drawn_boxes) +
+      throw std::length_error("this Scalar depends on more than " + std::to_string(max_drawn_boxes) +
                               " nodes, which is too many to draw");
     }
   }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Where the boxes of a picture go: a layered layout, in the four steps of Sugiyama, Tagawa and Toda (1981).
-//   1. layers: the output on top, every other box one layer beneath the lowest of its users;
-//   2. bends: a link that passes a layer gets a place of its own there, so that it never runs behind a box;
-//   3. order within the layers: repeatedly by the mean place of the neighbours, keeping the fewest crossings;
-//   4. coordinates: every vertex as near to the mean of its neighbours as the order and the widths allow.
+// Computes the positions of the boxes of a picture: a layered layout in the four steps of Sugiyama, Tagawa and Toda
+// (1981).
+//   1. layers: the output at the top, every other box one layer below the lowest of its users;
+//   2. bends: a link that crosses a layer gets its own place there, so it never runs behind a box;
+//   3. order within the layers: sort repeatedly by the mean place of the neighbours, keep the fewest crossings;
+//   4. coordinates: move every vertex as near to the mean of its neighbours as the order and the widths allow.
 #pragma once
 
 #include <algorithm>
@@ -15,7 +16,7 @@
 
 namespace minigrad::picture {
 
-/// A box, or a bend of a link: a place that the link has for itself in a layer that it passes.
+/// A box, or a bend: the place of a link in a layer that it crosses.
 struct Vertex {
   std::size_t layer = 0;  ///< counted from the top
   double width = 0;
@@ -24,14 +25,14 @@ struct Vertex {
   bool is_bend = false;
 };
 
-/// A line up from one layer to the next, ending `port` to the right of the middle of the vertex above.
+/// A line up from one layer to the next. It ends `port` to the right of the middle of the vertex above.
 struct Link {
   std::size_t below;
   std::size_t above;
   double port;
 };
 
-/// The boxes of a picture, in their order, then the bends; every link joins neighbouring layers.
+/// The boxes of a picture in the same order, followed by the bends. Every link joins neighbouring layers.
 struct Layout {
   std::vector<Vertex> vertices;
   std::vector<Link> links;
@@ -39,7 +40,7 @@ struct Layout {
   double width = 0;
 };
 
-/// How many pairs stand in the wrong order, counted by a Fenwick tree that holds what has been passed so far.
+/// The number of pairs in the wrong order, counted with a Fenwick tree of the numbers seen so far.
 inline std::size_t inversions(const std::vector<double>& numbers) {
   std::vector<double> sorted = numbers;
   std::sort(sorted.begin(), sorted.end());
@@ -56,7 +57,7 @@ inline std::size_t inversions(const std::vector<double>& numbers) {
   return count;
 }
 
-/// Computes a Layout. `widths` has a number for each box.
+/// Computes a Layout. `widths` has one width per box, in pixels.
 class Arrangement {
  public:
   Arrangement(const Picture& picture, const std::vector<double>& widths) : picture_(picture) {
@@ -92,7 +93,7 @@ class Arrangement {
     for (const Vertex& vertex : layout_.vertices) layout_.layer_count = std::max(layout_.layer_count, vertex.layer + 1);
   }
 
-  /// Links every operand to its users. All links of one operand share their bends: they part as late as they can.
+  /// Links every operand to its users. All links of one operand share their bends and separate as late as possible.
   void add_links() {
     std::vector<std::vector<std::size_t>> tips(picture_.size());
     for (std::size_t i = 0; i < picture_.size(); ++i) tips[i] = {i};
@@ -106,7 +107,7 @@ class Arrangement {
     }
   }
 
-  /// The vertex where a bundle of links stands in a layer; bends are added until it gets there.
+  /// The vertex of a bundle of links in a layer; adds bends until the bundle reaches that layer.
   std::size_t tip(std::vector<std::size_t>& tips, std::size_t layer) {
     const std::size_t lowest = layout_.vertices[tips.front()].layer;
     while (lowest - (tips.size() - 1) > layer) {
@@ -126,8 +127,7 @@ class Arrangement {
     }
   }
 
-  /// A first order: the one in which a walk from the output, left operand first, meets the vertices. A tree that
-  /// is drawn in this order has no crossings.
+  /// The initial order: that of a walk from the output, left operand first. A tree in this order has no crossings.
   void order_by_descent() {
     layers_.resize(layout_.layer_count);
     std::vector<bool> met(layout_.vertices.size(), false);
@@ -152,7 +152,7 @@ class Arrangement {
     }
   }
 
-  /// Where a link ends in the layer above, counted in places.
+  /// The end of a link in the layer above, counted in places.
   double end_place(const Link& link) const {
     const Vertex& above = layout_.vertices[link.above];
     return above.place + link.port / above.width;
@@ -202,7 +202,7 @@ class Arrangement {
     return count;
   }
 
-  /// How many pairs of links from this layer up cross.
+  /// The number of crossings between links that lead up from this layer.
   std::size_t crossings_above(const std::vector<std::size_t>& layer) const {
     std::vector<double> ends;
     for (const std::size_t vertex : layer) {
@@ -237,7 +237,7 @@ class Arrangement {
     double weight;
   };
 
-  /// Vertices side by side that move as one.
+  /// Adjacent vertices that move together.
   struct Pool {
     double sum;
     double weight;
@@ -245,7 +245,7 @@ class Arrangement {
     double mean() const { return sum / weight; }
   };
 
-  /// Long links are to be straight, so bends pull harder at each other than boxes do.
+  /// Bends pull at each other harder than boxes, which makes long links straight.
   Wish wish(std::size_t vertex, Side side) const {
     Wish sum{0, 0};
     const auto pull = [&](std::size_t other, double x) {
@@ -264,11 +264,11 @@ class Arrangement {
     return sum.weight == 0 ? Wish{0, 1} : Wish{sum.x / sum.weight, sum.weight};
   }
 
-  /// Moves the vertices of a layer to the places that are nearest to their wishes in the mean square, without
-  /// overlap: isotonic regression, in which neighbours that would overlap are pooled and moved as one.
+  /// Moves the vertices of a layer as near to their wishes as possible (least squares) without overlap. This is
+  /// isotonic regression: neighbours that would overlap are pooled and moved together.
   void settle(const std::vector<std::size_t>& layer, Side side) {
     std::vector<Pool> pools;
-    std::vector<double> offsets;  // of each vertex from the first, were all of them packed together
+    std::vector<double> offsets;  // of each vertex from the first if all are packed tightly
     double edge = 0;
     for (const std::size_t vertex : layer) {
       const double width = layout_.vertices[vertex].width;

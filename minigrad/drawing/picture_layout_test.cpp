@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Layouts: layers, room for every box, and no crossings where none are needed.
+// Layouts: layers, no overlaps, and few crossings.
 #include "minigrad/drawing/picture_layout.h"
 
 #include <gtest/gtest.h>
@@ -36,7 +36,7 @@ void expect_sound(const Layout& layout) {
   }
 }
 
-TEST_F(LayoutTest, TheOutputIsOnTopAndEveryOtherBoxBeneathItsLowestUser) {
+TEST_F(LayoutTest, OutputIsOnTopAndOthersBelowLowestUser) {
   const Scalar x = 2;
   const Scalar deep = sin(sin(sin(x)));
   const Layout layout = arrange(deep + x);
@@ -47,7 +47,7 @@ TEST_F(LayoutTest, TheOutputIsOnTopAndEveryOtherBoxBeneathItsLowestUser) {
   expect_sound(layout);
 }
 
-TEST_F(LayoutTest, ALinkThatPassesLayersHasABendInEach) {
+TEST_F(LayoutTest, LinkHasBendInEachLayerItCrosses) {
   const Scalar x = 2;
   const Layout layout = arrange(sin(sin(sin(x))) + x);
   EXPECT_EQ(layout.vertices.size(), 5U + 3U);
@@ -57,19 +57,19 @@ TEST_F(LayoutTest, ALinkThatPassesLayersHasABendInEach) {
 TEST_F(LayoutTest, LinksOfOneOperandShareTheirBends) {
   const Scalar x = 2;
   const Layout layout = arrange(sin(sin(sin(x) + x)) * x);
-  // The link of x to the output passes four layers; the one to the addition goes along and needs no bend of its own.
+  // The link from x to the output crosses four layers; the link to the addition shares its bends.
   EXPECT_EQ(layout.vertices.size(), 6U + 4U);
   expect_sound(layout);
 }
 
-TEST_F(LayoutTest, AChainIsStraight) {
+TEST_F(LayoutTest, ChainIsStraight) {
   const Scalar x = 2;
   const Layout layout = arrange(exp(sin(cos(x))));
   for (const Vertex& vertex : layout.vertices) EXPECT_NEAR(vertex.x, 50, 1e-6);
   EXPECT_NEAR(layout.width, 100, 1e-6);
 }
 
-TEST_F(LayoutTest, LeftOperandsStandOnTheLeft) {
+TEST_F(LayoutTest, LeftOperandsAreOnTheLeft) {
   const Scalar a = 1, b = 2, c = 3, d = 4;
   const Layout layout = arrange((a * b) / (c * d));
   EXPECT_LT(layout.vertices[0].x, layout.vertices[1].x);
@@ -87,7 +87,7 @@ TEST_F(LayoutTest, BoxesNeverOverlap) {
   expect_sound(arrange(x * y));
 }
 
-TEST(Inversions, CountsPairsInTheWrongOrder) {
+TEST(Inversions, CountsPairsInWrongOrder) {
   EXPECT_EQ(inversions({}), 0U);
   EXPECT_EQ(inversions({1, 2, 3}), 0U);
   EXPECT_EQ(inversions({3, 2, 1}), 3U);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Checks gradients that were derived by hand: one is right, in the other a factor was forgotten.
+// Checks two gradients derived by hand: one is right, the other misses a factor.
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -10,7 +10,8 @@
 
 using minigrad::Scalar;
 
-/// The function is written once and serves for numbers and for Scalars: the names are found by argument.
+/// One function for doubles and Scalars: the using-declaration serves doubles, argument-dependent lookup serves
+/// Scalars.
 template <typename Number>
 Number f(Number x, Number y) {
   using std::atan2, std::exp, std::log1p;
@@ -40,8 +41,8 @@ Gradient by_hand_in_haste(double x, double y) {
           bell * x / square + y / (1 + square)};
 }
 
-/// Two ways to compute a number may differ by rounding: about half a unit in the last place of the largest term for
-/// each operation. A mistake in a formula is larger by many orders of magnitude.
+/// Two ways to compute a number differ by rounding: per operation about half a unit in the last place of the largest
+/// term. A mistake in a formula is larger by many orders of magnitude.
 const char* judge(double mine, double engine, std::size_t operations) {
   const double rounding = static_cast<double>(operations) * std::numeric_limits<double>::epsilon();
   return std::fabs(mine - engine) <= rounding * std::max(1.0, std::fabs(engine)) ? "agrees" : "WRONG";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Differentiates a small expression and draws it: demo.svg opens in any browser, demo.dot is for Graphviz.
+// Differentiates a small expression and draws it as demo.svg for a browser and demo.dot for Graphviz.
 #include <exception>
 #include <iostream>
 

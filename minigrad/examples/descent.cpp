@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Gradient descent: logistic regression of an exam's outcome on the hours of study before it.
+// Gradient descent: logistic regression of an exam result on the hours of study.
 #include <cstdio>
 
 #include "minigrad/minigrad.h"
@@ -14,7 +14,7 @@ struct Student {
 constexpr Student students[] = {{0.5, 0}, {1.0, 0}, {1.5, 0}, {2.0, 1}, {2.5, 0},
                                 {3.0, 1}, {3.5, 0}, {4.0, 1}, {4.5, 1}, {5.0, 1}};
 
-/// Minus the logarithm of the likelihood: softplus(z) is -log(1 - sigmoid(z)), and stable for every z.
+/// The negative log-likelihood: softplus(z) is -log(1 - sigmoid(z)) and stable for every z.
 Scalar loss(Scalar slope, Scalar intercept) {
   Scalar sum = 0;
   for (const Student& student : students) {
@@ -28,7 +28,7 @@ int main() {
   constexpr double rate = 0.05;
   double slope = 0, intercept = 0;
   for (int step = 0; step <= 2000; ++step) {
-    minigrad::clear_tape();  // every step records anew, in memory that is already there
+    minigrad::clear_tape();  // each step records again and reuses the memory
     const Scalar m = slope, b = intercept;
     const Scalar l = loss(m, b);
     l.backward();
