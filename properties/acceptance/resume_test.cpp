@@ -199,7 +199,7 @@ TEST_F(Waiting, IsNotLostThoughItIsNotExaminedAgain) {
   const std::uint64_t index = first.at("index");
   begin_with({first}, "resumed");
   nlohmann::json record = record_in(folder_ / record_of("resumed"));
-  record["left"] = to_json(IndexRanges{{0, 1, index}, {index + 1, 1}});
+  record["left"] = IndexRanges{{0, 1, index}, {index + 1, 1}};
   std::ofstream(folder_ / record_of("resumed")) << record;
   const nlohmann::json resumed =
       finish(with(campaign_, {"--graphs", "60", "--corpus", folder_ / "resumed", "--resume"}), folder_);

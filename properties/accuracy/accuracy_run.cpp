@@ -15,16 +15,16 @@ namespace minigrad::properties {
 namespace {
 
 void measure_aloud(const std::string& engine_name, const std::vector<Op>& ops, const oracle::Patience& patience,
-                   const ChildProcess::Say& say) {
+                   const ChildProcess::Send& send) {
   const std::unique_ptr<oracle::Differentiator> engine = make_engine(engine_name, patience);
   const corpus::Dtype dtype = engine->capabilities().dtype;
   const EngineAccuracy heading{engine->capabilities().name, engine->capabilities().version, {}, dtype};
-  say({{"engine", heading.engine}, {"version", heading.version}, {"dtype", dtype}});
+  send({{"engine", heading.engine}, {"version", heading.version}, {"dtype", dtype}});
   for (const Op op : ops) {
-    say({{"begins", name(op)}});
+    send({{"begins", name(op)}});
     EngineAccuracy row = heading;
     row.figures = measure(*engine, make_reference(op, accuracy_points(op, dtype), dtype));
-    say({{"rows", to_json({row})}});
+    send({{"rows", to_json({row})}});
   }
   finish_engine(*engine, engine_name);
 }
@@ -47,7 +47,7 @@ class Listener {
   /// Listens until the child has ended.
   MeasuredEngine hear_all(ChildProcess& child) {
     try {
-      while (const auto messages = child.hear()) {
+      while (const auto messages = child.receive()) {
         for (const nlohmann::json& message : *messages) hear(message);
       }
       if (const auto death = child.wait()) {
@@ -71,7 +71,7 @@ std::vector<MeasuredEngine> measure_engines(const std::vector<std::string>& name
   std::vector<std::unique_ptr<ChildProcess>> children;
   for (const std::string& engine : names) {
     children.push_back(std::make_unique<ChildProcess>(
-        [&](const ChildProcess::Say& say) { measure_aloud(engine, ops, patience, say); }));
+        [&](const ChildProcess::Send& send) { measure_aloud(engine, ops, patience, send); }));
   }
   std::vector<MeasuredEngine> measured;
   for (const std::unique_ptr<ChildProcess>& child : children) measured.push_back(Listener().hear_all(*child));

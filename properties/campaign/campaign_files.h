@@ -30,7 +30,7 @@ class CampaignFiles {
   const std::vector<std::uint64_t>& interrupted() const { return interrupted_; }
 
   /// A file with room for what each job is asking, see JobSlots.
-  int asked() const { return lock_; }
+  int slots() const { return lock_; }
 
  private:
   void lock();

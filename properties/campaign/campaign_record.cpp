@@ -46,13 +46,13 @@ CampaignRecord record_from_json(const json& json) {
   record.settings = settings_from_json(json.at("settings"));
   record.graphs = optional_from_json<std::uint64_t>(json.at("graphs"));
   record.seconds = optional_from_json<double>(json.at("seconds"));
-  record.participants = {json.at("engine"), json.at("engine_version"), json.at("oracle"), json.at("oracle_version")};
-  record.left = portions_from_json(json.at("left"));
+  record.participants = json.get<Participants>();
+  record.left = json.at("left").get<IndexRanges>();
   record.tally = tally_from_json(json.at("tally"));
-  record.deadly = json.at("deadly").get<std::set<std::uint64_t>>();
-  record.oracle_deadly = json.at("oracle_deadly").get<std::set<std::uint64_t>>();
-  record.unfinished = json.at("unfinished").get<std::vector<std::uint64_t>>();
-  record.found = found_from_json(json.at("found"));
+  record.fatal = json.at("deadly").get<std::set<std::uint64_t>>();
+  record.oracle_fatal = json.at("oracle_deadly").get<std::set<std::uint64_t>>();
+  record.abandoned = json.at("unfinished").get<std::vector<std::uint64_t>>();
+  record.found = json.at("found").get<FoundSoFar>();
   record.remarks = json.at("remarks").get<std::set<std::string>>();
   record.jobs = json.at("jobs");
   record.seconds_spent = json.at("seconds_spent");
@@ -84,30 +84,28 @@ std::string difference(const CampaignSettings& recorded, const CampaignSettings&
 }
 
 bool CampaignRecord::is_finished() const {
-  IndexRanges portions = left;
-  if (graphs) return find_open(portions, *graphs) == nullptr;
+  IndexRanges ranges = left;
+  if (graphs) return find_open(ranges, *graphs) == nullptr;
   return seconds && seconds_spent >= *seconds;
 }
 
 json to_json(const CampaignRecord& record) {
-  return {{"format", record_format},
-          {"settings", to_json(record.settings)},
-          {"graphs", to_json(record.graphs)},
-          {"seconds", to_json(record.seconds)},
-          {"engine", record.participants.engine},
-          {"engine_version", record.participants.engine_version},
-          {"oracle", record.participants.oracle},
-          {"oracle_version", record.participants.oracle_version},
-          {"left", to_json(record.left)},
-          {"tally", to_json(record.tally)},
-          {"deadly", record.deadly},
-          {"oracle_deadly", record.oracle_deadly},
-          {"unfinished", record.unfinished},
-          {"found", to_json(record.found)},
-          {"remarks", record.remarks},
-          {"jobs", record.jobs},
-          {"seconds_spent", record.seconds_spent},
-          {"peak_mebibytes", record.peak_mebibytes}};
+  json made = record.participants;
+  made.update({{"format", record_format},
+               {"settings", to_json(record.settings)},
+               {"graphs", to_json(record.graphs)},
+               {"seconds", to_json(record.seconds)},
+               {"left", record.left},
+               {"tally", to_json(record.tally)},
+               {"deadly", record.fatal},
+               {"oracle_deadly", record.oracle_fatal},
+               {"unfinished", record.abandoned},
+               {"found", record.found},
+               {"remarks", record.remarks},
+               {"jobs", record.jobs},
+               {"seconds_spent", record.seconds_spent},
+               {"peak_mebibytes", record.peak_mebibytes}});
+  return made;
 }
 
 CampaignRecord parse_record(const std::string& text, const std::string& file) {
@@ -138,7 +136,7 @@ Summary summary_of(const CampaignRecord& record) {
   summary.jobs = record.jobs;
   summary.seconds = record.seconds_spent;
   summary.peak_mebibytes = record.peak_mebibytes;
-  summary.unfinished = record.unfinished;
+  summary.abandoned = record.abandoned;
   summary.remarks = record.remarks;
   return summary;
 }

@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "properties/campaign/campaign.h"
-#include "properties/campaign/participants.h"
 #include "properties/campaign/finding_order.h"
 #include "properties/campaign/index_ranges.h"
+#include "properties/campaign/participants.h"
 #include "properties/campaign/report.h"
 #include "properties/examine/tally.h"
 
@@ -45,9 +45,9 @@ struct CampaignRecord {
   Participants participants;            ///< nameless until a job has said who they are
   IndexRanges left;
   Tally tally;
-  std::set<std::uint64_t> deadly;         ///< see Assignment
-  std::set<std::uint64_t> oracle_deadly;  ///< see Assignment
-  std::vector<std::uint64_t> unfinished;  ///< of the deadly indices those that are nobody's fault
+  std::set<std::uint64_t> fatal;         ///< see Assignment
+  std::set<std::uint64_t> oracle_fatal;  ///< see Assignment
+  std::vector<std::uint64_t> abandoned;  ///< the fatal indices at which neither engine nor oracle was running
   FoundSoFar found;
   std::set<std::string> remarks;
   unsigned jobs = 1;

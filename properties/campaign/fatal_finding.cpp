@@ -6,39 +6,19 @@
 #include <algorithm>
 #include <span>
 
+#include "properties/campaign/death_policy.h"
+
 namespace minigrad::properties {
 namespace {
 
 /// Of a graph's points so many are asked about alone.
 constexpr std::size_t most_points_alone = 1000;
 
-/// What deaths may cost while a failure is made small, and again while its motif is sought; but one always may.
-constexpr double most_seconds_waited = 5;
-constexpr double most_mebibytes_filled = 16384;
-
-/// Nothing where a failure is not to be tried again.
-std::optional<Tries> tries_after(const Death& death, const oracle::Patience& patience) {
-  constexpr std::size_t questions = 200;
-  const auto affordable = [](double budget, double price) {  // the price may be nothing
-    return static_cast<std::size_t>(std::clamp(budget / price, 1.0, static_cast<double>(questions)));
-  };
-  switch (death.cause) {
-    case Death::Cause::itself: return Tries{.questions = questions};
-    case Death::Cause::overdue:
-      return Tries{.questions = questions, .failures = affordable(most_seconds_waited, patience.seconds_a_message)};
-    case Death::Cause::out_of_memory:
-      return Tries{.questions = questions,
-                   .failures = affordable(most_mebibytes_filled, static_cast<double>(patience.mebibytes))};
-    case Death::Cause::ended: break;
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 std::optional<Finding> small_fatal_finding(const CampaignOptions& options, std::uint64_t index, const Death& death,
                                            ForkingEngine& engine, oracle::Differentiator* oracle) {
-  if (!tries_after(death, options.patience)) return std::nullopt;
+  if (!shrink_budget(death, options.patience)) return std::nullopt;
   const Subject subject = draw_subject(options.seed, index, options.shape);
   const auto& [graph, points] = subject.drawing;
   for (std::size_t p = 0; p < std::min(points.size(), most_points_alone); ++p) {
@@ -47,7 +27,7 @@ std::optional<Finding> small_fatal_finding(const CampaignOptions& options, std::
     engine.differentiate(graph, alone, subject.backward);
     const std::optional<Death> again = engine.last_death();
     if (!again) continue;
-    std::optional<Tries> tries = tries_after(*again, options.patience);
+    std::optional<Tries> tries = shrink_budget(*again, options.patience);
     if (!tries || verdict_of(*again) != verdict_of(death)) break;
     tries->is_alike = [&] { return engine.last_death() == again; };
     const Failure failure{p, verdict_of(death), fatal_reason(*again, options.patience)};

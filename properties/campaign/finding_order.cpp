@@ -5,57 +5,44 @@
 #include <utility>
 
 namespace minigrad::properties {
-namespace {
 
-nlohmann::json to_json(const std::vector<Finding>& findings) {
-  nlohmann::json list = nlohmann::json::array();
-  for (const Finding& finding : findings) list.push_back(to_json(finding));
-  return list;
-}
+using nlohmann::json;
 
-std::vector<Finding> list_from_json(const nlohmann::json& list) {
-  std::vector<Finding> findings;
-  for (const nlohmann::json& finding : list) findings.push_back(finding_from_json(finding));
-  return findings;
-}
-
-}  // namespace
-
-void Findings::restore(const FoundSoFar& found) {
-  told_ = found.told;
+void FindingOrder::restore(const FoundSoFar& found) {
+  reported_ = found.reported;
   duplicates_ = found.duplicates;
-  for (const Finding& finding : told_) {
+  for (const Finding& finding : reported_) {
     buckets_.insert(finding.bucket);
-    tell_(finding);
+    report_(finding);
   }
-  for (const Duplicate& duplicate : duplicates_) tell_duplicate_(duplicate.bucket);
-  for (const Finding& finding : found.waiting) add(finding);
+  for (const Duplicate& duplicate : duplicates_) report_duplicate_(duplicate.bucket);
+  for (const Finding& finding : found.held_back) add(finding);
 }
 
-void Findings::add(Finding finding) {
-  if (shrinks_left() > 0) waiting_.insert_or_assign(finding.index, std::move(finding));
+void FindingOrder::add(Finding finding) {
+  if (shrinks_left() > 0) held_back_.insert_or_assign(finding.index, std::move(finding));
 }
 
-void Findings::settle_below(std::uint64_t index) {
-  while (!waiting_.empty() && waiting_.begin()->first < index) {
-    const Finding finding = std::move(waiting_.extract(waiting_.begin()).mapped());
-    if (shrinks_left() > 0) settle(finding);
+void FindingOrder::report_below(std::uint64_t index) {
+  while (!held_back_.empty() && held_back_.begin()->first < index) {
+    const Finding finding = std::move(held_back_.extract(held_back_.begin()).mapped());
+    if (shrinks_left() > 0) report(finding);
   }
 }
 
-void Findings::settle(const Finding& finding) {
+void FindingOrder::report(const Finding& finding) {
   if (buckets_.insert(finding.bucket).second) {
-    told_.push_back(finding);
-    tell_(finding);
+    reported_.push_back(finding);
+    report_(finding);
   } else {
     duplicates_.push_back({finding.index, finding.bucket});
-    tell_duplicate_(finding.bucket);
+    report_duplicate_(finding.bucket);
   }
 }
 
-FoundSoFar Findings::found() const {
-  FoundSoFar found{told_, duplicates_, {}};
-  for (const auto& [index, finding] : waiting_) found.waiting.push_back(finding);
+FoundSoFar FindingOrder::found() const {
+  FoundSoFar found{reported_, duplicates_, {}};
+  for (const auto& [index, finding] : held_back_) found.held_back.push_back(finding);
   return found;
 }
 
@@ -64,30 +51,29 @@ bool is_case_of(const Finding& finding, corpus::Case saved) {
   return to_json(saved) == to_json(finding.failing_case);
 }
 
-nlohmann::json to_json(const Finding& finding) {
-  return {{"bucket", finding.bucket},
+void to_json(json& made, const Finding& finding) {
+  made = {{"bucket", finding.bucket},
           {"index", finding.index},
           {"case", to_json(finding.failing_case)},
           {"report", finding.report}};
 }
 
-Finding finding_from_json(const nlohmann::json& json) {
-  return {json.at("bucket"), json.at("index"), corpus::parse_case(json.at("case").get<std::string>(), "a finding"),
-          json.at("report")};
+void from_json(const json& read, Finding& finding) {
+  finding = {read.at("bucket"), read.at("index"), corpus::parse_case(read.at("case").get<std::string>(), "a finding"),
+             read.at("report")};
 }
 
-nlohmann::json to_json(const FoundSoFar& found) {
-  nlohmann::json duplicates = nlohmann::json::array();
-  for (const Duplicate& duplicate : found.duplicates) duplicates.push_back({duplicate.index, duplicate.bucket});
-  return {{"told", to_json(found.told)}, {"duplicates", std::move(duplicates)}, {"waiting", to_json(found.waiting)}};
+static void to_json(json& made, const Duplicate& duplicate) { made = {duplicate.index, duplicate.bucket}; }
+static void from_json(const json& read, Duplicate& duplicate) { duplicate = {read.at(0), read.at(1)}; }
+
+void to_json(json& made, const FoundSoFar& found) {
+  made = {{"told", found.reported}, {"duplicates", found.duplicates}, {"waiting", found.held_back}};
 }
 
-FoundSoFar found_from_json(const nlohmann::json& json) {
-  FoundSoFar found{list_from_json(json.at("told")), {}, list_from_json(json.at("waiting"))};
-  for (const nlohmann::json& duplicate : json.at("duplicates")) {
-    found.duplicates.push_back({duplicate.at(0), duplicate.at(1)});
-  }
-  return found;
+void from_json(const json& read, FoundSoFar& found) {
+  read.at("told").get_to(found.reported);
+  read.at("duplicates").get_to(found.duplicates);
+  read.at("waiting").get_to(found.held_back);
 }
 
 }  // namespace minigrad::properties

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The findings of all jobs, told once each and in the order of their indices whichever job came first.
+// Reports the findings of all jobs in the order of their indices, one for each bucket. README.md has the terms.
 #pragma once
 
 #include <cstddef>
@@ -15,60 +15,63 @@
 
 namespace minigrad::properties {
 
-/// One more failure of a bucket that has its finding.
+/// One more failure of a bucket that has a reported finding.
 struct Duplicate {
   std::uint64_t index;
   std::string bucket;
 };
 
-/// What is known of a campaign's findings at some moment.
+/// The findings of a campaign at some moment.
 struct FoundSoFar {
-  std::vector<Finding> told;          ///< the first of each bucket, in the order of the indices
-  std::vector<Duplicate> duplicates;  ///< likewise
-  std::vector<Finding> waiting;       ///< those that something of a lower index may come before
+  std::vector<Finding> reported;      ///< the first of each bucket, in the order of the indices
+  std::vector<Duplicate> duplicates;  ///< in the order of the indices
+  std::vector<Finding> held_back;     ///< findings with a lower index that is not examined yet
 };
 
-class Findings {
+/// Holds findings back until all lower indices are examined, so that the jobs' speed and number do not change which
+/// finding of a bucket is the first. Reports at most `most_shrunk` failures, as a single job would.
+class FindingOrder {
  public:
-  using Tell = std::function<void(const Finding&)>;
-  using TellDuplicate = std::function<void(const std::string& bucket)>;
+  using Report = std::function<void(const Finding&)>;
+  using ReportDuplicate = std::function<void(const std::string& bucket)>;
 
-  Findings(Tell tell, TellDuplicate tell_duplicate)
-      : tell_(std::move(tell)), tell_duplicate_(std::move(tell_duplicate)) {}
+  FindingOrder(Report report, ReportDuplicate report_duplicate)
+      : report_(std::move(report)), report_duplicate_(std::move(report_duplicate)) {}
 
-  /// Goes on where others were interrupted, and tells again what they told.
+  /// Takes over the findings of an interrupted campaign and reports again what was reported.
   void restore(const FoundSoFar& found);
 
-  /// A job that began anew after a death finds again what it found before.
+  /// Holds a finding back. A second finding of one index replaces the first: a job that is started again repeats them.
   void add(Finding finding);
 
-  /// Nothing below this index will be found any more. Of what each job could shrink only the first `most_shrunk` count,
-  /// so that it makes no difference how many jobs there are.
-  void settle_below(std::uint64_t index);
+  /// Reports the findings below this index, when no more can come.
+  void report_below(std::uint64_t index);
 
-  /// How many failures are still worth shrinking.
-  std::size_t shrinks_left() const { return most_shrunk - told_.size() - duplicates_.size(); }
+  /// How many more failures may be reported, and so are worth shrinking.
+  std::size_t shrinks_left() const { return most_shrunk - reported_.size() - duplicates_.size(); }
 
   FoundSoFar found() const;
 
  private:
-  void settle(const Finding& finding);
+  void report(const Finding& finding);
 
-  Tell tell_;
-  TellDuplicate tell_duplicate_;
-  std::vector<Finding> told_;
+  Report report_;
+  ReportDuplicate report_duplicate_;
+  std::vector<Finding> reported_;
   std::vector<Duplicate> duplicates_;
-  std::map<std::uint64_t, Finding> waiting_;
-  std::set<std::string> buckets_;
+  std::map<std::uint64_t, Finding> held_back_;  ///< by index
+  std::set<std::string> buckets_;               ///< of the reported findings
 };
 
-/// Whether a case is still as the campaign saved it, however many it stands for.
+/// Whether a case file still is as the campaign saved it, apart from the number of its duplicates.
 bool is_case_of(const Finding& finding, corpus::Case saved);
 
-nlohmann::json to_json(const Finding& finding);
-Finding finding_from_json(const nlohmann::json& json);
+/// A case is written as the text of its file.
+void to_json(nlohmann::json& json, const Finding& finding);
+void from_json(const nlohmann::json& json, Finding& finding);
 
-nlohmann::json to_json(const FoundSoFar& found);
-FoundSoFar found_from_json(const nlohmann::json& json);
+/// The format of the records: `told` are reported findings, `waiting` those held back.
+void to_json(nlohmann::json& json, const FoundSoFar& found);
+void from_json(const nlohmann::json& json, FoundSoFar& found);
 
 }  // namespace minigrad::properties

@@ -20,49 +20,38 @@ std::vector<IndexRanges> deal(std::uint64_t begin, const Shard& shard, std::size
 std::vector<IndexRanges> share_out(const Shard& shard, std::size_t processes) { return deal(0, shard, processes); }
 
 std::vector<IndexRanges> share_out(const IndexRanges& left, const Shard& shard, std::size_t processes) {
-  // The endless portions are made to end at one index, from which on all is new.
+  // The endless ranges are made to end at one index, from which on all is new.
   std::uint64_t frontier = 0;
-  for (const IndexRange& portion : left) {
-    if (portion.end == no_index) frontier = std::max(frontier, portion.next);
+  for (const IndexRange& range : left) {
+    if (range.end == no_index) frontier = std::max(frontier, range.next);
   }
   std::vector<IndexRanges> all(processes);
   std::size_t turn = 0;
-  for (IndexRange portion : left) {
-    portion.end = std::min(portion.end, frontier);
-    if (!portion.is_done()) all[turn++ % processes].push_back(portion);
+  for (IndexRange range : left) {
+    range.end = std::min(range.end, frontier);
+    if (!range.is_done()) all[turn++ % processes].push_back(range);
   }
   const std::vector<IndexRanges> beyond = deal(frontier, shard, processes);
   for (std::size_t i = 0; i < processes; ++i) all[i].push_back(beyond[i].front());
   return all;
 }
 
-IndexRange* find_open(IndexRanges& portions, std::uint64_t end) {
-  const auto found = std::find_if(portions.begin(), portions.end(), [end](const IndexRange& portion) {
-    return portion.next < std::min(portion.end, end);
-  });
-  return found == portions.end() ? nullptr : &*found;
+IndexRange* find_open(IndexRanges& ranges, std::uint64_t end) {
+  const auto found = std::find_if(ranges.begin(), ranges.end(),
+                                  [end](const IndexRange& range) { return range.next < std::min(range.end, end); });
+  return found == ranges.end() ? nullptr : &*found;
 }
 
-std::uint64_t lowest(const IndexRanges& portions, std::uint64_t end) {
+std::uint64_t lowest(const IndexRanges& ranges, std::uint64_t end) {
   std::uint64_t low = no_index;
-  for (const IndexRange& portion : portions) {
-    if (portion.next < std::min(portion.end, end)) low = std::min(low, portion.next);
+  for (const IndexRange& range : ranges) {
+    if (range.next < std::min(range.end, end)) low = std::min(low, range.next);
   }
   return low;
 }
 
-nlohmann::json to_json(const IndexRanges& portions) {
-  nlohmann::json json = nlohmann::json::array();
-  for (const IndexRange& portion : portions) {
-    if (!portion.is_done()) json.push_back({portion.next, portion.stride, portion.end});
-  }
-  return json;
-}
+void to_json(nlohmann::json& json, const IndexRange& range) { json = {range.next, range.stride, range.end}; }
 
-IndexRanges portions_from_json(const nlohmann::json& json) {
-  IndexRanges portions;
-  for (const nlohmann::json& portion : json) portions.push_back({portion.at(0), portion.at(1), portion.at(2)});
-  return portions;
-}
+void from_json(const nlohmann::json& json, IndexRange& range) { range = {json.at(0), json.at(1), json.at(2)}; }
 
 }  // namespace minigrad::properties

@@ -37,7 +37,8 @@ IndexRange* find_open(IndexRanges& portions, std::uint64_t end);
 /// The lowest index that is left and less than `end`, or no_index.
 std::uint64_t lowest(const IndexRanges& portions, std::uint64_t end = no_index);
 
-nlohmann::json to_json(const IndexRanges& portions);
-IndexRanges portions_from_json(const nlohmann::json& json);
+/// A range is written as [next, stride, end].
+void to_json(nlohmann::json& json, const IndexRange& range);
+void from_json(const nlohmann::json& json, IndexRange& range);
 
 }  // namespace minigrad::properties

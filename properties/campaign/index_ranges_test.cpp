@@ -12,8 +12,8 @@ namespace {
 /// What is left below `end`, and that nothing is there twice.
 std::set<std::uint64_t> left_below(std::uint64_t end, const std::vector<IndexRanges>& all) {
   std::set<std::uint64_t> indices;
-  for (IndexRanges portions : all) {
-    while (IndexRange* const open = find_open(portions, end)) {
+  for (IndexRanges ranges : all) {
+    while (IndexRange* const open = find_open(ranges, end)) {
       EXPECT_TRUE(indices.insert(open->next).second) << open->next << " is there twice";
       open->next += open->stride;
     }
@@ -51,7 +51,7 @@ TEST(IndexRanges, WhatIsLeftCanBeSharedOutAgainAmongMoreOrFewer) {
         left.insert(left.end(), all[i].begin(), all[i].end());
       }
       EXPECT_EQ(lowest(left), *left_below(2000, {left}).begin());
-      all = share_out(portions_from_json(to_json(left)), shard, processes);
+      all = share_out(nlohmann::json(left).get<IndexRanges>(), shard, processes);
       EXPECT_EQ(all.size(), processes);
       std::set<std::uint64_t> together = left_below(2000, all);
       for (const std::uint64_t index : done) EXPECT_TRUE(together.insert(index).second) << index << " is done again";
@@ -60,12 +60,11 @@ TEST(IndexRanges, WhatIsLeftCanBeSharedOutAgainAmongMoreOrFewer) {
   }
 }
 
-TEST(IndexRanges, NothingIsLeftOfAPortionThatIsDone) {
-  IndexRanges portions{{8, 2, 8}};
-  EXPECT_TRUE(portions.front().is_done());
-  EXPECT_EQ(find_open(portions, no_index), nullptr);
-  EXPECT_EQ(lowest(portions), no_index);
-  EXPECT_TRUE(to_json(portions).empty());
+TEST(IndexRanges, NothingIsLeftOfARangeThatIsDone) {
+  IndexRanges ranges{{8, 2, 8}};
+  EXPECT_TRUE(ranges.front().is_done());
+  EXPECT_EQ(find_open(ranges, no_index), nullptr);
+  EXPECT_EQ(lowest(ranges), no_index);
 }
 
 }  // namespace

@@ -3,113 +3,106 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <utility>
 
 #include "corpus/protocol/protocol.h"
 #include "properties/campaign/fatal_finding.h"
-#include "properties/campaign/finding_order.h"
 #include "properties/engines/engines.h"
 #include "properties/process/deadline_engine.h"
 #include "properties/process/forking_engine.h"
 #include "properties/process/stop_signals.h"
+#include "properties/process/stopwatch.h"
 
 namespace minigrad::properties {
 namespace {
 
-using Clock = std::chrono::steady_clock;
+constexpr double seconds_between_messages = 0.2;
 
-constexpr auto between_messages = std::chrono::milliseconds(200);
+using Send = std::function<void(const JobMessage&)>;
 
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
-
-std::unique_ptr<oracle::Differentiator> make_oracle(const CampaignOptions& options, JobSlot& asked) {
+std::unique_ptr<oracle::Differentiator> make_oracle(const CampaignOptions& options, JobSlot& slot) {
   if (options.oracle == "none") return nullptr;
   try {
-    return make_deadline_engine(options.oracle, options.patience, Role::oracle, &asked);
+    return make_deadline_engine(options.oracle, options.patience, Role::oracle, &slot);
   } catch (const std::runtime_error& error) {
     throw std::runtime_error(
-        fmt::format("{}\nIt goes without an oracle too, the judge alone decides then: --oracle none", error.what()));
+        fmt::format("{}\nTo run without an oracle, so that the judge alone decides: --oracle none", error.what()));
   }
 }
 
 class Job {
  public:
-  Job(CampaignOptions options, Assignment todo, JobSlot& asked, const ChildProcess::Say& say)
+  Job(CampaignOptions options, Assignment assignment, JobSlot& slot, const Send& send)
       : options_(std::move(options)),
-        todo_(std::move(todo)),
-        slot_(asked),
-        say_(say),
-        engine_(make_deadline_engine(options_.engine, options_.patience, Role::engine, &asked)),
-        oracle_(make_oracle(options_, asked)) {
+        assignment_(std::move(assignment)),
+        slot_(slot),
+        send_(send),
+        engine_(make_deadline_engine(options_.engine, options_.patience, Role::engine, &slot)),
+        oracle_(make_oracle(options_, slot)) {
     introduce();
     options_.shape = narrowed(options_.shape, engine_->capabilities());
     if (oracle_) options_.shape = narrowed_to_oracle(options_.shape, oracle_->capabilities());
   }
 
   void run() {
-    Campaign campaign(options_, *engine_, oracle_.get(), todo_.shrinks);
-    Campaign without_oracle(options_, *engine_, nullptr, todo_.shrinks);
-    const auto start = Clock::now();
-    auto last_message = start;
-    if (todo_.fatal) look_into(*todo_.fatal);
-    while (IndexRange* const portion = find_open(todo_.portions, options_.graphs.value_or(no_index))) {
-      if (stop_requested() || (options_.seconds && seconds_since(start) >= todo_.seconds_left)) break;
-      const std::uint64_t index = portion->next;
-      if (todo_.oracle_deadly.contains(index)) {
+    Campaign campaign(options_, *engine_, oracle_.get(), assignment_.shrinks);
+    Campaign without_oracle(options_, *engine_, nullptr, assignment_.shrinks);
+    const Stopwatch stopwatch;
+    Stopwatch since_message;
+    if (assignment_.to_shrink) shrink(*assignment_.to_shrink);
+    while (IndexRange* const range = find_open(assignment_.ranges, options_.graphs.value_or(no_index))) {
+      if (stop_requested() || (options_.seconds && stopwatch.seconds() >= assignment_.seconds_left)) break;
+      const std::uint64_t index = range->next;
+      if (assignment_.oracle_fatal.contains(index)) {
         examine(index, without_oracle);
         tally_.oracle[oracle::Verdict::crash] += components(index);
-      } else if (!todo_.deadly.contains(index)) {
+      } else if (!assignment_.fatal.contains(index)) {
         examine(index, campaign);
       }
-      if (gone_) break;  // this graph is left for whoever goes on
-      portion->next += portion->stride;
-      if (Clock::now() - last_message > between_messages) {
-        report_progress();
-        last_message = Clock::now();
+      if (is_engine_lost_) break;  // the graph is left for a resumed campaign
+      range->next += range->stride;
+      if (since_message.seconds() > seconds_between_messages) {
+        send_progress();
+        since_message = Stopwatch();
       }
     }
     slot_.index = no_index;
-    report_progress();
-    say_end(*engine_);
-    if (oracle_) say_end(*oracle_);
+    send_progress();
+    end(*engine_);
+    if (oracle_) end(*oracle_);
   }
 
  private:
   void introduce() {
     const oracle::Capabilities& engine = engine_->capabilities();
-    say_({{"engine", engine.name},
-          {"engine_version", engine.version},
-          {"claims", start_answer_line(engine)},
-          {"oracle", oracle_ ? oracle_->capabilities().name : ""},
-          {"oracle_version", oracle_ ? oracle_->capabilities().version : ""},
-          {"oracle_claims", oracle_ ? start_answer_line(oracle_->capabilities()) : ""}});
+    const oracle::Capabilities oracle = oracle_ ? oracle_->capabilities() : oracle::Capabilities{};
+    send_(Introduction{{engine.name, engine.version, oracle.name, oracle.version},
+                       start_answer_line(engine),
+                       oracle_ ? start_answer_line(oracle) : ""});
   }
 
-  /// The engine has not been asked anything in this process yet.
-  void look_into(const FatalGraph& fatal) {
+  /// Must come before the engine is asked anything else in this process, see ForkingEngine.
+  void shrink(const FatalGraph& fatal) {
     slot_.index = fatal.index;
     ForkingEngine engine(*engine_, options_.patience);
     std::optional<ForkingEngine> oracle;
     if (oracle_ && !engine_command(options_.oracle)) oracle.emplace(*oracle_, options_.patience);
-    const std::optional<Finding> finding =
-        small_fatal_finding(options_, fatal.index, fatal.death, engine, oracle ? &*oracle : oracle_.get());
-    say_({{"fatal", finding ? to_json(*finding) : nlohmann::json()}});
+    send_(FatalResult{
+        small_fatal_finding(options_, fatal.index, fatal.death, engine, oracle ? &*oracle : oracle_.get())});
     slot_.index = no_index;
-    slot_.role = Role::none;  // whom the children asked
-    todo_.deadly.insert(fatal.index);
+    slot_.role = Role::none;  // the child processes set it
+    assignment_.fatal.insert(fatal.index);
   }
 
   void examine(std::uint64_t index, Campaign& campaign) {
     slot_.index = index;
     try {
-      tally_ += campaign.run(index, [this](const Finding& finding) { say_({{"finding", to_json(finding)}}); });
+      tally_ += campaign.run(index, [this](const Finding& finding) { send_(Found{finding}); });
     } catch (const oracle::EngineGone& error) {
-      say_({{"gone", error.what()}});
-      gone_ = true;
+      send_(EngineLost{error.what()});
+      is_engine_lost_ = true;
     }
   }
 
@@ -118,30 +111,30 @@ class Job {
     return drawing.points.size() * (1 + input_count(drawing.graph));
   }
 
-  void report_progress() {
-    say_({{"tally", to_json(tally_)}, {"portions", to_json(todo_.portions)}});
+  void send_progress() {
+    send_(Progress{tally_, assignment_.ranges});
     tally_ = Tally{};
   }
 
-  void say_end(oracle::Differentiator& differentiator) {
+  void end(oracle::Differentiator& differentiator) {
     const std::optional<std::string> bad_end = differentiator.finish();
-    if (bad_end) say_({{"remark", fmt::format("{}: {}", differentiator.capabilities().name, *bad_end)}});
+    if (bad_end) send_(Remark{fmt::format("{}: {}", differentiator.capabilities().name, *bad_end)});
   }
 
   CampaignOptions options_;
-  Assignment todo_;
+  Assignment assignment_;
   JobSlot& slot_;
-  const ChildProcess::Say& say_;
+  const Send& send_;
   std::unique_ptr<oracle::Differentiator> engine_;
   std::unique_ptr<oracle::Differentiator> oracle_;
   Tally tally_;
-  bool gone_ = false;
+  bool is_engine_lost_ = false;
 };
 
 }  // namespace
 
-void do_job(CampaignOptions options, Assignment todo, JobSlot& asked, const ChildProcess::Say& say) {
-  Job(std::move(options), std::move(todo), asked, say).run();
+void run_job(CampaignOptions options, Assignment assignment, JobSlot& slot, const Send& send) {
+  Job(std::move(options), std::move(assignment), slot, send).run();
 }
 
 }  // namespace minigrad::properties

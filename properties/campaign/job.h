@@ -1,36 +1,40 @@
 // SPDX-License-Identifier: MIT
-// A job: the process that examines a part of a campaign's indices, and may die of the engine that it asks.
+// A job: the process that examines some of a campaign's indices, and may die of the engine that it runs.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <set>
 
 #include "properties/campaign/campaign.h"
 #include "properties/campaign/index_ranges.h"
-#include "properties/process/child_process.h"
+#include "properties/campaign/job_message.h"
+#include "properties/process/death.h"
 #include "properties/process/job_slot.h"
 
 namespace minigrad::properties {
 
-/// A graph that a process died of, and is to be asked about again.
+/// A graph that killed a process.
 struct FatalGraph {
   std::uint64_t index;
   Death death;
 };
 
+/// What a job is to do.
 struct Assignment {
-  IndexRanges portions;
-  std::set<std::uint64_t> deadly;         ///< indices at which a process died; they are left out
-  std::set<std::uint64_t> oracle_deadly;  ///< likewise when the oracle was asked; they go without it
-  std::optional<FatalGraph> fatal;        ///< one that is to be made small before anything else is done
+  IndexRanges ranges;
+  std::set<std::uint64_t> fatal;         ///< indices at which a process died: the job skips them
+  std::set<std::uint64_t> oracle_fatal;  ///< indices at which the oracle died: the job examines them without it
+  std::optional<FatalGraph> to_shrink;   ///< the job shrinks this graph first
   std::size_t shrinks = most_shrunk;
   double seconds_left = 0;
 };
 
-/// The life of a job's process. It says who takes part, what became of the fatal graph (a finding, or null if it was
-/// not fatal again), findings as they come, and what it counted since the last message together with the portions that
-/// are left.
-void do_job(CampaignOptions options, Assignment todo, JobSlot& asked, const ChildProcess::Say& say);
+/// Runs a job in this process. It sends an Introduction, a FatalResult if there was a graph to shrink, each finding at
+/// once, and a Progress several times a second and at the end. Throws std::runtime_error when the engine or the oracle
+/// cannot be started.
+void run_job(CampaignOptions options, Assignment assignment, JobSlot& slot,
+             const std::function<void(const JobMessage&)>& send);
 
 }  // namespace minigrad::properties

@@ -106,7 +106,7 @@ void tell_again(std::vector<FoundSoFar> all, Union& together) {
   std::map<std::uint64_t, Finding> told;
   for (FoundSoFar& found : all) {
     for (const Duplicate& duplicate : found.duplicates) failures[duplicate.index] = duplicate.bucket;
-    for (std::vector<Finding>* const list : {&found.told, &found.waiting}) {
+    for (std::vector<Finding>* const list : {&found.reported, &found.held_back}) {
       for (Finding& finding : *list) {
         failures[finding.index] = finding.bucket;
         told.insert_or_assign(finding.index, std::move(finding));
@@ -116,10 +116,10 @@ void tell_again(std::vector<FoundSoFar> all, Union& together) {
   std::set<std::string> buckets;
   FoundSoFar& found = together.record.found;
   for (const auto& [index, bucket] : failures) {
-    const bool counts = found.told.size() + found.duplicates.size() < most_shrunk;
+    const bool counts = found.reported.size() + found.duplicates.size() < most_shrunk;
     const auto finding = told.find(index);
     if (counts && finding != told.end() && buckets.insert(bucket).second) {
-      found.told.push_back(finding->second);
+      found.reported.push_back(finding->second);
     } else {
       if (counts) found.duplicates.push_back({index, bucket});
       if (finding != told.end()) together.superseded.push_back(finding->second);
@@ -140,9 +140,9 @@ std::map<std::uint64_t, CampaignRecord> by_shard(const std::vector<FoundRecord>&
 void add(const CampaignRecord& shard, CampaignRecord& sum) {
   if (sum.participants.engine.empty()) sum.participants = shard.participants;
   sum.tally += shard.tally;
-  sum.deadly.insert(shard.deadly.begin(), shard.deadly.end());
-  sum.oracle_deadly.insert(shard.oracle_deadly.begin(), shard.oracle_deadly.end());
-  sum.unfinished.insert(sum.unfinished.end(), shard.unfinished.begin(), shard.unfinished.end());
+  sum.fatal.insert(shard.fatal.begin(), shard.fatal.end());
+  sum.oracle_fatal.insert(shard.oracle_fatal.begin(), shard.oracle_fatal.end());
+  sum.abandoned.insert(sum.abandoned.end(), shard.abandoned.begin(), shard.abandoned.end());
   sum.remarks.insert(shard.remarks.begin(), shard.remarks.end());
   sum.jobs += shard.jobs;
   sum.seconds_spent = std::max(sum.seconds_spent, shard.seconds_spent);  // machines work side by side
@@ -201,7 +201,7 @@ Union add_up(std::vector<FoundRecord> records) {
     add(shard->second, together.record);
     found.push_back(shard->second.found);
   }
-  std::sort(together.record.unfinished.begin(), together.record.unfinished.end());
+  std::sort(together.record.abandoned.begin(), together.record.abandoned.end());
   tell_again(std::move(found), together);
   return together;
 }
@@ -215,7 +215,7 @@ std::vector<FoundCase> as_of_one_machine(const std::vector<FoundCase>& cases, co
   std::map<std::string, const Finding*> superseded;
   std::map<std::string, const Finding*> told;
   for (const Finding& finding : together.superseded) superseded[finding.failing_case.id] = &finding;
-  for (const Finding& finding : together.record.found.told) told[finding.failing_case.id] = &finding;
+  for (const Finding& finding : together.record.found.reported) told[finding.failing_case.id] = &finding;
   std::vector<FoundCase> kept;
   for (FoundCase found : cases) {
     const auto late = superseded.find(found.content.id);

@@ -3,11 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <nlohmann/json.hpp>
-
-#include "properties/acceptance/program.h"
-
 namespace minigrad::properties {
 namespace {
 
@@ -94,7 +89,7 @@ TEST(Merge, WhatOneMachineWouldNotHaveSavedIsLeftOutUnlessPeopleChangedIt) {
   corpus::Case changed = found_by(1, 901, 40, 0);
   Union together;
   const auto finding = [](const corpus::Case& one) { return Finding{one.origin.bucket, *one.origin.index, one, {}}; };
-  together.record.found.told = {finding(first)};
+  together.record.found.reported = {finding(first)};
   for (const std::uint64_t index : {4U, 5U, 6U})
     together.record.found.duplicates.push_back({index, first.origin.bucket});
   together.superseded = {finding(late), finding(beyond), finding(changed)};
@@ -105,61 +100,6 @@ TEST(Merge, WhatOneMachineWouldNotHaveSavedIsLeftOutUnlessPeopleChangedIt) {
   EXPECT_EQ(cases[0].content.id, first.id);
   EXPECT_EQ(cases[0].content.origin.duplicates, 3U);
   EXPECT_EQ(to_json(cases[1].content), to_json(changed));
-}
-
-TEST(Merge, CampaignsOfTwoSeedsLeaveOneCaseOfABug) {
-  const TemporaryFolder folder;
-  int failures = 0;
-  for (const std::string seed : {"1", "2"}) {
-    run({"fuzz", "--oracle", "none", "--engine", "fault:mul-swapped", "--graphs", "60", "--seed", seed, "--corpus",
-         folder / seed, "--json", folder / "summary.json"});
-    failures += nlohmann::json::parse(content(folder / "summary.json")).at("failing_graphs").get<int>();
-    ASSERT_EQ(corpus::find_cases(folder / seed).size(), 1U);
-  }
-  for (int i = 0; i < 2; ++i) {
-    EXPECT_EQ(run({"merge", folder / "1", folder / "2", "--into", folder / "all", "--cases-only"}).exit_code, 0);
-    const std::vector<std::filesystem::path> cases = corpus::find_cases(folder / "all");
-    ASSERT_EQ(cases.size(), 1U);
-    EXPECT_EQ(corpus::read_case(cases.front()).origin.duplicates, failures - 1);
-  }
-}
-
-TEST(Merge, AnEarlierCaseOfABucketTakesThePlaceOfTheOneThatIsThere) {
-  const TemporaryFolder folder;
-  const corpus::Case later = found_by(1, 9, 10, 1);
-  const corpus::Case earlier = found_by(1, 2, 20, 0);
-  write_case(later, folder / "all");
-  write_case(earlier, folder / "new");
-  EXPECT_EQ(run({"merge", folder / "new", "--into", folder / "all"}).exit_code, 0);
-  const std::vector<std::filesystem::path> cases = corpus::find_cases(folder / "all");
-  ASSERT_EQ(cases.size(), 1U);
-  EXPECT_EQ(corpus::read_case(cases.front()).id, earlier.id);
-  EXPECT_EQ(corpus::read_case(cases.front()).origin.duplicates, 1U);
-}
-
-TEST(Merge, ACaseThatIsThereKeepsItsNameAndTakesNobodyElses) {
-  const TemporaryFolder folder;
-  const corpus::Case one = a_case(corpus::Status::regression, "one");
-  corpus::Case other = one;
-  other.graph.unary(Op::exp, 1);
-  other.id = content_id(other);
-  write_case(one, folder / "a", "first");
-  write_case(one, folder / "b", "second");
-  write_case(other, folder / "c", "first");
-  EXPECT_EQ(run({"merge", folder / "b", folder / "c", "--into", folder / "a"}).exit_code, 0);
-  EXPECT_EQ(corpus::find_cases(folder / "a").size(), 2U);
-  EXPECT_EQ(corpus::read_case(folder / "a/first.json").id, one.id);
-  EXPECT_EQ(corpus::read_case(folder / ("a/" + other.id + ".json")).id, other.id);
-}
-
-TEST(Merge, AFileThatIsNoCaseIsNamedAndTheOthersAreTaken) {
-  const TemporaryFolder folder;
-  write_case(a_case(corpus::Status::regression, "one"), folder / "a", "whole");
-  std::ofstream(folder / "a/half.json") << "{";
-  const Ended merged = run({"merge", folder / "a", "--into", folder / "b"});
-  EXPECT_EQ(merged.exit_code, 2);
-  EXPECT_TRUE(has(merged.output, "half.json:1:2: "));
-  EXPECT_EQ(corpus::find_cases(folder / "b").size(), 1U);
 }
 
 }  // namespace

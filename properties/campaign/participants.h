@@ -2,11 +2,12 @@
 // The engine and the oracle of a campaign, by name and version.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 namespace minigrad::properties {
 
-/// Who took part in a campaign, as they call themselves.
+/// The names and versions that the engine and the oracle report.
 struct Participants {
   std::string engine;
   std::string engine_version;
@@ -18,5 +19,9 @@ struct Participants {
 
 /// Such as "minigrad 0.1.0 against torch 1.13.0".
 std::string in_words(const Participants& participants);
+
+/// The members are the keys.
+void to_json(nlohmann::json& json, const Participants& participants);
+void from_json(const nlohmann::json& json, Participants& participants);
 
 }  // namespace minigrad::properties

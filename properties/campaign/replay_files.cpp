@@ -12,11 +12,11 @@
 
 #include "corpus/case/case.h"
 #include "corpus/json/file.h"
-#include "properties/process/death.h"
 #include "properties/campaign/replay.h"
 #include "properties/engines/engines.h"
 #include "properties/process/child_process.h"
 #include "properties/process/deadline_engine.h"
+#include "properties/process/death.h"
 #include "properties/process/stop_signals.h"
 
 namespace minigrad::properties {
@@ -37,13 +37,14 @@ FileReplay replay_file(const std::filesystem::path& path, oracle::Differentiator
   }
 }
 
-void work(Paths paths, const std::string& engine_name, const oracle::Patience& patience, const ChildProcess::Say& say) {
+void work(Paths paths, const std::string& engine_name, const oracle::Patience& patience,
+          const ChildProcess::Send& send) {
   const auto engine = make_deadline_engine(engine_name, patience, Role::engine, nullptr);
-  say({{"ready", true}});
+  send({{"ready", true}});
   for (const std::filesystem::path& path : paths) {
     if (stop_requested()) return;
     const FileReplay result = replay_file(path, *engine);
-    say({{"outcome", result.outcome}, {"summary", result.summary}, {"report", result.report}});
+    send({{"outcome", result.outcome}, {"summary", result.summary}, {"report", result.report}});
   }
   finish_engine(*engine, engine_name);
 }
@@ -55,7 +56,7 @@ std::optional<std::vector<nlohmann::json>> next_messages(ChildProcess& child) {
     if (stop_requests() > 1) child.kill();
     if (stop_requested()) child.ask_to_stop();
   }
-  return child.hear();
+  return child.receive();
 }
 
 }  // namespace
@@ -74,7 +75,7 @@ FileCounts replay_files(const std::vector<std::filesystem::path>& paths, const s
   };
   while (counts.total() < paths.size() && !stop_requested()) {
     ChildProcess child(
-        [&](const ChildProcess::Say& say) { work(Paths(paths).subspan(counts.total()), engine, patience, say); });
+        [&](const ChildProcess::Send& send) { work(Paths(paths).subspan(counts.total()), engine, patience, send); });
     bool ready = false;
     while (const auto messages = next_messages(child)) {
       for (const nlohmann::json& message : *messages) {

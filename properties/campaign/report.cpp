@@ -204,7 +204,7 @@ std::string to_text(const Summary& summary) {
                         grouped(tally.sampled_points));
   }
   text += '\n';
-  for (const std::uint64_t index : summary.unfinished) {
+  for (const std::uint64_t index : summary.abandoned) {
     text += fmt::format("  index {} took too long and was ended: nothing of it is counted\n", index);
   }
   return text + '\n' + verdict_table(summary) + error_table(summary) + oracle_faults(summary);
@@ -220,7 +220,7 @@ nlohmann::json to_json(const Summary& summary) {
   json["seed"] = summary.seed;
   json["jobs"] = summary.jobs;
   if (summary.shard.count > 1) json["shard"] = to_string(summary.shard);
-  json["unfinished"] = summary.unfinished;
+  json["unfinished"] = summary.abandoned;
   json["versions"] = {{"harness", MINIGRAD_VERSION}, {"generator", generator_version}};
   json["versions"][summary.engine] = summary.engine_version;
   json["engine"] = summary.engine;

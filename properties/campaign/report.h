@@ -20,7 +20,7 @@ namespace minigrad::properties {
 std::string report_failure(const Example& example, oracle::Backward backward, oracle::Differentiator& engine,
                            oracle::Differentiator* oracle);
 
-/// Who took part in a campaign, and how long it took.
+/// The counts of a campaign, who took part, and how it ended.
 struct Summary {
   Tally tally;
   std::string engine;
@@ -31,11 +31,11 @@ struct Summary {
   Shard shard;
   unsigned jobs = 1;
   double seconds = 0;
-  std::uint64_t peak_mebibytes = 0;       ///< of the largest process; 0 where it was not measured
-  std::vector<std::uint64_t> unfinished;  ///< indices in the middle of which a job was ended; not in the tally
-  std::string gone;                       ///< why an engine was not asked any more; empty when all went its way
-  std::set<std::string> remarks;          ///< what was odd and is no failure
-  std::string unrecorded;                 ///< why the record of the campaign is not as it should be; empty when it is
+  std::uint64_t peak_mebibytes = 0;      ///< of the largest process; 0 where it was not measured
+  std::vector<std::uint64_t> abandoned;  ///< indices that were begun and not completed; not in the tally
+  std::string stop_reason;               ///< why the campaign ended early; empty otherwise
+  std::set<std::string> remarks;         ///< observations that are not failures
+  std::string record_error;              ///< why the record could not be written; empty otherwise
 };
 
 std::string to_text(const Summary& summary);

@@ -111,7 +111,7 @@ Summary example_summary() {
   summary.tally.oracle[Verdict::agree] = 998;
   summary.tally.oracle[Verdict::wrong] = 2;
   summary.tally.oracle_by_op["tanh"][Verdict::wrong] = 2;
-  summary.unfinished = {42};
+  summary.abandoned = {42};
   return summary;
 }
 

@@ -17,7 +17,7 @@
 
 #include "corpus/case/case.h"
 #include "properties/campaign/finding_store.h"
-#include "properties/campaign/jobs.h"
+#include "properties/campaign/job_pool.h"
 #include "properties/campaign/replay_files.h"
 #include "properties/cli/commands.h"
 #include "properties/coverage/coverage_picture.h"
@@ -150,13 +150,13 @@ struct Results {
     nlohmann::json json = to_json(summary);
     json["corpus"] = {{"passed", corpus.passed}, {"failed", corpus.failed}, {"unreadable", corpus.unreadable}};
     json["findings"] = findings.json();
-    json["stopped_early"] = stop_requested() || !summary.gone.empty();
+    json["stopped_early"] = stop_requested() || !summary.stop_reason.empty();
     return json;
   }
 
   int exit_code() const {
     if (corpus.failed + summary.tally.failing_graphs > 0) return exit_failures;
-    const bool is_whole = corpus.unreadable + unsaved == 0 && summary.gone.empty() && summary.unrecorded.empty();
+    const bool is_whole = corpus.unreadable + unsaved == 0 && summary.stop_reason.empty() && summary.record_error.empty();
     return is_whole ? exit_clean : exit_unusable;
   }
 };
@@ -175,10 +175,10 @@ void show_end(const Results& results) {
   const Summary& summary = results.summary;
   fmt::print("{}\n", to_text(summary));
   if (stop_requested()) fmt::print("stopped early\n");
-  if (!summary.gone.empty()) fmt::print("stopped early: {}\n", summary.gone);
+  if (!summary.stop_reason.empty()) fmt::print("stopped early: {}\n", summary.stop_reason);
   for (const std::string& remark : summary.remarks) fmt::print("{}\n", remark);
-  if (!summary.unrecorded.empty()) {
-    fmt::print(stderr, "minigrad: how far the campaign came could not be recorded: {}\n", summary.unrecorded);
+  if (!summary.record_error.empty()) {
+    fmt::print(stderr, "minigrad: how far the campaign came could not be recorded: {}\n", summary.record_error);
   }
   if (summary.tally.failing_graphs > 0) {
     fmt::print("{} failed on {} of {} graphs; kinds of failure among the first {}: {}\n{}", summary.engine,
@@ -211,9 +211,9 @@ void show_shard(const ChosenShard& chosen) {
 /// Saves those of a kind of which nothing has been told.
 void save_waiting(const FoundSoFar& found, const std::string& corpus) {
   std::set<std::string> buckets;
-  for (const Finding& finding : found.told) buckets.insert(finding.bucket);
+  for (const Finding& finding : found.reported) buckets.insert(finding.bucket);
   FindingStore store(corpus);
-  for (const Finding& finding : found.waiting) {
+  for (const Finding& finding : found.held_back) {
     if (buckets.insert(finding.bucket).second) store.add(finding);
   }
 }
@@ -245,7 +245,7 @@ std::optional<CampaignRecord> choose_record(const FuzzOptions& options, const Ca
                                           differing));
   }
   fmt::print("{} goes on: {} graphs in {:.0f} s so far{}\n", file, record->tally.graphs, record->seconds_spent,
-             record->found.told.empty() ? "" : ", and what they found is shown again");
+             record->found.reported.empty() ? "" : ", and what they found is shown again");
   return record;
 }
 
@@ -270,7 +270,7 @@ int fuzz(FuzzOptions& options) {
   const FileCounts replayed = replay_corpus(corpus, options.campaign);
   flush_output();
   // After the replay, for what is open may be mended.
-  Results results(corpus, record ? record->found.waiting : std::vector<Finding>{});
+  Results results(corpus, record ? record->found.held_back : std::vector<Finding>{});
   results.corpus = replayed;
 
   Progress progress;

@@ -66,7 +66,7 @@ std::size_t write_into(const fs::path& target, const std::vector<FoundCase>& cas
 nlohmann::json to_json(const Union& together) {
   nlohmann::json json = to_json(summary_of(together.record));
   json["findings"] = nlohmann::json::array();
-  for (const Finding& finding : together.record.found.told) {
+  for (const Finding& finding : together.record.found.reported) {
     json["findings"].push_back({{"bucket", finding.bucket},
                                 {"index", finding.index},
                                 {"id", finding.failing_case.id},
@@ -80,7 +80,7 @@ nlohmann::json to_json(const Union& together) {
 
 void show(const Union& together) {
   fmt::print("{}\n", to_text(summary_of(together.record)));
-  for (const Finding& finding : together.record.found.told) {
+  for (const Finding& finding : together.record.found.reported) {
     fmt::print("{}  {}  {}, {} more like it\n", finding.failing_case.id, finding.bucket, finding.failing_case.summary,
                duplicates_of(finding.bucket, together.record.found));
   }

@@ -29,27 +29,27 @@ double processor_milliseconds(std::clock_t since) {
 /// Runs one campaign up to its first finding, and tells of each graph before it is asked about: the engine may end the
 /// process there.
 void search_aloud(const Fault& fault, const CampaignOptions& options, oracle::Differentiator* oracle,
-                  const ChildProcess::Say& say) {
+                  const ChildProcess::Send& send) {
   const std::unique_ptr<oracle::Differentiator> engine = make_faulty_engine(fault.name);
   Campaign campaign(options, *engine, oracle);
   const std::clock_t start = std::clock();
   bool found = false;
   for (std::uint64_t i = 0; i < *options.graphs && !found; ++i) {
-    say({{"index", i}, {"milliseconds", processor_milliseconds(start)}});
+    send({{"index", i}, {"milliseconds", processor_milliseconds(start)}});
     campaign.run(i, [&](const Finding& finding) {
       found = true;
-      say({{"nodes", finding.failing_case.graph.nodes.size()}, {"milliseconds", processor_milliseconds(start)}});
+      send({{"nodes", finding.failing_case.graph.nodes.size()}, {"milliseconds", processor_milliseconds(start)}});
     });
   }
 }
 
 std::optional<FirstFinding> find_first(const Fault& fault, const CampaignOptions& options,
                                        oracle::Differentiator* oracle) {
-  ChildProcess child([&](const ChildProcess::Say& say) { search_aloud(fault, options, oracle, say); });
+  ChildProcess child([&](const ChildProcess::Send& send) { search_aloud(fault, options, oracle, send); });
   std::uint64_t index = 0;
   FirstFinding first{0, 0, 0};
   bool found = false;
-  while (const auto messages = child.hear()) {
+  while (const auto messages = child.receive()) {
     for (const json& message : *messages) {
       first.milliseconds = message.at("milliseconds");
       if (message.contains("index")) {
@@ -116,10 +116,10 @@ MeasuredFault from_message(const json& message) {
 
 /// Every `search.jobs`-th fault from `job` on. The oracle is loaded once for all of them.
 void measure_aloud(const std::vector<std::string>& names, const FaultSearch& search, std::size_t job,
-                   const ChildProcess::Say& say) {
+                   const ChildProcess::Send& send) {
   const std::unique_ptr<oracle::Differentiator> oracle = search.oracle == "none" ? nullptr : make_engine(search.oracle);
   for (std::size_t i = job; i < names.size(); i += search.jobs) {
-    say(to_message(i, measure_fault(names[i], search, oracle.get())));
+    send(to_message(i, measure_fault(names[i], search, oracle.get())));
   }
 }
 
@@ -149,7 +149,7 @@ std::vector<MeasuredFault> measure_faults(const std::vector<std::string>& names,
   std::vector<std::unique_ptr<ChildProcess>> children;
   for (std::size_t job = 0; job < std::min<std::size_t>(search.jobs, names.size()); ++job) {
     children.push_back(std::make_unique<ChildProcess>(
-        [&names, &search, job](const ChildProcess::Say& say) { measure_aloud(names, search, job, say); }));
+        [&names, &search, job](const ChildProcess::Send& send) { measure_aloud(names, search, job, send); }));
   }
   std::vector<MeasuredFault> all(names.size());
   std::size_t done = 0;
@@ -157,7 +157,7 @@ std::vector<MeasuredFault> measure_faults(const std::vector<std::string>& names,
     wait_for_any(children);
     for (std::unique_ptr<ChildProcess>& child : children) {
       if (!child || !has_something_to_hear(*child)) continue;
-      const auto messages = child->hear();
+      const auto messages = child->receive();
       for (const json& message : messages.value_or(std::vector<json>{})) {
         all[message.at("place").get<std::size_t>()] = from_message(message);
         on_progress(++done);

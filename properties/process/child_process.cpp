@@ -31,12 +31,12 @@ void send(int pipe, const nlohmann::json& message) {
   const std::string line = message.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
   for (std::size_t sent = 0; sent < line.size();) {
     const ssize_t count = ::write(pipe, line.data() + sent, line.size() - sent);
-    if (count < 0 && errno != EINTR) _exit(2);  // nobody listens any more
+    if (count < 0 && errno != EINTR) _exit(2);  // the parent no longer reads
     if (count > 0) sent += static_cast<std::size_t>(count);
   }
 }
 
-/// Nobody is left behind when the parent is killed and can end nobody any more.
+/// Kills this process when the parent dies, even by SIGKILL.
 void end_with(pid_t parent) {
 #ifdef __linux__
   prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -44,8 +44,8 @@ void end_with(pid_t parent) {
   if (getppid() != parent) _exit(2);
 }
 
-/// The whole life of the child. It leaves by _exit, for the parent's objects are not its to end.
-[[noreturn]] void live(int pipe, const std::function<void(const ChildProcess::Say&)>& work) {
+/// The child's main function. It ends with _exit, which does not run the destructors of the parent's objects.
+[[noreturn]] void run_child(int pipe, const std::function<void(const ChildProcess::Send&)>& work) {
   try {
     work([pipe](const nlohmann::json& message) { send(pipe, message); });
   } catch (const std::exception& error) {
@@ -55,7 +55,7 @@ void end_with(pid_t parent) {
   _exit(0);
 }
 
-nlohmann::json understood(const std::string& line) {
+nlohmann::json parse_message(const std::string& line) {
   nlohmann::json message = nlohmann::json::parse(line);
   if (message.contains("error")) throw std::runtime_error(message.at("error").get<std::string>());
   return message;
@@ -82,20 +82,20 @@ std::optional<Death> death_of(int status) {
 
 }  // namespace
 
-ChildProcess::ChildProcess(const std::function<void(const Say&)>& work) {
+ChildProcess::ChildProcess(const std::function<void(const Send&)>& work) {
   std::array<int, 2> ends{};
-  if (::pipe(ends.data()) != 0) fail("no pipe to another process");
+  if (::pipe(ends.data()) != 0) fail("cannot create a pipe to a child process");
   const pid_t parent = getpid();
   process_ = fork();
   if (process_ == 0) {
     end_with(parent);
     close(ends[0]);
-    live(ends[1], work);
+    run_child(ends[1], work);
   }
   close(ends[1]);
   if (process_ < 0) {
     close(ends[0]);
-    fail("no further process");
+    fail("cannot start another process");
   }
   pipe_ = ends[0];
 }
@@ -106,16 +106,16 @@ ChildProcess::~ChildProcess() {
   close(pipe_);
 }
 
-std::optional<std::vector<nlohmann::json>> ChildProcess::hear() {
+std::optional<std::vector<nlohmann::json>> ChildProcess::receive() {
   std::array<char, 65536> buffer;
   const ssize_t count = read(pipe_, buffer.data(), buffer.size());
-  if (count < 0 && errno != EINTR) fail("another process cannot be heard");
+  if (count < 0 && errno != EINTR) fail("cannot read from a child process");
   if (count == 0) return std::nullopt;
   if (count > 0) unread_.append(buffer.data(), static_cast<std::size_t>(count));
   std::vector<nlohmann::json> messages;
   std::size_t begin = 0;
   for (std::size_t end = 0; (end = unread_.find('\n', begin)) != std::string::npos; begin = end + 1) {
-    messages.push_back(understood(unread_.substr(begin, end - begin)));
+    messages.push_back(parse_message(unread_.substr(begin, end - begin)));
   }
   unread_.erase(0, begin);
   return messages;
@@ -138,13 +138,13 @@ void ChildProcess::kill() const {
 }
 
 ChildResult run_in_child(const std::function<nlohmann::json()>& work) {
-  ChildProcess child([&work](const ChildProcess::Say& say) { say(work()); });
-  ChildResult isolated;
-  while (const auto messages = child.hear()) {
-    for (const nlohmann::json& message : *messages) isolated.result = message;
+  ChildProcess child([&work](const ChildProcess::Send& send) { send(work()); });
+  ChildResult done;
+  while (const auto messages = child.receive()) {
+    for (const nlohmann::json& message : *messages) done.result = message;
   }
-  isolated.death = child.wait();
-  return isolated;
+  done.death = child.wait();
+  return done;
 }
 
 }  // namespace minigrad::properties

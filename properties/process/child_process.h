@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A copy of this process that does some work and tells about it: an engine that takes its process down takes nothing
-// else with it.
+// A forked child process that does some work and sends messages to its parent.
 #pragma once
 
 #include <sys/types.h>
@@ -17,12 +16,12 @@ namespace minigrad::properties {
 
 class ChildProcess {
  public:
-  /// Tells the parent something. The child ends when nobody listens any more.
-  using Say = std::function<void(const nlohmann::json&)>;
+  /// Sends a message to the parent. The child exits if the parent no longer reads.
+  using Send = std::function<void(const nlohmann::json&)>;
 
-  /// Starts a child that does `work` and ends. Where the system can, the child also ends when its parent does.
-  /// Throws std::runtime_error when there can be no further process.
-  explicit ChildProcess(const std::function<void(const Say&)>& work);
+  /// Starts a child that does `work` and exits. On Linux the child is killed when its parent dies. Throws
+  /// std::runtime_error when no process can be started.
+  explicit ChildProcess(const std::function<void(const Send&)>& work);
 
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
@@ -30,15 +29,14 @@ class ChildProcess {
   /// Kills the child if it still runs.
   ~ChildProcess();
 
-  /// What can be polled to learn that the child said something, or ended.
+  /// The descriptor to poll for messages and for the end of the child.
   int pipe() const { return pipe_; }
 
-  /// Waits for the child to say something and returns all that it said since; nothing once it has ended. Returns early,
-  /// and perhaps with nothing said, after a signal. Throws std::runtime_error with the words of an exception that
-  /// `work` let through.
-  std::optional<std::vector<nlohmann::json>> hear();
+  /// Waits for messages and returns all that have arrived; nothing once the child has ended. Returns early, possibly
+  /// with an empty list, after a signal. If `work` threw an exception, throws std::runtime_error with its text.
+  std::optional<std::vector<nlohmann::json>> receive();
 
-  /// Waits for the end of the child: how it died; nothing when it finished its work.
+  /// Waits for the end of the child. Returns how it died, or nothing if it finished its work.
   std::optional<Death> wait();
 
   void ask_to_stop() const;
@@ -50,13 +48,13 @@ class ChildProcess {
   std::string unread_;  ///< the beginning of a line
 };
 
-/// What came of work that was done in a child process.
+/// The result of work in a child process.
 struct ChildResult {
-  nlohmann::json result;       ///< what the work returned; null when the child died
+  nlohmann::json result;       ///< the value that the work returned; null if the child died
   std::optional<Death> death;  ///< how the child died
 };
 
-/// Does the work in a child process. Throws std::runtime_error with the words of an exception that `work` let through.
+/// Does the work in a child process. If the work throws an exception, throws std::runtime_error with its text.
 ChildResult run_in_child(const std::function<nlohmann::json()>& work);
 
 }  // namespace minigrad::properties

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "properties/campaign/jobs.h"
+#include "properties/campaign/job_pool.h"
 
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -61,9 +61,9 @@ void expect_same(const Outcome& one, const Outcome& other) {
   }
 }
 
-class Jobs : public testing::TestWithParam<const char*> {};
+class JobPool : public testing::TestWithParam<const char*> {};
 
-TEST_P(Jobs, TheirNumberChangesNothing) {
+TEST_P(JobPool, TheirNumberChangesNothing) {
   const Outcome alone = run_campaign(GetParam(), 1, 120);
   EXPECT_EQ(alone.summary.tally.graphs, 120U);
   EXPECT_EQ(alone.findings.empty(), alone.summary.tally.failing_graphs == 0);
@@ -73,11 +73,11 @@ TEST_P(Jobs, TheirNumberChangesNothing) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Engines, Jobs,
+INSTANTIATE_TEST_SUITE_P(Engines, JobPool,
                          testing::Values("minigrad", "fault:relu-side", "fault:seed-ignored", "fault:sub-crash",
                                          "fault:sub-batch-crash"));
 
-TEST(Jobs, TellEachBucketOnceInTheOrderOfTheIndices) {
+TEST(JobPool, TellEachBucketOnceInTheOrderOfTheIndices) {
   const Outcome outcome = run_campaign("fault:assigned-adjoint", 2, 100);
   std::set<std::string> buckets;
   std::uint64_t last = 0;
@@ -96,7 +96,7 @@ TEST(Jobs, TellEachBucketOnceInTheOrderOfTheIndices) {
 
 /// Five jobs shrink five times as many failures as one before each has enough; what is beyond the first ones must not
 /// be told.
-TEST(Jobs, TheirNumberDoesNotChangeHowManyFailuresAreShrunk) {
+TEST(JobPool, TheirNumberDoesNotChangeHowManyFailuresAreShrunk) {
   const Outcome alone = run_campaign("fault:reversed-sweep", 1, 400);
   ASSERT_GT(alone.summary.tally.failing_graphs, most_shrunk);
   EXPECT_EQ(run_campaign("fault:reversed-sweep", 5, 400).findings.size(), alone.findings.size());
@@ -113,7 +113,7 @@ void expect_sub_alone(const Outcome& outcome, const std::string& verdict) {
   EXPECT_TRUE(outcome.findings.front().bucket.ends_with(": " + verdict + ", sub"));
 }
 
-TEST(Jobs, AProcessThatDiesLeavesItsCaseAndAnotherGoesOn) {
+TEST(JobPool, AProcessThatDiesLeavesItsCaseAndAnotherGoesOn) {
   const Outcome outcome = run_campaign("fault:sub-crash", 2, 120);
   expect_sub_alone(outcome, "crash");
   EXPECT_EQ(outcome.findings.front().failing_case.summary,
@@ -121,10 +121,10 @@ TEST(Jobs, AProcessThatDiesLeavesItsCaseAndAnotherGoesOn) {
   EXPECT_GT(outcome.summary.tally.engine[oracle::Verdict::crash], 0U);
   EXPECT_GT(outcome.summary.tally.failing_graphs, 1U);
   EXPECT_EQ(outcome.duplicates.begin()->second, static_cast<int>(outcome.summary.tally.failing_graphs) - 1);
-  EXPECT_TRUE(outcome.summary.unfinished.empty());
+  EXPECT_TRUE(outcome.summary.abandoned.empty());
 }
 
-TEST(Jobs, WhatIsNotDeadlyAgainStaysAsItWasDrawn) {
+TEST(JobPool, WhatIsNotDeadlyAgainStaysAsItWasDrawn) {
   const Outcome outcome = run_campaign("fault:sub-batch-crash", 2, 120);
   ASSERT_EQ(outcome.findings.size(), 1U);
   const Finding& finding = outcome.findings.front();
@@ -143,7 +143,7 @@ std::uint64_t count_to_first_sub() {
 
 const std::uint64_t up_to_the_first_sub = count_to_first_sub();
 
-TEST(Jobs, AnEngineThatHangsIsATimeoutAndTheSearchGoesOn) {
+TEST(JobPool, AnEngineThatHangsIsATimeoutAndTheSearchGoesOn) {
   CampaignOptions options = options_for("fault:sub-hang", 2, up_to_the_first_sub);
   options.patience.seconds_a_message = 1;
   const Outcome outcome = run_campaign(options);
@@ -157,7 +157,7 @@ TEST(Jobs, AnEngineThatHangsIsATimeoutAndTheSearchGoesOn) {
             crashing.summary.tally.engine[oracle::Verdict::agree]);
 }
 
-TEST(Jobs, AnEngineThatEatsMemoryIsACrashAndTheSearchGoesOn) {
+TEST(JobPool, AnEngineThatEatsMemoryIsACrashAndTheSearchGoesOn) {
   if (!oracle::can_limit_memory()) GTEST_SKIP() << "sanitizers need memory without limit";
   CampaignOptions options = options_for("fault:sub-memory", 2, up_to_the_first_sub);
   options.patience = {.seconds_a_message = 1000, .mebibytes = 256};
@@ -167,7 +167,7 @@ TEST(Jobs, AnEngineThatEatsMemoryIsACrashAndTheSearchGoesOn) {
   EXPECT_EQ(outcome.summary.tally, run_campaign("fault:sub-crash", 2, up_to_the_first_sub).summary.tally);
 }
 
-TEST(Jobs, AnOracleThatDiesIsNoFailureOfTheEngine) {
+TEST(JobPool, AnOracleThatDiesIsNoFailureOfTheEngine) {
   CampaignOptions options = options_for("minigrad", 2, 40);
   options.oracle = "fault:sub-crash";
   const Outcome outcome = run_campaign(options);
@@ -180,7 +180,7 @@ TEST(Jobs, AnOracleThatDiesIsNoFailureOfTheEngine) {
 }
 
 #ifdef __linux__
-TEST(Jobs, AJobThatSomebodyKillsChangesNothing) {
+TEST(JobPool, AJobThatSomebodyKillsChangesNothing) {
   const CampaignOptions options = options_for("fault:relu-side", 2, 300);
   int kills = 0;
   const Outcome outcome = run_campaign(options, [&] {
@@ -193,7 +193,7 @@ TEST(Jobs, AJobThatSomebodyKillsChangesNothing) {
   expect_same(outcome, run_campaign(options));
 }
 
-TEST(Jobs, AJobThatSomebodyKillsWhileItMakesACrashSmallChangesNothing) {
+TEST(JobPool, AJobThatSomebodyKillsWhileItMakesACrashSmallChangesNothing) {
   CampaignOptions options = options_for("fault:sub-hang", 2, up_to_the_first_sub);
   options.patience.seconds_a_message = 1;
   int kills = 0;
@@ -210,7 +210,7 @@ TEST(Jobs, AJobThatSomebodyKillsWhileItMakesACrashSmallChangesNothing) {
 }
 #endif
 
-TEST(Jobs, ShardsTogetherAreTheWholeCampaign) {
+TEST(JobPool, ShardsTogetherAreTheWholeCampaign) {
   const Outcome whole = run_campaign("fault:relu-side", 1, 200);
   Tally together;
   std::set<std::uint64_t> indices;
@@ -228,7 +228,7 @@ TEST(Jobs, ShardsTogetherAreTheWholeCampaign) {
   for (const Finding& finding : whole.findings) EXPECT_TRUE(indices.contains(finding.index)) << finding.index;
 }
 
-TEST(Jobs, TheSummarySaysWhoTookPart) {
+TEST(JobPool, TheSummarySaysWhoTookPart) {
   const Summary summary = run_campaign("minigrad", 2, 1).summary;
   EXPECT_EQ(summary.engine, "minigrad");
   EXPECT_FALSE(summary.engine_version.empty());
@@ -237,11 +237,11 @@ TEST(Jobs, TheSummarySaysWhoTookPart) {
   EXPECT_EQ(summary.seed, seed);
 }
 
-TEST(Jobs, AnEngineThatCannotBeMadeIsTheCallersToHear) {
+TEST(JobPool, AnEngineThatCannotBeMadeIsTheCallersToHear) {
   EXPECT_THROW(run_campaign("fault:no-such-fault", 2, 1), std::runtime_error);
 }
 
-TEST(Jobs, TimeEndsACampaignWithoutANumberOfGraphs) {
+TEST(JobPool, TimeEndsACampaignWithoutANumberOfGraphs) {
   CampaignOptions options;
   options.oracle = "none";
   options.seconds = 0.05;
