@@ -10,12 +10,6 @@
 namespace minigrad::oracle {
 namespace {
 
-void set_exactly(DoubleBalls& balls, double number) {
-  balls.middle.fill(number);
-  balls.bound.fill(0);
-  balls.model.fill(0);
-}
-
 double value_in_range(double middle, double bound) { return in_range(middle, bound, smallest_value, largest_value); }
 
 /// left + sign * right.
@@ -53,7 +47,7 @@ MINIGRAD_WIDE void multiply(const DoubleBalls& left, const DoubleBalls& right, M
   });
 }
 
-/// A square has an exact root.
+/// The square root. It may be exact, so its rounding error is computed.
 MINIGRAD_WIDE void root(const DoubleBalls& operand, Midpoints midpoints, DoubleBalls& value, DoubleBalls& partial) {
   with_constant(midpoints, [&](auto constant) {
     for (std::size_t i = 0; i < lanes; ++i) {
@@ -81,7 +75,8 @@ void negate(const DoubleBalls& operand, DoubleBalls& value) {
   value.model = operand.model;
 }
 
-/// Slope `below` left of 0, `above` right of it, and the contract's 0 at a kink that is met exactly.
+/// A function with the slope `below` left of 0 and `above` right of it. At the kink the contract chooses 0, but only
+/// for an operand that is exactly 0.
 void bend(const DoubleBalls& operand, double below, double above, DoubleBalls& value, DoubleBalls& partial) {
   for (std::size_t i = 0; i < lanes; ++i) {
     const double x = operand.middle[i];
@@ -97,9 +92,10 @@ void bend(const DoubleBalls& operand, double below, double above, DoubleBalls& v
   }
 }
 
-/// max, or min when `sign` is -1. A tie of exact numbers, or of a node with itself, gives a half to each.
-void choose(const DoubleBalls& left, const DoubleBalls& right, double sign, DoubleBalls& value, Partials& partials) {
-  const bool aliased = &left == &right;
+/// max, or min when `sign` is -1. At a tie of exact numbers, or of a node with itself, each operand gets a half.
+void choose(const DoubleBalls& left, const DoubleBalls& right, Aliasing aliasing, double sign, DoubleBalls& value,
+            Partials& partials) {
+  const bool aliased = aliasing == Aliasing::aliased;
   for (std::size_t i = 0; i < lanes; ++i) {
     const double a = left.middle[i];
     const double b = right.middle[i];
@@ -108,7 +104,7 @@ void choose(const DoubleBalls& left, const DoubleBalls& right, double sign, Doub
     const bool tie = (a == b) & (aliased | (doubt == 0));
     const double share = tie ? 0.5 : lead > doubt * (1 + 0x1p-20) ? 1 : -lead > doubt * (1 + 0x1p-20) ? 0 : unknown;
     const bool takes_left = share > 0;
-    // A NaN on the side that is not taken has made the share NaN.
+    // The share is NaN where either operand is, and must make the value NaN too.
     value.middle[i] = (takes_left ? a : b) + 0 * share;
     value.bound[i] = takes_left ? left.bound[i] : right.bound[i];
     value.model[i] = takes_left ? left.model[i] : right.model[i];
@@ -123,37 +119,39 @@ void choose(const DoubleBalls& left, const DoubleBalls& right, double sign, Doub
 
 }  // namespace
 
-ExactBalls::ExactBalls() {
-  set_exactly(one, 1);
-  set_exactly(minus_one, -1);
-}
-
-const ExactBalls& exactly() {
-  static const ExactBalls balls;
+DoubleBalls exact_balls(double number) {
+  DoubleBalls balls;
+  balls.middle.fill(number);
+  balls.bound.fill(0);
+  balls.model.fill(0);
   return balls;
 }
 
-void apply_rule(Op op, const DoubleBalls& left, const DoubleBalls& right, Midpoints midpoints, LocalBalls& local) {
+void apply_rule(Op op, const DoubleBalls& left, const DoubleBalls& right, Aliasing aliasing, Midpoints midpoints,
+                LocalBalls& local) {
+  using PartialSource::computed;
+  using PartialSource::minus_one;
+  using PartialSource::one;
   DoubleBalls& value = local.value;
-  local.partials = {&local.own[0], &local.own[1]};
+  local.sources = {computed, computed};
   switch (op) {
     case Op::input:
     case Op::constant: return;
-    case Op::add: local.partials = {&exactly().one, &exactly().one}; return add(left, right, 1, midpoints, value);
-    case Op::sub:
-      local.partials = {&exactly().one, &exactly().minus_one};
-      return add(left, right, -1, midpoints, value);
-    case Op::mul: local.partials = {&right, &left}; return multiply(left, right, midpoints, value);
-    case Op::neg: local.partials[0] = &exactly().minus_one; return negate(left, value);
-    case Op::div: return divide_balls(left, right, midpoints, value, local.own);
-    case Op::pow: return raise_balls(left, right, value, local.own);
-    case Op::max: return choose(left, right, 1, value, local.own);
-    case Op::min: return choose(left, right, -1, value, local.own);
-    case Op::atan2: return turn_balls(left, right, value, local.own);
-    case Op::hypot: return measure_balls(left, right, value, local.own);
-    case Op::abs: return bend(left, -1, 1, value, local.own[0]);
-    case Op::relu: return bend(left, 0, 1, value, local.own[0]);
-    case Op::sqrt: return root(left, midpoints, value, local.own[0]);
+    case Op::add: local.sources = {one, one}; return add(left, right, 1, midpoints, value);
+    case Op::sub: local.sources = {one, minus_one}; return add(left, right, -1, midpoints, value);
+    case Op::mul:
+      local.sources = {PartialSource::right, PartialSource::left};
+      return multiply(left, right, midpoints, value);
+    case Op::neg: local.sources[0] = minus_one; return negate(left, value);
+    case Op::div: return divide_balls(left, right, midpoints, value, local.computed);
+    case Op::pow: return raise_balls(left, right, value, local.computed);
+    case Op::max: return choose(left, right, aliasing, 1, value, local.computed);
+    case Op::min: return choose(left, right, aliasing, -1, value, local.computed);
+    case Op::atan2: return turn_balls(left, right, value, local.computed);
+    case Op::hypot: return measure_balls(left, right, value, local.computed);
+    case Op::abs: return bend(left, -1, 1, value, local.computed[0]);
+    case Op::relu: return bend(left, 0, 1, value, local.computed[0]);
+    case Op::sqrt: return root(left, midpoints, value, local.computed[0]);
     case Op::exp:
     case Op::expm1:
     case Op::log:
@@ -173,7 +171,7 @@ void apply_rule(Op op, const DoubleBalls& left, const DoubleBalls& right, Midpoi
     case Op::sigmoid:
     case Op::softplus:
     case Op::erf:
-    case Op::erfc: return apply_function(op, left, value, local.own[0]);
+    case Op::erfc: return apply_function(op, left, value, local.computed[0]);
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Real numbers known up to a radius, in plain doubles and many points at a time: what the quick judge computes with.
+// Balls of doubles: real numbers known up to a bound, at many points at once. The quick judge computes with them.
+// DERIVATION.md proves each formula.
 #pragma once
 
 #include <array>
@@ -11,26 +12,28 @@
 #include <type_traits>
 
 #include "minigrad/op.h"
+#include "oracle/balls/ball_rules.h"
 
 namespace minigrad::oracle {
 
-/// So many points are computed side by side, so that the compiler can use vector instructions.
+/// The number of points that are computed side by side, so that the compiler can use vector instructions.
 inline constexpr std::size_t lanes = 32;
 
 using Lanes = std::array<double, lanes>;
 
-/// A number at each of the points. Where nothing is known of it, or it has left the range in which the formulas
-/// hold, its middle is NaN, which spreads to all that is computed from it.
+/// A ball at each point. A middle that is NaN means that nothing is known: a formula does not apply, or a number has
+/// left the range in which the formulas hold. NaN spreads to every ball that is computed from it.
 struct alignas(64) DoubleBalls {
   Lanes middle;
-  Lanes bound;  ///< the truth is at most so far from the middle
-  Lanes model;  ///< how far rounding carries an engine, at most what the judge's radius says
+  Lanes bound;  ///< the largest distance from the middle to the truth
+  Lanes model;  ///< a lower bound of the radius that the judge computes at the engine's precision
 };
 
 /// The relative error of one rounding to nearest, 2^-53.
 inline constexpr double unit = std::numeric_limits<double>::epsilon() / 2;
 
-/// Within these magnitudes, 0 aside, no product of two numbers and no error of one comes near the ends of the range.
+/// Between these magnitudes no product of two numbers, and no error of one, comes near the ends of the range. 0 is
+/// allowed too.
 inline constexpr double smallest_term = 1e-150;
 inline constexpr double largest_term = 1e150;
 inline constexpr double smallest_value = 1e-100;
@@ -38,23 +41,22 @@ inline constexpr double largest_value = 1e100;
 
 inline constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
-/// Whether the middles of the operands are to the bit the midpoints that the judge has for them. Then their result is
-/// cut off as the judge does it, and what that adds to the judge's radius counts in the model; otherwise it is rounded
-/// to nearest, and the judge's may happen to be exact.
+/// Whether the middles of the operands equal the midpoints of the judge's balls bit by bit. If they do, the result is
+/// truncated as the judge truncates it, and the model counts what that adds to the judge's radius. If they do not, the
+/// result is rounded to nearest, and the model counts nothing, because the judge's result may be exact.
 enum class Midpoints { same, similar };
 
 /// A result of 53 bits, and how far that is from the exact one.
 struct Cut {
   double result;
   double off;   ///< the distance from the exact result
-  double lost;  ///< what the bound grows by: `off`, or all that one rounding may lose where the judge's may lose more
-  double unit;  ///< of the last place, or 0 where the result is exact: what Arb adds to a radius
+  double lost;  ///< the growth of the bound: `off`, or half an ulp where the judge may lose more than `off`
+  double unit;  ///< one unit in the last place, which Arb adds to a radius; 0 where the result is exact
 };
 
-/// Cuts a number that was rounded to nearest and lost `error` in that: exact result = rounded + error. Arb cuts
-/// towards 0.
+/// Truncates towards 0, as Arb does, a number that was rounded to nearest with the exact result `rounded + error`.
 inline Cut cut(double rounded, double error, Midpoints midpoints) {
-  // Beside a power of 2 the judge's unit may be that of the smaller numbers.
+  // The judge's result may lie on the other side of a power of 2, where the unit is half as large.
   if (midpoints == Midpoints::similar) {
     const double half_ulp = unit * std::fabs(rounded);
     return {rounded, std::fabs(error), half_ulp, error != 0 ? half_ulp : 0};
@@ -68,7 +70,7 @@ inline Cut cut(double rounded, double error, Midpoints midpoints) {
   return {result, off, off, error != 0 ? 2 * unit * power : 0};
 }
 
-/// Whether the ball is exactly 0 or a power of 2, of either sign: a product with it is exact, for the judge as well.
+/// Whether the ball is exactly 0 or plus or minus a power of 2: a product with it is exact, for the judge as well.
 inline bool is_exact_power(double middle, double bound) {
   constexpr std::uint64_t sign_and_exponent = 0xfffULL << 52;
   const double power = std::bit_cast<double>(std::bit_cast<std::uint64_t>(middle) & sign_and_exponent);
@@ -77,8 +79,8 @@ inline bool is_exact_power(double middle, double bound) {
 
 inline bool is_exact_zero(double middle, double bound) { return std::fabs(middle) + bound == 0; }
 
-/// A function with this attribute is compiled twice, the second time for processors with wider vector instructions,
-/// and the better one is taken when the program starts. The bits are the same: neither fuses a product with a sum.
+/// The compiler makes two versions of a function with this attribute, one of them for processors with wider vector
+/// instructions, and the program chooses at its start. Both give the same bits: neither fuses a product with a sum.
 #if defined(__x86_64__) && defined(__GLIBC__) && defined(__OPTIMIZE__) && !defined(__clang__) && \
     !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define MINIGRAD_WIDE [[gnu::target_clones("avx2", "default")]]
@@ -86,8 +88,8 @@ inline bool is_exact_zero(double middle, double bound) { return std::fabs(middle
 #define MINIGRAD_WIDE
 #endif
 
-/// Runs a loop with the midpoints as a constant, so that it need not ask in every step: only then can the compiler use
-/// vector instructions for it.
+/// Calls a loop with the midpoints as a compile-time constant. The loop then has no branch, and the compiler can use
+/// vector instructions.
 template <typename Loop>
 void with_constant(Midpoints midpoints, Loop loop) {
   if (midpoints == Midpoints::same) {
@@ -97,34 +99,34 @@ void with_constant(Midpoints midpoints, Loop loop) {
   }
 }
 
-/// The sum, after Knuth's exact error of a sum.
+/// The sum. Knuth's TwoSum gives its exact error.
 inline Cut cut_sum(double a, double b, Midpoints midpoints) {
   const double sum = a + b;
   const double part = sum - a;
   return cut(sum, (a - (sum - part)) + (b - part), midpoints);
 }
 
-/// At least the judge's radius. What the model does not count of it are cuts of a last place, and each of these has
-/// left half as much in the bound; the rest is for terms of second order, and for what Arb's own functions add.
+/// An upper bound of the judge's radius. The model omits truncations of a last place, and each of these leaves half as
+/// much in the bound. The rest covers terms of second order and what Arb's own functions add.
 inline double largest_radius(double bound, double model) { return 3 * bound + 2 * model; }
 
-/// Farther from the middle than this the judge sees nothing that rounding may come to: its ball is round a middle of
-/// its own, which is no farther from the truth than its radius.
+/// The judge's ball lies within this distance of the middle: its midpoint is at most its radius away from the truth.
 inline double reach(double bound, double model) { return bound + 2 * largest_radius(bound, model); }
 
-/// What the judge's radius surely has of the cut of a sum: one that is farther from all numbers of 53 bits than the
-/// judge's operands can be from these, which are both near the truth, is inexact for the judge too.
+/// The unit that the judge's radius certainly contains for the truncation of a sum. The judge's operands may differ
+/// from these. The judge's sum is inexact too if this one is farther from every 53-bit number than the operands can
+/// differ.
 inline double certain_unit(const Cut& sum, double bound, double model, double uncertain_operands, Midpoints midpoints) {
   const bool certain = sum.off > bound + largest_radius(bound, model) + 2 * unit * uncertain_operands;
   return midpoints == Midpoints::same || certain ? sum.unit : 0;
 }
 
-/// Of a product no more is certain than that.
+/// The same for a product.
 inline double certain_unit(const Cut& product, Midpoints midpoints) {
   return midpoints == Midpoints::same ? product.unit : 0;
 }
 
-/// What a * b rounds off: exact in the ranges above, after Dekker and Veltkamp.
+/// The rounding error of a * b, exact in the ranges above (Dekker's product with Veltkamp's splitting).
 inline double product_error(double a, double b, double product) {
   constexpr double splitter = 0x1p27 + 1;
   const double big_a = splitter * a;
@@ -141,30 +143,29 @@ inline Cut cut_product(double a, double b, Midpoints midpoints) {
   return cut(product, product_error(a, b, product), midpoints);
 }
 
-/// The middle, or NaN where the ball is not in that range. A ball that is exactly 0 is.
+/// The middle if the ball lies in the range or is exactly 0, otherwise NaN.
 inline double in_range(double middle, double bound, double smallest, double largest) {
   const double size = std::fabs(middle) + bound;
   const bool inside = (size >= smallest) & (size <= largest);
   return inside | (size == 0) ? middle : unknown;
 }
 
-/// What is known of an operation's value and partials at all points.
+/// Where the balls of a partial are: computed by the rule, the value of an operand, or exactly 1 or -1.
+enum class PartialSource { computed, left, right, one, minus_one };
+
+/// The value and the partials of an operation at all points.
 struct LocalBalls {
   DoubleBalls value;
-  std::array<DoubleBalls, 2> own;                ///< room for partials
-  std::array<const DoubleBalls*, 2> partials{};  ///< these, an operand, or a constant of `exactly`
+  std::array<DoubleBalls, 2> computed;  ///< partials whose source is `computed`
+  std::array<PartialSource, 2> sources{};
 };
 
-/// 1, -1.
-struct ExactBalls {
-  ExactBalls();
-  DoubleBalls one;
-  DoubleBalls minus_one;
-};
-const ExactBalls& exactly();
+/// The exact number at every point.
+DoubleBalls exact_balls(double number);
 
-/// The value and the partials of an operation (no leaf) at all points; a unary op ignores `right`. `left` and
-/// `right` are the same object when both operands are one node. The formulas are the oracle's own.
-void apply_rule(Op op, const DoubleBalls& left, const DoubleBalls& right, Midpoints midpoints, LocalBalls& local);
+/// Computes the value and the partials of an operation that is no leaf. A unary op ignores `right`. The formulas are
+/// the oracle's own.
+void apply_rule(Op op, const DoubleBalls& left, const DoubleBalls& right, Aliasing aliasing, Midpoints midpoints,
+                LocalBalls& local);
 
 }  // namespace minigrad::oracle

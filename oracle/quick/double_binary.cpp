@@ -8,17 +8,19 @@
 namespace minigrad::oracle {
 namespace {
 
-/// How much wider than first derivatives say a ball may spread that is small beside all that its operation depends on.
+/// A ball counts as small if it is at most this share of every number that its operation depends on. Its image is then
+/// wider by at most the factor `second_order` than the first derivatives say.
 constexpr double small = 0x1p-10;
 constexpr double second_order = 1 + 0x1p-6;
 
-/// What the judge adds to the radius of every value of a library's function, and of every partial that is rounded.
+/// What the judge adds to the radius of a value of the mathematical library, and of a rounded partial.
 constexpr double judged_value(Op op) { return (1 << library_error(op)) * unit; }
 constexpr double judged_partial = (1 << one_ulp) * unit;
 
 double value_in_range(double middle, double bound) { return in_range(middle, bound, smallest_value, largest_value); }
 
-/// A partial with the spread of its balls, and the roundings that its formula makes, in units of 2^-53.
+/// Sets a partial. `spread` is what the balls of the operands make of it; `roundings` is the error of its own formula
+/// in units of 2^-53.
 void set_slope(DoubleBalls& partial, std::size_t i, double slope, double spread, double roundings, double model) {
   const double size = unit * std::fabs(slope);
   partial.bound[i] = spread + roundings * size;
@@ -57,8 +59,8 @@ MINIGRAD_WIDE void divide_balls(const DoubleBalls& left, const DoubleBalls& righ
   });
 }
 
-/// a^b for a positive base, or a negative one and an exponent that is exactly a whole number. With L = log a the
-/// second derivatives are b (b - 1) y / a^2, (1 + b L) y / a and L^2 y.
+/// a^b, for a > 0, or for a < 0 and an exponent that is exactly an integer. With L = log a, the second derivatives are
+/// b (b - 1) y / a^2, (1 + b L) y / a and L^2 y.
 MINIGRAD_WIDE void raise_balls(const DoubleBalls& left, const DoubleBalls& right, DoubleBalls& value,
                                Partials& partials) {
   Lanes powers;
@@ -102,7 +104,7 @@ MINIGRAD_WIDE void raise_balls(const DoubleBalls& left, const DoubleBalls& right
   }
 }
 
-/// With s = a^2 + b^2 the second derivatives are -2 a b / s^2, (a^2 - b^2) / s^2 and 2 a b / s^2.
+/// atan2. With s = a^2 + b^2, the second derivatives are -2 a b / s^2, (a^2 - b^2) / s^2 and 2 a b / s^2.
 MINIGRAD_WIDE void turn_balls(const DoubleBalls& left, const DoubleBalls& right, DoubleBalls& value,
                               Partials& partials) {
   Lanes angles;
@@ -123,7 +125,7 @@ MINIGRAD_WIDE void turn_balls(const DoubleBalls& left, const DoubleBalls& right,
     const double twist = 2 * std::fabs(a * b) * inverse * inverse;
     const double stretch = std::fabs(a * a - b * b) * inverse * inverse;
     const double slopes[2] = {b * inverse, -a * inverse};
-    // What the derivatives after those make out; nothing on the axes, where their operand is exactly 0.
+    // The terms after the second derivatives. On an axis, where an operand is exactly 0, some of them vanish.
     const double a_size = (a != 0) | (da != 0) ? std::fabs(a) + nearness / std::sqrt(inverse) * nearness : 0;
     const double b_size = (b != 0) | (db != 0) ? std::fabs(b) + nearness / std::sqrt(inverse) * nearness : 0;
     const double squares = da * da + db * db;
@@ -141,7 +143,7 @@ MINIGRAD_WIDE void turn_balls(const DoubleBalls& left, const DoubleBalls& right,
   }
 }
 
-/// With y = hypot(a, b) the second derivatives are b^2 / y^3, -a b / y^3 and a^2 / y^3.
+/// hypot. With y = hypot(a, b), the second derivatives are b^2 / y^3, -a b / y^3 and a^2 / y^3.
 MINIGRAD_WIDE void measure_balls(const DoubleBalls& left, const DoubleBalls& right, DoubleBalls& value,
                                  Partials& partials) {
   Lanes lengths;

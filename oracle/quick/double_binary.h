@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the quick judge knows of the operations of two operands that are neither sums, products nor choices.
+// The balls of the binary operations that are neither sums, products nor choices.
 #pragma once
 
 #include "oracle/quick/double_ball.h"

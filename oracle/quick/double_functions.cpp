@@ -16,25 +16,24 @@ struct Smooth {
   double slope;
   double slope_error;
   double second;  ///< the second derivative, without its sign
-  double third;   ///< a bound of the third derivative's size, up to a factor of 2 within `reach` / 1024
-  double reach;   ///< how far the next place is where the function is another; negative outside the domain
+  double third;   ///< bounds the third derivative's size at the point, and half of it within `reach` / 1024
+  double reach;   ///< the distance over which the function changes its character; negative outside the domain
 };
 
-/// A correctly rounded function of the library is half a unit in the last place from the truth, one of a careful
-/// library a whole one, which is at most 2 units of 2^-53, and some more.
+/// The errors of glibc's functions, in units of 2^-53; 1 ulp is at most 2 of them. A careful function is within 1 ulp.
 constexpr double careful = 2;
 constexpr double hyperbolic = 4;
 /// erfc has been seen off by 3.9 ulp.
 constexpr double coarse = 10;
 
-/// A ball may be as large as this part of its reach: within it the third derivative at the middle, doubled, holds.
+/// The largest ball, as a share of its reach: within it the third derivative is at most twice the bound at the middle.
 constexpr double part_of_reach = 0x1p-10;
 
 /// What the judge adds to the radius of a partial, in units of 2^-53.
 constexpr double slope_model = 1 << one_ulp;
 
-/// What a function needs of the mathematical library. No call can be part of a loop with vector instructions, so all
-/// are made before it.
+/// What a function needs of the mathematical library. These calls stand in a loop of their own, because a loop with
+/// calls cannot use vector instructions.
 struct Library {
   double first;
   double second = 0;
@@ -53,7 +52,7 @@ MINIGRAD_WIDE void spread(Op op, const DoubleBalls& x, DoubleBalls& value, Doubl
   for (std::size_t i = 0; i < lanes; ++i) {
     const double bound = x.bound[i];
     const Smooth f = Function::at(x.middle[i], {first[i], second[i]});
-    // An underflow to 0 would pass for an exact one.
+    // A value that underflows to 0 is not an exact 0.
     const bool known = (bound <= f.reach * part_of_reach) & ((f.value != 0) | (x.middle[i] == 0) | (f.slope == 1));
     const double slope = std::fabs(f.slope);
     const double slope_bound = (f.second + 2 * f.third * bound) * bound + f.slope_error * unit * slope;
@@ -69,7 +68,7 @@ MINIGRAD_WIDE void spread(Op op, const DoubleBalls& x, DoubleBalls& value, Doubl
 
 double cubed(double x) { return x * x * x; }
 
-/// The square of the number and what is rounded off in it.
+/// The square of a number, and its rounding error.
 struct Square {
   double high;
   double low;
@@ -162,7 +161,7 @@ struct Cosh {
   static Smooth at(double, Library y) { return {y.first, hyperbolic, y.second, hyperbolic, y.first, y.first, 1}; }
 };
 
-/// e / (1 + e)^2 for e = exp(-|x|), an even function of x, with what is rounded off in 1 + e.
+/// The even function e / (1 + e)^2 with e = exp(-|x|), and its error, which depends on the rounding of 1 + e.
 struct Bell {
   double sum;
   double height;
@@ -229,7 +228,7 @@ struct Softplus {
   }
 };
 
-/// 2 / sqrt(pi) exp(-x^2), whose exponent needs more digits than a double has.
+/// 2 / sqrt(pi) exp(-x^2). The exponent needs more digits than a double has, so exp(-low) is applied to first order.
 Smooth at_error_function(double x, Library y, double value_error, double sign) {
   const Square square = exact_square(x);
   const double rough = sign * 2 * std::numbers::inv_sqrtpi * y.second;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the quick judge knows of a function of one operand: its value and its first three derivatives at a point.
+// The balls of the functions of one operand, from a function's value and its first three derivatives.
 #pragma once
 
 #include "minigrad/op.h"
@@ -7,7 +7,7 @@
 
 namespace minigrad::oracle {
 
-/// The rules of sqrt, exp and all other functions of a mathematical library with one operand.
+/// The rules of exp, sin and the other unary functions of the mathematical library.
 void apply_function(Op op, const DoubleBalls& operand, DoubleBalls& value, DoubleBalls& partial);
 
 }  // namespace minigrad::oracle

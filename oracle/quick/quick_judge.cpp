@@ -9,14 +9,14 @@
 namespace minigrad::oracle {
 namespace {
 
-/// The judge allows four of its radii. The model is what is certainly in the judge's radius, but for terms of second
-/// order and the 30 bits that Arb gives to a radius.
+/// The judge allows four radii, and its radius is at least the model, up to terms of second order and to the 30 bits of
+/// Arb's radii.
 constexpr double allowed_models = allowed_radii * (1 - 0x1p-6);
 
-/// All sums of radii are themselves rounded; so many roundings do not make up for this factor.
+/// Covers the roundings of the sums of bounds themselves.
 constexpr double rounded_radii = 1 + 0x1p-20;
 
-/// Where the radius is not far below all that flows in, the judge may say that nothing can be said.
+/// The judge calls a component unresolved if its radius is not far below the size of what flows in.
 constexpr double safe_share = 1.0 / 64;
 
 void clear(DoubleBalls& balls) {
@@ -48,8 +48,7 @@ void QuickJudge::prepare(const Graph& graph) {
       continue;
     }
     for (std::size_t k = 0; k < arity(node.op); ++k) ++terms_[node.operands[k]];
-    // Those that are rounded correctly apply_rule computes as the judge does, to the bit, from operands that are the
-    // same.
+    // From equal operands, apply_rule computes correctly rounded operations as the judge does, bit by bit.
     value_midpoints_[i] = is_correctly_rounded(node.op) ? midpoints_of_operands(node) : Midpoints::similar;
     partial_midpoints_[i] = midpoints_of_partials(node);
   }
@@ -64,7 +63,7 @@ Midpoints QuickJudge::midpoints_of_operands(const Node& node) const {
 
 std::array<Midpoints, 2> QuickJudge::midpoints_of_partials(const Node& node) const {
   if (node.op == Op::mul) return {value_midpoints_[node.operands[1]], value_midpoints_[node.operands[0]]};
-  // Small whole numbers and halves, or rounded by a formula.
+  // Exact partials are small integers and halves; all others are rounded by a formula.
   const Midpoints all = has_exact_partials(node.op) ? Midpoints::same : Midpoints::similar;
   return {all, all};
 }
@@ -78,7 +77,8 @@ void QuickJudge::sweep(const Points& points, std::size_t first) {
       set_leaf(i, points, first);
     } else {
       const auto [left, right] = node.operands;
-      apply_rule(node.op, nodes_[left].local.value, nodes_[right].local.value, midpoints_of_operands(node),
+      const Aliasing aliasing = arity(node.op) == 2 && left == right ? Aliasing::aliased : Aliasing::distinct;
+      apply_rule(node.op, nodes_[left].local.value, nodes_[right].local.value, aliasing, midpoints_of_operands(node),
                  balls.local);
     }
     set_gross_value(node, i);
@@ -86,7 +86,7 @@ void QuickJudge::sweep(const Points& points, std::size_t first) {
   backward();
 }
 
-/// The lanes that no point is left for repeat the last one.
+/// Lanes beyond the last point repeat it.
 void QuickJudge::set_leaf(std::size_t i, const Points& points, std::size_t first) {
   const Node& node = graph_->nodes[i];
   DoubleBalls& value = nodes_[i].local.value;
@@ -118,7 +118,7 @@ void QuickJudge::backward() {
   const std::size_t output = graph_->nodes.size() - 1;
   adjoint_midpoints_.assign(graph_->nodes.size(), Midpoints::same);
   terms_added_.assign(graph_->nodes.size(), 0);
-  nodes_[output].adjoint = exactly().one;
+  nodes_[output].adjoint = exact_balls(1);
   nodes_[output].gross.fill(1);
   for (std::size_t i = output + 1; i-- > 0;) {
     if (!alive_[i]) continue;
@@ -128,12 +128,27 @@ void QuickJudge::backward() {
   }
 }
 
-/// The first term is the adjoint, until there is another.
+const DoubleBalls& QuickJudge::partial(std::size_t node, std::size_t edge) const {
+  static const DoubleBalls one = exact_balls(1);
+  static const DoubleBalls minus_one = exact_balls(-1);
+  const LocalBalls& local = nodes_[node].local;
+  const auto [left, right] = graph_->nodes[node].operands;
+  switch (local.sources[edge]) {
+    case PartialSource::computed: break;
+    case PartialSource::left: return nodes_[left].local.value;
+    case PartialSource::right: return nodes_[right].local.value;
+    case PartialSource::one: return one;
+    case PartialSource::minus_one: return minus_one;
+  }
+  return local.computed[edge];
+}
+
+/// Adds a term to the operand's adjoint. The first term becomes the adjoint.
 void QuickJudge::pass_back(std::size_t from_index, std::size_t edge, std::size_t to_index) {
   const NodeBalls& from = nodes_[from_index];
   NodeBalls& to = nodes_[to_index];
-  const DoubleBalls& partial = *from.local.partials[edge];
-  const bool by_one = &partial == &exactly().one;
+  const DoubleBalls& factor = partial(from_index, edge);
+  const bool by_one = from.local.sources[edge] == PartialSource::one;
   Midpoints term_midpoints = by_one ? Midpoints::same : partial_midpoints_[from_index][edge];
   if (adjoint_midpoints_[from_index] == Midpoints::similar) term_midpoints = Midpoints::similar;
   Midpoints& sum_midpoints = adjoint_midpoints_[to_index];
@@ -148,8 +163,8 @@ void QuickJudge::pass_back(std::size_t from_index, std::size_t edge, std::size_t
     term = from.adjoint;
     gross = from.gross;
   } else {
-    multiply_term(from.adjoint, partial, term_midpoints, term);
-    for (std::size_t i = 0; i < lanes; ++i) gross[i] = from.gross[i] * std::fabs(partial.middle[i]);
+    multiply_term(from.adjoint, factor, term_midpoints, term);
+    for (std::size_t i = 0; i < lanes; ++i) gross[i] = from.gross[i] * std::fabs(factor.middle[i]);
   }
   if (terms_[to_index] >= 3) note_inflow(term, first, to);
   if (!first) add_term(term, gross, sum_midpoints, to);
@@ -205,7 +220,8 @@ void QuickJudge::note_inflow(const DoubleBalls& term, bool first, NodeBalls& to)
   }
 }
 
-/// As the judge does: the terms of an adjoint may be added in any order, which makes a difference from three on.
+/// Allows every order in which the terms of an adjoint may be added, as the judge does. Order matters from three terms
+/// on.
 void QuickJudge::allow_any_order(std::size_t node) {
   if (terms_[node] < 3) return;
   NodeBalls& balls = nodes_[node];

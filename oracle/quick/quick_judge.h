@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The quick judge: proves of most right answers in a few hundred nanoseconds that they are right, and knows nothing
-// of all others. Whatever it cannot prove is for the judge to say.
+// The quick judge: proves in a few hundred nanoseconds that an answer is right. It proves most right answers and never
+// calls an answer wrong: what it cannot prove is left to the judge. DERIVATION.md has the proof.
 #pragma once
 
 #include <cstddef>
@@ -12,44 +12,44 @@
 
 namespace minigrad::oracle {
 
-/// What the quick judge makes of the answer at the point in each lane: 1 for yes, 0 for no.
+/// The quick judge's opinion of the answer in each lane: 1 for yes, 0 for no.
 struct Opinion {
-  Lanes knows;   ///< the component is known so well that rounding cannot explain everything
-  Lanes agrees;  ///< the judge, too, would call the answer within four of his radii from the truth
+  Lanes knows;   ///< the component is known well enough to judge an answer
+  Lanes agrees;  ///< the answer is proven: the judge would call it within four radii of the truth
 };
 
-/// Reverse mode in balls of doubles, so many points side by side as there are lanes.
+/// Reverse mode in balls of doubles, at `lanes` points side by side.
 class QuickJudge {
  public:
-  /// Prepares for a valid graph, which must outlive what is asked afterwards; memory is kept from graph to graph.
+  /// Prepares for a valid graph, which must outlive the calls that follow. Keeps its memory from graph to graph.
   void prepare(const Graph& graph);
 
-  /// Sweeps over the points from `first` on, as many as there are up to `lanes`; at least one.
+  /// Sweeps over the points from `first` on: at least one, at most `lanes`.
   void sweep(const Points& points, std::size_t first);
 
-  /// Of an answer in each lane to a component: 0 is the value, 1 + k the partial in input k. That of a second backward
-  /// is expected to be twice the derivative.
+  /// Judges an answer in each lane. Component 0 is the value, 1 + k the partial in input k. After a second backward the
+  /// partial is expected to be twice the derivative.
   Opinion judge(std::size_t component, const Lanes& answers, Backward backward) const;
 
-  /// How far the truth may be from what the quick judge computed with doubles, relative to that: 0 for what is exactly
-  /// 0, NaN where nothing is known. No decision about a last bit goes into it.
+  /// The largest distance from the truth to the middle, relative to the middle: 0 for an exact 0, NaN where nothing is
+  /// known. It does not depend on any decision about a last bit.
   double relative_bound(std::size_t lane, std::size_t component) const;
 
  private:
   struct NodeBalls {
     LocalBalls local;
     DoubleBalls adjoint;
-    Lanes gross_value;  ///< the size that the value would have if nothing in its sums cancelled
-    Lanes gross;        ///< likewise of the adjoint
-    // Of adjoints of three terms or more:
+    Lanes gross_value;  ///< the size of the value if its sums did not cancel
+    Lanes gross;        ///< the same for the adjoint
+    // For adjoints of three or more terms:
     Lanes inflow;   ///< the sum of the terms' sizes
-    Lanes inexact;  ///< the sum of the terms' radii in the model: more than 0 when not all are exact
+    Lanes inexact;  ///< the sum of the terms' models: 0 if all terms are exact
   };
 
   struct Component {
     const DoubleBalls& truth;
     const Lanes& gross;
-    const Lanes& values;  ///< of the output: without one there is no gradient either, whatever the partials say
+    const Lanes& values;  ///< of the output; where it is unknown the gradient is unknown too
   };
 
   Component component(std::size_t c) const;
@@ -58,6 +58,7 @@ class QuickJudge {
   void set_leaf(std::size_t i, const Points& points, std::size_t first);
   void set_gross_value(const Node& node, std::size_t i);
   void backward();
+  const DoubleBalls& partial(std::size_t node, std::size_t edge) const;
   void pass_back(std::size_t from, std::size_t edge, std::size_t to);
   static void multiply_term(const DoubleBalls& adjoint, const DoubleBalls& partial, Midpoints midpoints,
                             DoubleBalls& term);

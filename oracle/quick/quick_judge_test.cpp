@@ -16,7 +16,7 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
-/// The same after an exponential, so that the operands are not exact.
+/// The operation on operands that are not exact: an exponential and a sine.
 Graph after_exponential(Op op) {
   Graph graph;
   const Position left = graph.unary(Op::exp, graph.input());
@@ -34,7 +34,7 @@ Points points_of(std::size_t dimension, const std::vector<std::vector<double>>& 
   return points;
 }
 
-/// Points of two coordinates, in all domains and outside of them, and at their edges.
+/// Pairs of numbers inside, outside and at the edges of all domains.
 std::vector<std::vector<double>> pairs() {
   const std::vector<double> numbers = {0,        -0.0,     0.25,  -0.25,  0.7,    1,     -1,       1.5,         2,
                                        -3,       10.25,    30,    -40,    1e-9,   -1e-9, 1e15,     -1e40,       0.3,
@@ -46,7 +46,7 @@ std::vector<std::vector<double>> pairs() {
   return all;
 }
 
-/// What the quick judge makes of one answer, at the point in a lane.
+/// Whether the quick judge proves one answer, at the point in a lane.
 bool agrees(const QuickJudge& quick, std::size_t lane, std::size_t component, double answer, Backward backward) {
   Lanes answers;
   answers.fill(answer);
@@ -55,7 +55,7 @@ bool agrees(const QuickJudge& quick, std::size_t lane, std::size_t component, do
 
 class QuickJudgeOp : public testing::TestWithParam<OpInfo> {
  protected:
-  /// Asks both judges about answers at and around the edge of what the judge allows.
+  /// Compares both judges on answers at and around the limit of four radii.
   void expect_no_more_than_the_judge(const Graph& graph, const Points& points) {
     QuickJudge quick;
     quick.prepare(graph);
@@ -82,7 +82,7 @@ class QuickJudgeOp : public testing::TestWithParam<OpInfo> {
   void compare(const QuickJudge& quick, const Judge& judge, std::size_t p, std::size_t c, double answer) {
     if (!agrees(quick, p % lanes, c, answer, Backward::once)) return;
     const Verdict verdict = judge.judge(c, answer).verdict;
-    // Of (-1)^1e15 the judge does not say that it is 1.
+    // The judge does not resolve (-1)^1e15.
     EXPECT_TRUE(verdict == Verdict::agree || (verdict == Verdict::unresolved && GetParam().op == Op::pow))
         << name(verdict) << " point " << p << " component " << c << " " << answer;
   }
@@ -92,7 +92,7 @@ class QuickJudgeOp : public testing::TestWithParam<OpInfo> {
   std::size_t agreed_ = 0;
 };
 
-TEST_P(QuickJudgeOp, ProvesNothingThatTheJudgeDenies) {
+TEST_P(QuickJudgeOp, ProvesOnlyWhatTheJudgeAccepts) {
   const OpInfo op = GetParam();
   const Points points = points_of(op.arity, pairs());
   expect_no_more_than_the_judge(one_operation(op.op), points);
@@ -121,7 +121,7 @@ bool agrees(const Graph& graph, const std::vector<double>& point, std::size_t co
   return agrees(quick, 0, component, answer, backward);
 }
 
-TEST(QuickJudge, ExactResultsMustBeMetExactly) {
+TEST(QuickJudge, AcceptsOnlyTheExactNumberForExactResults) {
   const Graph sum = one_operation(Op::add);
   EXPECT_TRUE(agrees(sum, {0.5, 0.25}, 0, 0.75));
   EXPECT_FALSE(agrees(sum, {0.5, 0.25}, 0, std::nextafter(0.75, 1)));
@@ -129,12 +129,12 @@ TEST(QuickJudge, ExactResultsMustBeMetExactly) {
   EXPECT_FALSE(agrees(sum, {0.5, 0.25}, 1, std::nextafter(1, 2)));
 }
 
-TEST(QuickJudge, ARelativeErrorOf1e14IsNotProven) {
+TEST(QuickJudge, DoesNotProveARelativeErrorOf1e14) {
   EXPECT_TRUE(agrees(one_operation(Op::sin), {0.75}, 1, 0.73168886887382090));
   EXPECT_FALSE(agrees(one_operation(Op::sin), {0.75}, 1, 0.73168886887382090 * (1 + 1e-14)));
 }
 
-TEST(QuickJudge, ASecondBackwardDoublesTheGradientAndNotTheValue) {
+TEST(QuickJudge, SecondBackwardDoublesTheGradientOnly) {
   const Graph square = [] {
     Graph graph;
     graph.binary(Op::mul, graph.input(), 0);
@@ -146,22 +146,22 @@ TEST(QuickJudge, ASecondBackwardDoublesTheGradientAndNotTheValue) {
   EXPECT_FALSE(agrees(square, {3}, 1, 12, Backward::once));
 }
 
-TEST(QuickJudge, TakesTheContractsWordAtAKinkThatIsMetExactly) {
+TEST(QuickJudge, ExpectsTheContractsChoiceAtAnExactKink) {
   EXPECT_TRUE(agrees(one_operation(Op::relu), {0}, 1, 0));
   EXPECT_FALSE(agrees(one_operation(Op::relu), {0}, 1, 1));
   EXPECT_TRUE(agrees(one_operation(Op::max), {2, 2}, 1, 0.5));
   EXPECT_FALSE(agrees(one_operation(Op::max), {2, 2}, 1, 1));
 }
 
-TEST(QuickJudge, KnowsNothingOfABranchThatRoundingMayTurn) {
-  Graph graph;  // |sin x - sin x|: the ball of the difference reaches to both sides
+TEST(QuickJudge, LeavesABranchOpenThatRoundingDecides) {
+  Graph graph;  // |sin x - sin x|: the ball of the difference contains 0
   const Position x = graph.input();
   graph.unary(Op::abs, graph.binary(Op::sub, graph.unary(Op::sin, x), graph.unary(Op::sin, x)));
   for (const double answer : {0.0, 1.0, -1.0}) EXPECT_FALSE(agrees(graph, {0.75}, 1, answer));
 }
 
-TEST(QuickJudge, ABranchIsInDoubtAsFarAsTheJudgesRadiusReaches) {
-  Graph graph;  // relu(exp x - c), where c is so near to e that a careful library still gets the right side
+TEST(QuickJudge, LeavesABranchOpenWithinTheJudgesRadius) {
+  Graph graph;  // relu(exp x - c), where c is just below e
   const Position difference =
       graph.binary(Op::sub, graph.unary(Op::exp, graph.input()), graph.constant(2.718281828459044));
   graph.unary(Op::relu, difference);
@@ -170,7 +170,7 @@ TEST(QuickJudge, ABranchIsInDoubtAsFarAsTheJudgesRadiusReaches) {
   EXPECT_TRUE(agrees(graph, {1.001}, 1, std::exp(1.001)));
 }
 
-TEST(QuickJudge, AnInputThatDoesNotMatterHasGradientZero) {
+TEST(QuickJudge, UnusedInputHasGradientZero) {
   Graph graph;
   const Position x = graph.input();
   graph.input();
@@ -180,17 +180,17 @@ TEST(QuickJudge, AnInputThatDoesNotMatterHasGradientZero) {
   EXPECT_FALSE(agrees(graph, {not_a_number, 1}, 2, 0));
 }
 
-TEST(QuickJudge, AnUnderflowIsNoExactZero) {
+TEST(QuickJudge, DoesNotTakeAnUnderflowForAnExactZero) {
   EXPECT_FALSE(agrees(one_operation(Op::exp), {-800}, 0, 0));
   EXPECT_FALSE(agrees(one_operation(Op::mul), {1e-90, 1e-90}, 0, 1e-180));
-  Graph graph;  // x^2 of 1e-90 twice over
+  Graph graph;  // x^4 at 1e-90
   const Position square = graph.binary(Op::mul, graph.input(), 0);
   graph.binary(Op::mul, square, square);
   EXPECT_FALSE(agrees(graph, {1e-90}, 0, 0));
   EXPECT_FALSE(agrees(graph, {1e-90}, 1, 0));
 }
 
-TEST(QuickJudge, SeesEveryPointOfALongBatchAndForgetsTheGraphBefore) {
+TEST(QuickJudge, JudgesEveryPointOfALongBatch) {
   QuickJudge quick;
   const Graph large = after_exponential(Op::pow);
   quick.prepare(large);
