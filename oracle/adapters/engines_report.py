@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Writes corpus/ENGINES.md from runs of `minigrad conform`: `./dev engines` calls it.
+"""Writes corpus/ENGINES.md from runs of `minigrad conform`. `./dev engines` calls it.
 
 usage: engines_report.py MINIGRAD OUTPUT [ENGINE...]
-Each engine is asked all fixed cases and a fixed number of random graphs, and no more than what they say is written.
+Each engine is asked all fixed cases and a fixed number of random graphs. The report contains only their results.
 """
 import json
 import pathlib
@@ -13,25 +13,26 @@ import tempfile
 ENGINES = ["jax", "pytorch", "autograd", "mygrad", "micrograd", "tinygrad", "casadi", "scalar", "tensorflow.js",
            "adol-c", "sacado", "torch", "minigrad"]
 RANDOM_GRAPHS = 300
-SLOW = {"tinygrad": 20}  # random graphs for engines that compile each
-PATIENCE = 120  # seconds for an answer: nothing is said to be slow because the machine was busy
-# The versions whose faults were also written in the functions of the engine itself, without its adapter.
+SLOW = {"tinygrad": 20}  # random graphs for engines that compile each graph
+PATIENCE = 120  # seconds for an answer, so that a busy machine causes no timeout
+# The versions whose faults were reproduced with the engine's own functions, without its adapter.
 CHECKED = {("jax", "0.10.2"), ("autograd", "1.9.1"), ("mygrad", "2.5.0"), ("micrograd", "0.1.0"), ("casadi", "3.8.2"),
            ("torch", "1.13.0a0"), ("tensorflow.js", "4.22.0"), ("adol-c", "2.7.2"), ("sacado", "13.2"),
            ("scalar", "1")}
 OUTCOMES = ["passed", "imprecise", "wrong", "convention", "error", "crash", "timeout", "skipped", "not claimed"]
 PREAMBLE = """# What the conformance suite finds
 
-Written by `./dev engines`: `minigrad conform --engine NAME --graphs {graphs} --timeout {patience}` for each adapter of
-[oracle/adapters](../oracle/adapters/README.md) whose engine is installed (fewer graphs for what takes long: {slow}).
-Every finding is confirmed by the judge's 256 bits. *Wrong* is what no rounding explains; *imprecise* is a right formula
-that loses digits, with the number of ulp; a case is *not claimed* when the engine has not the operation or that way of
-using it, and *timeout* says that there was no answer within {patience} s. Nodes are named by their position.
+Written by `./dev engines`: `minigrad conform --engine NAME --graphs {graphs} --timeout {patience}` for each adapter in
+[oracle/adapters](../oracle/adapters/README.md) whose engine is installed (fewer graphs for slow engines: {slow}).
+The judge confirms every fault with 256 bits. An answer is *wrong* if rounding cannot explain it, and *imprecise* if a
+correct formula that loses digits explains it; the error is given in ulp. A case is *not claimed* if the engine does not
+have the operation or that way of using it. A *timeout* means that no answer came within {patience} s. The name of a node
+is its position.
 """
 
 
 def run(minigrad, engine, folder):
-    """The result of one engine as conform writes it for programs; a string says why there is none."""
+    """The JSON result that conform writes for one engine, or a string that says why there is none."""
     path = pathlib.Path(folder) / "result.json"
     path.unlink(missing_ok=True)
     command = [minigrad, "conform", "--engine", engine, "--graphs",
@@ -45,7 +46,7 @@ def run(minigrad, engine, folder):
 
 
 def table(rows):
-    """Rows of strings as a Markdown table, the first of them its head."""
+    """A Markdown table of rows of strings. The first row is the header."""
     lines = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
     return "\n".join([lines[0], "|" + "---|" * len(rows[0]), *lines[1:]]) + "\n"
 
@@ -86,10 +87,9 @@ def document(results, missing):
     for result in results:
         parts.append(f"## {result['engine']['name']} {result['engine']['version']}\n")
         if result["gone"]:
-            parts.append(f"It could not be asked to the end: {result['gone']}\n")
+            parts.append(f"The run stopped early: {result['gone']}\n")
         if (result["engine"]["name"], result["engine"]["version"]) in CHECKED:
-            parts.append("Each of these was also written in the engine's own functions, without the adapter, and came "
-                         "out the same.\n")
+            parts.append("Each fault was reproduced with the engine's own functions, without the adapter.\n")
         parts.append(table(list(fault_rows(result))) if result["faults"] else "No fault.\n")
     for engine, why in missing:
         parts.append(f"`{engine}` was not asked: {why}\n")

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// ADOL-C with a tape: an expression is recorded between trace_on and trace_off, and then differentiated by its number.
+// An adapter for ADOL-C. An expression is recorded between trace_on and trace_off, then differentiated.
 #include <adolc/adolc.h>
 
 #include <vector>
@@ -46,7 +46,7 @@ class AdolcTape {
 
  private:
   static constexpr short tag_ = 0;
-  static constexpr unsigned buffer_ = 1U << 24U;  ///< entries; a longer tape would go to files in the working directory
+  static constexpr unsigned buffer_ = 1U << 24U;  ///< entries; ADOL-C writes a longer tape to files
   std::vector<double> point_;
   std::vector<double> gradient_;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A scalar type of one's own behind the protocol: copy this file, and put your type in the place of Number.
+// An example adapter for a scalar type. Copy this file and replace Number by your type.
 #include <cmath>
 #include <cstddef>
 #include <vector>
@@ -16,7 +16,7 @@ struct Number {
 struct Entry {
   double value;
   double adjoint;
-  std::vector<std::pair<std::size_t, double>> partials;  ///< by operand; a pair for each, also where both are one node
+  std::vector<std::pair<std::size_t, double>> partials;  ///< (operand, partial), a pair per operand
 };
 
 std::vector<Entry> tape;
@@ -45,7 +45,7 @@ void backward(Number output) {
 
 }  // namespace example
 
-/// Everything that the harness must be told.
+/// Tells the harness how to use the engine.
 struct ExampleTape {
   using Scalar = example::Number;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// minigrad itself through the door that is open to any scalar type.
+// An adapter for minigrad itself, as for any other scalar type.
 #include "minigrad/scalar.h"
 #include "minigrad/version.h"
 #include "oracle/programs/scalar_engine.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Sacado's reverse mode, Rad: a part of Trilinos.
+// An adapter for Sacado's reverse mode, Rad. Sacado is a part of Trilinos.
 #include <Trilinos_version.h>
 #include <Sacado_trad.hpp>
 
@@ -18,7 +18,7 @@ class SacadoTape {
     return claims;
   }
 
-  void start() {}  // the first variable after a sweep begins anew by itself
+  void start() {}  // the first variable after a sweep starts a new tape
   Scalar variable(double number) { return number; }
   Scalar constant(double number) { return number; }
   double value(const Scalar& node) { return node.val(); }
@@ -27,7 +27,7 @@ class SacadoTape {
     is_clear_ = false;
   }
 
-  /// Each sweep clears the adjoints by itself, and there is no other way: between two sweeps they count as cleared.
+  /// Sacado has no function to clear adjoints; only the next sweep clears them. Until then this adapter reports zeros.
   void clear() { is_clear_ = true; }
   double gradient(const Scalar& node, std::size_t) { return is_clear_ ? 0 : node.adj(); }
 

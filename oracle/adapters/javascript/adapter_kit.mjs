@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// What an engine in JavaScript needs to speak the protocol (corpus/PROTOCOL.md): messages, and how a graph is written.
+// The adapter kit for JavaScript: handles the messages of corpus/PROTOCOL.md and writes graphs as expressions.
 import process from 'node:process';
 import readline from 'node:readline';
 
-// The nodes of a run's graph, from the inputs on, written as the run asks.
+// Returns the nodes of a run's graph, written as the run asks. `inputs` are the engine's variables.
 function write({functions, constant, claims}, run, inputs) {
   const {graph, constants = 'numbers'} = run;
   const isConstant = (position) => graph[position][0] === 'const';
@@ -17,7 +17,7 @@ function write({functions, constant, claims}, run, inputs) {
       nodes.push(constant(number(position)));
     } else {
       const mixed = constants === 'numbers' && !operands.every(isConstant);
-      // An engine whose exponents are constant knows no other exponents than numbers.
+      // An engine with constant exponents accepts only numbers as exponents.
       const isNumber = (k, side) =>
         isConstant(k) && (mixed || (op === 'pow' && side === 1 && claims.exponent === 'constant'));
       nodes.push(functions[op](...operands.map((k, side) => isNumber(k, side) ? number(k) : nodes[k])));
@@ -26,7 +26,7 @@ function write({functions, constant, claims}, run, inputs) {
   return nodes;
 }
 
-// JSON has no word for three numbers; the protocol has "nan", "inf" and "-inf", JavaScript other names.
+// JSON cannot express NaN and the infinities. The protocol spells them "nan", "inf" and "-inf".
 const spelled = (x) => ({nan: NaN, inf: Infinity, '-inf': -Infinity})[x] ?? x;
 const toJson = (x) => Number.isFinite(x) ? x : Number.isNaN(x) ? 'nan' : x > 0 ? 'inf' : '-inf';
 
@@ -54,7 +54,7 @@ function attempt(action) {
 
 const replies = {
   start({functions, claims}, {versions}) {
-    if (!versions.includes(1)) throw new Error('only version 1 is spoken here');
+    if (!versions.includes(1)) throw new Error('this adapter speaks only version 1');
     return {protocol: 1, language: 'javascript', ops: Object.keys(functions), second_backward: 'afresh', ...claims};
   },
   run(engine, run) {
@@ -64,15 +64,16 @@ const replies = {
 };
 
 function reply(engine, message) {
-  if (!Object.hasOwn(replies, message.command)) throw new Error(`the command ${message.command} is not known`);
+  if (!Object.hasOwn(replies, message.command)) throw new Error(`unknown command ${message.command}`);
   return replies[message.command](engine, message);
 }
 
-// Answers line by line until stop or the end of the input. functions has a function for each op, constant makes a
-// constant of the engine's own, and differentiate(function of the list of inputs, point) gives [value, gradient].
+// Answers line by line until `stop` or the end of the input. `functions` maps each op to a function, `constant` makes a
+// constant of the engine from a number, and differentiate(function of the list of inputs, point) returns
+// [value, gradient]. `claims` has the fields of the answer to `start` that differ from the defaults.
 export async function serveFunctions(functions, differentiate, constant, claims) {
   const engine = {functions, differentiate, constant, claims};
-  console.log = console.info = console.warn = console.error;  // standard output is for answers alone
+  console.log = console.info = console.warn = console.error;  // standard output is only for answers
   for await (const line of readline.createInterface({input: process.stdin})) {
     let message;
     const answer = attempt(() => {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What an engine in Python needs to speak the protocol (corpus/PROTOCOL.md): messages, and how a graph is written."""
+"""The adapter kit for Python: handles the messages of corpus/PROTOCOL.md and writes graphs as expressions."""
 import json, math, operator, os, sys
 
 ARITHMETIC = {"add": operator.add, "sub": operator.sub, "mul": operator.mul, "div": operator.truediv,
@@ -8,12 +8,12 @@ IN_PLACE = {"add": operator.iadd, "sub": operator.isub, "mul": operator.imul, "d
 
 
 def from_objects(constant, function):
-    """The function of an engine that takes no plain numbers there: they are made constants of its own first."""
+    """Wraps a function that does not accept plain numbers: numbers are turned into constants of the engine first."""
     return lambda *operands: function(*(constant(x) if isinstance(x, float) else x for x in operands))
 
 
 def write(claims, functions, constant, run, inputs):
-    """The nodes of a run's graph, from the inputs on, written as the run asks."""
+    """Returns the nodes of a run's graph, written as the run asks. `inputs` are the engine's variables."""
     graph, nodes, inputs = run["graph"], [], iter(inputs)
     numbers, in_place = run.get("constants", "numbers") == "numbers", set(run.get("in_place", []))
     for position, (op, *operands) in enumerate(graph):
@@ -25,14 +25,14 @@ def write(claims, functions, constant, run, inputs):
             constants = [graph[k][0] == "const" for k in operands]
             plain = [numbers and c and not all(constants) for c in constants]
             if op == "pow" and claims.get("exponent") == "constant":
-                plain[1] = True  # such an engine knows no other exponents than numbers
+                plain[1] = True  # such an engine accepts only numbers as exponents
             arguments = [float(graph[k][1]) if p else nodes[k] for k, p in zip(operands, plain)]
             nodes.append((IN_PLACE if position in in_place else functions)[op](*arguments))
     return nodes
 
 
 def serve_objects(functions, variable, constant, value, backward, gradient, clear, keep=lambda node: None, **claims):
-    """For objects that hold their gradients. Before backward, keep says of a node that its gradient will be read."""
+    """Serves an engine whose objects hold their gradients. `keep` is called, before backward, on nodes to be read."""
     def answer_point(run, point, wanted):
         inputs = [variable(x) for x in point]
         nodes = write(claims, functions, constant, run, inputs)
@@ -50,7 +50,10 @@ def serve_objects(functions, variable, constant, value, backward, gradient, clea
 
 
 def serve_functions(functions, differentiate, constant=float, **claims):
-    """differentiate(function of the list of inputs, points) gives value and gradient (by input) for each point."""
+    """Serves an engine that differentiates functions.
+
+    differentiate(function of the list of inputs, points) returns (value, gradient in each input) for each point.
+    """
     def answer(run, points, wanted):
         results, inputs = [], [k for k, node in enumerate(run["graph"]) if node[0] == "input"]
         for step in run.get("backward", [len(run["graph"]) - 1]):
@@ -63,7 +66,7 @@ def serve_functions(functions, differentiate, constant=float, **claims):
 
 
 def number(x):
-    """As JSON. None is a gradient that nothing arrived at; what JSON lacks is a string."""
+    """A number as JSON; NaN and the infinities are strings. None, a gradient that never arrived, becomes 0."""
     x = 0.0 if x is None else float(x)
     return x if math.isfinite(x) else str(x)
 
@@ -75,12 +78,12 @@ def run(answer, message):
         try:
             value, gradient = next(results)
             yield {"value": number(value), "gradient": [number(x) for x in gradient]}
-        except Exception as error:  # NotImplementedError says that it cannot be done, any other that it went wrong
+        except Exception as error:  # NotImplementedError declines the point; any other is a failure
             yield {"skip" if isinstance(error, NotImplementedError) else "error": f"{type(error).__name__}: {error}"}
 
 
 def serve(functions, answer, claims):
-    """Answers line by line until stop or the end of the input. Whatever a library prints goes to standard error."""
+    """Answers line by line until `stop` or the end of the input. What libraries print goes to standard error."""
     output = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     replies = {"start": lambda _: {"protocol": 1, "language": "python", "ops": list(functions), **claims},
@@ -91,9 +94,9 @@ def serve(functions, answer, claims):
             message = json.loads(line)
             if message["command"] == "stop":
                 return
-            assert message["command"] != "start" or 1 in message["versions"], "only version 1 is spoken here"
+            assert message["command"] != "start" or 1 in message["versions"], "this adapter speaks only version 1"
             reply = replies[message["command"]](message)
         except Exception as error:
             known = {"id": message["id"]} if isinstance(message, dict) and "id" in message else {}
-            reply = {**known, "error": f"cannot follow the message: {type(error).__name__}: {error}"}
+            reply = {**known, "error": f"cannot handle the message: {type(error).__name__}: {error}"}
         print(json.dumps(reply), file=output, flush=True)

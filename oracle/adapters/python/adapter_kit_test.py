@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How the kit writes a graph, shown by an engine whose nodes are texts: a number is a float, all else a string."""
+"""Tests how the kit writes graphs, with an engine whose nodes are the text of their expression."""
 import unittest
 
 from adapter_kit import write
@@ -34,28 +34,28 @@ def written(graph, claims=None, **run):
 
 
 class Writing(unittest.TestCase):
-    def test_a_constant_beside_a_variable_is_a_number_on_its_side(self):
+    def test_constant_beside_variable_is_a_number(self):
         self.assertEqual(written([["input"], ["const", 5], ["sub", 1, 0]]), "sub(5.0, x)")
         self.assertEqual(written([["input"], ["const", 5], ["sub", 0, 1]]), "sub(x, 5.0)")
 
-    def test_alone_it_is_the_engines_own(self):
+    def test_constant_alone_is_an_engine_constant(self):
         self.assertEqual(written([["const", 5], ["exp", 0]]), "exp(C5.0)")
         self.assertEqual(written([["const", 5], ["const", 2], ["sub", 0, 1]]), "sub(C5.0, C2.0)")
 
-    def test_all_are_the_engines_own_where_that_is_asked(self):
+    def test_own_constants_are_engine_constants(self):
         self.assertEqual(written([["input"], ["const", 5], ["sub", 1, 0]], constants="own"), "sub(C5.0, x)")
 
-    def test_a_constant_exponent_is_a_number_where_the_engine_knows_no_other(self):
+    def test_constant_exponent_is_a_number_if_claimed(self):
         graph = [["input"], ["const", 2], ["pow", 0, 1]]
         self.assertEqual(written(graph, constants="own"), "pow(x, C2.0)")
         self.assertEqual(written(graph, {"exponent": "constant"}, constants="own"), "pow(x, 2.0)")
 
-    def test_compound_assignment(self):
+    def test_in_place_writes_compound_assignment(self):
         graph = [["input"], ["exp", 0], ["add", 1, 0]]
         self.assertEqual(written(graph, in_place=[2]), "(exp(x) += x)")
         self.assertEqual(written(graph), "add(exp(x), x)")
 
-    def test_numbers_that_json_lacks(self):
+    def test_infinity_is_read_from_a_string(self):
         self.assertEqual(written([["input"], ["const", "-inf"], ["add", 0, 1]]), "add(x, -inf)")
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Autograd: github.com/HIPS/autograd, which differentiates functions written with its NumPy."""
+"""An adapter for Autograd (github.com/HIPS/autograd), which differentiates functions that use its NumPy."""
 from importlib.metadata import version
 
 import autograd.numpy as np
@@ -21,4 +21,4 @@ def differentiate(function, points):
 serve_functions({**ARITHMETIC, **FUNCTIONS, **{op: getattr(np, op) for op in SAME_NAME}}, differentiate, np.float64,
                 name="autograd", version=version("autograd"), in_place=["add", "sub", "mul", "div"],
                 kinks={"relu": 0.5, "abs": 0, "max": 0.5, "min": 0.5},
-                depth=10_000)  # it survives more, at a tenth of a millisecond a node
+                depth=10_000)  # deeper graphs work, but a node takes 0.1 ms

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""CasADi, with its symbols for scalars (SX); it differentiates expressions, so there is no second backward."""
+"""An adapter for CasADi with scalar symbols (SX). CasADi differentiates expressions, so backward starts afresh."""
 import casadi
 from adapter_kit import ARITHMETIC, serve_functions
 
@@ -18,4 +18,4 @@ def differentiate(function, points):
 serve_functions({**ARITHMETIC, **FUNCTIONS, **{op: getattr(casadi, op) for op in SAME_NAME}}, differentiate,
                 casadi.SX, name="casadi", version=casadi.__version__, in_place=["add", "sub", "mul", "div"],
                 kinks={"relu": 0.5, "abs": 0, "max": 0.5, "min": 0.5},
-                depth=100_000)  # what takes seconds; it survives more
+                depth=100_000)  # deeper graphs work, but this one takes seconds

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""micrograd: github.com/karpathy/micrograd, a scalar engine of a hundred lines."""
+"""An adapter for micrograd (github.com/karpathy/micrograd), a scalar engine of a hundred lines."""
 from importlib.metadata import version
 
 from adapter_kit import ARITHMETIC, serve_objects
@@ -7,11 +7,11 @@ from micrograd.engine import Value
 
 
 def clear(node):
-    node.grad = 0  # as its own Module.zero_grad does
+    node.grad = 0  # as micrograd's Module.zero_grad does
 
 
 serve_objects({**ARITHMETIC, "relu": Value.relu}, variable=Value, constant=Value, value=lambda node: node.data,
               backward=Value.backward, gradient=lambda node: node.grad, clear=clear,
               name="micrograd", version=version("micrograd"), exponent="constant",
               in_place=["add", "sub", "mul", "div"], gradients="all",
-              depth=450)  # its backward recurses, and x - y is two or three of its nodes
+              depth=450)  # backward is recursive, and x - y makes two or three nodes

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""MyGrad, whose backward clears the graph: it can be called once."""
+"""An adapter for MyGrad. Its backward clears the graph, so it can be called only once."""
 import mygrad
 from adapter_kit import ARITHMETIC, serve_objects
 from mygrad.nnet.activations import relu, sigmoid
@@ -16,4 +16,4 @@ serve_objects({**ARITHMETIC, **FUNCTIONS, **{op: getattr(mygrad, op) for op in S
               value=mygrad.Tensor.item, backward=mygrad.Tensor.backward, gradient=lambda node: node.grad,
               clear=mygrad.Tensor.null_grad, name="mygrad", version=mygrad.__version__, gradients="all",
               in_place=["add", "sub", "mul", "div"], second_backward="unsupported",
-              depth=10_000)  # it survives more, at a tenth of a millisecond a node
+              depth=10_000)  # deeper graphs work, but a node takes 0.1 ms

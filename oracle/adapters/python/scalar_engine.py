@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""A Scalar class of a hundred lines as many have written it, with the fault that this project began with.
+"""A scalar engine of a hundred lines with a common fault, and its adapter.
 
-Every formula is right, and yet x - x gets the gradient -2: a node keeps its local partials in a dictionary whose keys
-are its operands, so where both operands are one node the second partial takes the place of the first.
+Every formula is correct, but x - x has the gradient -2. A node stores its partials in a dictionary whose keys are its
+operands. If both operands are the same node, the second partial replaces the first.
 """
 import math
 
@@ -13,7 +13,7 @@ class Scalar:
     def __init__(self, data, partials=()):
         self.data = data
         self.grad = 0.0
-        self.partials = dict(partials)  # operand -> partial: here is the fault, a list of pairs would be right
+        self.partials = dict(partials)  # operand -> partial. This is the fault: a list of pairs would be correct
 
     def __add__(self, other):
         other = scalar(other)
@@ -61,7 +61,7 @@ class Scalar:
                 adjoints[operand] += partial * adjoints[node]
 
     def in_order(self):
-        """Every node that this one was made from, operands first; a list of what is left, for recursion has a limit."""
+        """Every node that this one depends on, operands first. A loop, because Python limits the depth of recursion."""
         done, left = {}, [self]
         while left:
             waiting = [operand for operand in left[-1].partials if operand not in done]
@@ -84,4 +84,4 @@ if __name__ == "__main__":
     serve_objects({**ARITHMETIC, "relu": Scalar.relu}, Scalar, Scalar, value=lambda node: node.data,
                   backward=Scalar.backward, gradient=lambda node: node.grad, clear=clear,
                   name="scalar", version="1", exponent="constant", in_place=["add", "sub", "mul", "div"],
-                  gradients="all", depth=100_000)  # what takes seconds; it survives more
+                  gradients="all", depth=100_000)  # deeper graphs work, but this one takes seconds

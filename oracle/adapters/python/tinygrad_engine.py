@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""tinygrad, compiled with clang where there is one and interpreted in Python where not."""
+"""An adapter for tinygrad: compiled with clang if it is installed, otherwise interpreted in Python."""
 import os
 import shutil
 from importlib.metadata import version
@@ -17,7 +17,8 @@ def constant(number):
 
 
 def variable(number):
-    return Tensor([number], dtype=dtypes.float64).reshape(())  # of a bare number it keeps no gradient
+    # tinygrad keeps no gradient for a tensor that was made from a plain number.
+    return Tensor([number], dtype=dtypes.float64).reshape(())
 
 
 def clear(node):
@@ -31,4 +32,4 @@ serve_objects({**ARITHMETIC, "max": from_objects(constant, Tensor.maximum),
               gradient=lambda node: None if node.grad is None else node.grad.item(), clear=clear, name="tinygrad",
               version=f"{version('tinygrad')} ({Device.DEFAULT})", gradients="all",
               in_place=["add", "sub", "mul", "div"],
-              depth=10_000)  # it survives more, at a millisecond a node
+              depth=10_000)  # deeper graphs work, but a node takes 1 ms

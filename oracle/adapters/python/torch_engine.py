@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""PyTorch, with tensors of no dimension."""
+"""An adapter for PyTorch, with tensors of dimension 0."""
 import torch
 
 from adapter_kit import ARITHMETIC, from_objects, serve_objects
@@ -20,7 +20,7 @@ def keep(node):
 
 def backward(node):
     if not node.requires_grad:
-        return  # It depends on no input, and PyTorch refuses to go back from it.
+        return  # The node depends on no input, and PyTorch refuses to call backward on it.
     try:
         node.backward(retain_graph=True)
     except RuntimeError as failure:
@@ -43,4 +43,4 @@ serve_objects({**ARITHMETIC, **{op: getattr(torch, op) for op in UNARY}, "softpl
               variable, constant, value=torch.Tensor.item, backward=backward, gradient=lambda node: node.grad,
               clear=clear, keep=keep, name="torch", version=torch.__version__, gradients="all",
               in_place=["add", "sub", "mul", "div"],
-              depth=100_000)  # what takes seconds; it survives more
+              depth=100_000)  # deeper graphs work, but this one takes seconds
