@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Any bytes as a case file: refused with an Error, or a case that is written and read again as the same.
+// Reads any bytes as a case file. They are refused with an Error, or the case is the same after writing and reading it.
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,14 +28,14 @@ void check_case(std::string_view text) {
   }
 }
 
-/// The text with the right id in it, when an Error says that the id does not fit the content and that is all: bytes
-/// that libFuzzer changes would never fit their hash. Nothing for any other Error.
+/// The text with the right id, if the only Error is that the id does not match the content: mutated bytes never match
+/// their hash. Nothing for any other Error.
 std::optional<std::string> with_right_id(std::string text, const std::string& error) {
   constexpr std::string_view hint = "\", the id of this content, got ";
   const std::size_t end = error.find(hint);
   if (end == std::string::npos || end < 16) return std::nullopt;
   const std::string right = error.substr(end - 16, 16);
-  const std::string wrong = error.substr(end + hint.size());  // as it stands in the text, its quotes included
+  const std::string wrong = error.substr(end + hint.size());  // as in the text, with its quotes
   const std::size_t at = text.find(wrong);
   if (at == std::string::npos) return std::nullopt;
   return text.replace(at, wrong.size(), '"' + right + '"');

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Any bytes as two lines of the protocol, a request and the answer to it: each is refused with an Error, or reads the
-// same again after it was written; and the short way to read an answer reads what the careful way does.
+// Reads any bytes as two lines of the protocol, a request and its answer. Each is refused with an Error, or is the same
+// after writing and reading it. The fast parser of answers must agree with the careful one.
 #include <bit>
 #include <optional>
 #include <string>
@@ -12,7 +12,7 @@
 namespace minigrad::corpus {
 namespace {
 
-/// Equal to the bit, but for the bits of a NaN, which the text does not keep.
+/// Equal bit by bit, except for the bits of a NaN, which the text does not keep.
 bool same(double a, double b) {
   return (a != a && b != b) || std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b);
 }
@@ -37,7 +37,7 @@ bool same(const RunAnswer& a, const RunAnswer& b) {
 
 std::string_view without_newline(std::string_view line) { return line.substr(0, line.size() - 1); }
 
-/// The run in a request; nothing when it is another one or none.
+/// The run in a request; nothing if it is another request or none.
 std::optional<Run> read_request(std::string_view line) try {
   remarks_on_request(line);
   const Document document(line, "request", message_limits);
@@ -63,7 +63,7 @@ std::optional<RunAnswer> read_answer(std::string_view line, const RunShape& shap
   return std::nullopt;
 }
 
-/// A field that is not known keeps the short way from reading the line.
+/// An unknown field keeps the fast parser from reading the line.
 std::optional<RunAnswer> read_carefully(std::string_view line, const RunShape& shape) {
   return read_answer(std::string(line.substr(0, line.find_last_of('}'))) + ", \"unknown\": 0}", shape);
 }
@@ -88,7 +88,7 @@ void check_start_answer(std::string_view line) try {
   require(read_start_answer(without_newline(start_answer_line(claims))) == claims,
           "the answer to start is not the same after it was written and read");
 } catch (const Error&) {
-  // Most bytes are none.
+  // Most inputs are neither.
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The main function of a target where there is no libFuzzer: calls it with each file that is named, and with each in
-// the folders that are named.
+// The main function of a target without libFuzzer: runs it on each named file, and on each file in the named folders.
 #include <cstdio>
 #include <exception>
 #include <filesystem>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where a JSON parser stands in its text, learnt by watching the characters that it reads.
+// The position of a JSON parser in its text, from the characters that it reads.
 #pragma once
 
 #include <cstddef>
@@ -10,14 +10,14 @@
 
 namespace minigrad::corpus {
 
-/// Remembers where the last word (a string, number or literal) and the last mark (one of {}[],:) began.
-/// Both are kept, because a parser must read the character behind a number to know that the number has ended.
+/// Remembers where the last word (a string, number or literal) and the last mark (one of {}[],:) began. It keeps both,
+/// because a parser reads the character after a number to find its end.
 class Cursor {
  public:
   SourcePlace word() const { return word_; }
   SourcePlace mark() const { return mark_; }
   SourcePlace last() const { return last_; }  ///< the place of the last character read
-  SourcePlace next() const { return next_; }  ///< the place behind it
+  SourcePlace next() const { return next_; }  ///< the place after it
 
   void read(char character) {
     last_ = next_;
@@ -58,7 +58,7 @@ class Cursor {
   bool in_word_ = false;
 };
 
-/// Iterates over a text and shows each character that is passed to a cursor, which must outlive it.
+/// Iterates over a text and passes each character to a cursor, which must outlive it.
 class CountingIterator {
  public:
   using iterator_category = std::input_iterator_tag;

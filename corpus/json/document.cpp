@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Looking into a parsed document, and the words of complaints about it.
+// Access to a parsed document, and the text of its errors.
 #include "corpus/json/document.h"
 
 #include <fmt/format.h>

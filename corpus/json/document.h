@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A JSON text as a tree of values that know where they stand, so that every complaint names line and column.
+// A JSON text as a tree of values that know their place, so that every error names line and column.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@
 
 namespace minigrad::corpus {
 
-/// What a text may not exceed. The text may come from anyone, and none may exhaust stack, memory or time.
+/// The limits of a text. A text may be hostile and must not exhaust stack, memory or time.
 struct Limits {
   std::size_t bytes = std::size_t{256} << 20;
   std::size_t values = 64'000'000;
@@ -25,7 +25,7 @@ struct Limits {
 
 class Document;
 
-/// A value of a document, which must outlive it. Cheap to copy.
+/// A value of a document. The document must outlive it. Cheap to copy.
 class Value {
  public:
   class Iterator;
@@ -36,23 +36,23 @@ class Value {
   bool is_array() const;
   bool is_object() const;
 
-  /// The content when the value is of that kind. A number may also be one of the strings of named_number();
-  /// a whole number is one written without sign, fraction and exponent that fits 64 bits.
+  /// The content, if the value is of that kind. A number may also be one of the strings of named_number(). A whole
+  /// number has no sign, fraction or exponent and fits 64 bits.
   std::optional<std::string_view> as_string() const;
   std::optional<double> as_number() const;
   std::optional<std::uint64_t> as_whole() const;
 
-  std::size_t size() const;  ///< of an array its elements, of an object its members, else 0
-  Range elements() const;    ///< of an array; else none
+  std::size_t size() const;  ///< the elements of an array or the members of an object; otherwise 0
+  Range elements() const;    ///< of an array; otherwise empty
   std::optional<Value> find(std::string_view key) const;  ///< the value of that key, in an object
-  std::vector<Value> keys() const;                        ///< of an object, as strings; else none
-  Value at(std::string_view key) const;                   ///< likewise, and an Error without it
+  std::vector<Value> keys() const;                        ///< of an object, as strings; otherwise empty
+  Value at(std::string_view key) const;                   ///< the same, but throws an Error if the key is missing
 
-  /// Throws an Error unless this is an object that has all of the required keys, and no others than the optional ones.
+  /// Throws an Error unless this is an object with all of the required keys and no others except the optional ones.
   void expect_keys(std::initializer_list<std::string_view> required,
                    std::initializer_list<std::string_view> optional = {}) const;
 
-  /// The value in words that fit behind "got ".
+  /// A description of the value to follow "got ".
   std::string describe() const;
 
   /// Throws the Error `file:line:column: message`.
@@ -67,14 +67,14 @@ class Value {
   std::uint32_t index_;
 };
 
-/// A whole text, parsed. It is not a recursive structure: the values lie in one array, in the order of the text.
+/// A whole text, parsed. Not recursive: the values stand in one array, in the order of the text.
 class Document {
  public:
-  /// Throws an Error, in the name of `file`, unless the text is one JSON value within the limits: UTF-8,
-  /// no duplicate keys, and no number that overflows a double.
+  /// Throws an Error, in the name of `file`, unless the text is one JSON value within the limits: UTF-8, no duplicate
+  /// keys, and no number that overflows a double.
   Document(std::string_view text, std::string file, const Limits& limits = {});
 
-  /// Values point into their document, so it stays where it is.
+  /// Values point into their document, so it cannot move.
   Document(const Document&) = delete;
   Document& operator=(const Document&) = delete;
 
@@ -91,13 +91,13 @@ class Document {
     std::uint32_t length;
   };
 
-  /// A value and, behind it, the values it contains: in an object each key, as a string, and then its value.
+  /// A value, followed by the values it contains; in an object each key, as a string, then its value.
   struct Entry {
     Kind kind;
     SourcePlace place;
-    std::uint32_t next;  ///< the index behind this value and all that it contains
+    std::uint32_t next;  ///< the index after this value and its content
     union {
-      std::uint64_t whole;  ///< a whole number; 0 or 1 of a boolean; the number of elements or members
+      std::uint64_t whole;  ///< a whole number; 0 or 1 for a boolean; the number of elements or members
       double number;
       Text text;
     };
@@ -107,7 +107,7 @@ class Document {
 
   std::string file_;
   std::vector<Entry> entries_;
-  std::string characters_;  ///< of all strings, one behind the other
+  std::string characters_;  ///< of all strings, in order
 };
 
 class Value::Iterator {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Builds a document from the events of the JSON library's parser, which knows no recursion and neither does this.
+// Builds a document from the events of the JSON library's parser. Neither is recursive.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -15,8 +15,8 @@ namespace {
 
 using nlohmann::json;
 
-/// The parser's complaint as `expected X, got Y`. It says `... while parsing P - unexpected Y; expected X` of a token
-/// in the wrong place, and `... while parsing P - invalid Z; last read: R` of what is no token at all.
+/// The parser's error as `expected X, got Y`. The parser writes `... while parsing P - unexpected Y; expected X` for a
+/// misplaced token, and `... while parsing P - invalid Z; last read: R` for text that is no token.
 std::string explain(std::string_view complaint) {
   const auto behind = [](std::string_view text, std::string_view sign) {
     const std::size_t found = text.find(sign);
@@ -32,8 +32,8 @@ std::string explain(std::string_view complaint) {
   return fmt::format("expected JSON, got {}", before(fault, "; last read"));
 }
 
-/// What stands behind "invalid literal": the word, and how to write the numbers that JSON lacks, for the JSON writers
-/// of some languages do not know that it lacks them.
+/// The text after "invalid literal": the word, and how to write the numbers that JSON lacks, because the JSON writers
+/// of some languages write them bare.
 std::string explain_literal(std::string_view word) {
   constexpr std::array<std::string_view, 9> numbers = {"NaN", "nan",       "-NaN", "-nan", "Infinity",
                                                        "inf", "-Infinity", "-inf", "Inf"};
@@ -42,7 +42,7 @@ std::string explain_literal(std::string_view word) {
          (is_number ? R"(; JSON has no such number: write the string "nan", "inf" or "-inf")" : "");
 }
 
-/// The word that a character of the text belongs to, or that ends before it.
+/// The word that contains a character of the text, or ends before it.
 std::string_view word_around(std::string_view text, std::size_t position) {
   const std::string_view delimiters = "{}[],: \t\r\n\"";
   const std::size_t before = position == 0 ? std::string_view::npos : text.find_last_of(delimiters, position - 1);
@@ -53,7 +53,7 @@ std::string_view word_around(std::string_view text, std::size_t position) {
 
 }  // namespace
 
-/// Receives the parser's events; throws an Error at the first thing that is wrong.
+/// Receives the parser's events. Throws an Error at the first problem.
 class DocumentBuilder : public nlohmann::json_sax<json> {
   using Entry = Document::Entry;
   using Kind = Document::Kind;
@@ -66,7 +66,7 @@ class DocumentBuilder : public nlohmann::json_sax<json> {
     if (text_.size() > limits_.bytes) {
       fail({}, fmt::format("expected at most {} bytes, got {}", limits_.bytes, text_.size()));
     }
-    // Said here, for the parser's own words on it differ from version to version.
+    // Checked here, because the parser's own message differs between versions.
     if (text_.empty()) fail({}, "expected '[', '{', or a literal, got end of input");
     refuse_zero_bytes();
     json::sax_parse(CountingIterator(text_.data(), cursor_), CountingIterator(text_.data() + text_.size(), cursor_),
@@ -86,7 +86,7 @@ class DocumentBuilder : public nlohmann::json_sax<json> {
     return true;
   }
   bool number_integer(std::int64_t value) override {
-    // The parser sends only numbers with a minus sign here, so that zero is negative zero.
+    // The parser sends only numbers with a minus sign here, so zero is negative zero.
     return number_float(value == 0 ? -0.0 : static_cast<double>(value), {});
   }
   bool number_float(double value, const std::string&) override {
@@ -126,7 +126,7 @@ class DocumentBuilder : public nlohmann::json_sax<json> {
     throw Error(document_.file_, place, message);
   }
 
-  /// The parser takes a zero byte for the end of the text, and would not look at what follows it.
+  /// The parser takes a zero byte for the end of the text and would ignore what follows.
   void refuse_zero_bytes() const {
     const std::size_t zero = text_.find('\0');
     if (zero == std::string_view::npos) return;
@@ -135,8 +135,8 @@ class DocumentBuilder : public nlohmann::json_sax<json> {
     fail(cursor.next(), "expected text, got a zero byte");
   }
 
-  /// The place of the parser's complaint: the end of a text that stops short, the very character inside a string,
-  /// otherwise where the token begins. Only a token in the wrong place can be a mark.
+  /// The place of the parser's error: the end of a truncated text, the character inside a string, otherwise the start
+  /// of the token. Only a misplaced token can be a mark.
   SourcePlace place_of_error(std::size_t characters_read, const std::string& last_token,
                              std::string_view complaint) const {
     if (characters_read > text_.size()) return cursor_.next();
@@ -146,7 +146,7 @@ class DocumentBuilder : public nlohmann::json_sax<json> {
     return is_mark ? cursor_.mark() : cursor_.word();
   }
 
-  /// Appends a value and counts it as an element or member of the container that is open.
+  /// Appends a value and counts it in the open container.
   Entry& add(Kind kind, SourcePlace place) {
     if (!open_.empty()) ++document_.entries_[open_.back()].whole;
     return append(kind, place);
@@ -179,7 +179,7 @@ class DocumentBuilder : public nlohmann::json_sax<json> {
     return true;
   }
 
-  /// Looks at every earlier key; the limit on members keeps that cheap.
+  /// Compares with every earlier key; the limit on members keeps that cheap.
   void refuse_duplicate(const std::string& name) const {
     const std::vector<Entry>& entries = document_.entries_;
     if (entries[open_.back()].whole >= limits_.members) {

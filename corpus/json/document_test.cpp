@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A document says what it holds and, of what is wrong, the line, the column and what was expected.
+// A document gives its values and, for an error, line, column and what was expected.
 #include "corpus/json/document.h"
 
 #include <gtest/gtest.h>
@@ -11,7 +11,7 @@
 namespace minigrad::corpus {
 namespace {
 
-/// What the document says against the text; empty when it takes it.
+/// The error for a text; empty if it is accepted.
 std::string complaint(std::string_view text, const Limits& limits = {}) {
   try {
     Document(text, "f", limits);
@@ -44,7 +44,7 @@ TEST(Document, HoldsEveryKindOfValue) {
   EXPECT_FALSE(root.find("c"));
 }
 
-TEST(Document, KindsAreNotConfused) {
+TEST(Document, DoesNotConfuseKinds) {
   const Document document(R"([7, 7.0, "7", "nan", true, 18446744073709551615, 18446744073709551616])", "f");
   std::vector<Value> values;
   for (const Value value : document.root().elements()) values.push_back(value);
@@ -66,7 +66,7 @@ TEST(Document, ValuesKnowTheirPlace) {
   EXPECT_EQ(places, (std::vector<SourcePlace>{{1, 1}, {2, 8}, {2, 9}, {2, 12}, {2, 15}, {3, 2}, {3, 10}}));
 }
 
-TEST(Document, ComplaintsNameTheValue) {
+TEST(Document, ErrorsNameTheValue) {
   const Document document("{\n \"a\": [1,\n  \"two\"]}", "dir/case.json");
   const Value second = *++document.root().at("a").elements().begin();
   EXPECT_EQ(message_of([&] { second.expected("a number"); }), "dir/case.json:3:3: expected a number, got \"two\"");
@@ -81,7 +81,7 @@ TEST(Document, ComplaintsNameTheValue) {
   EXPECT_EQ(message_of([&] { second.expect_keys({"a"}); }), "dir/case.json:3:3: expected an object, got \"two\"");
 }
 
-TEST(Document, ALongTextIsCutInComplaints) {
+TEST(Document, ErrorsCutALongText) {
   const Document document("\"" + std::string(1000, 'x') + "\"", "f");
   EXPECT_EQ(document.root().describe(), "\"" + std::string(40, 'x') + "\"...");
 }
@@ -101,7 +101,7 @@ TEST(Document, SyntaxErrorsNameLineAndColumn) {
   EXPECT_EQ(complaint("// none"), "f:1:1: expected JSON, got invalid literal \"//\"");
 }
 
-TEST(Document, ATruncatedTextIsFaultyAtItsEnd) {
+TEST(Document, TruncatedTextFailsAtItsEnd) {
   EXPECT_EQ(complaint(""), "f:1:1: expected '[', '{', or a literal, got end of input");
   EXPECT_EQ(complaint("\n\n "), "f:3:2: expected '[', '{', or a literal, got end of input");
   EXPECT_EQ(complaint("{\n  \"a\": [1"), "f:2:10: expected ']', got end of input");
@@ -114,7 +114,7 @@ TEST(Document, ATruncatedTextIsFaultyAtItsEnd) {
   }
 }
 
-TEST(Document, BinaryRubbishIsRefused) {
+TEST(Document, RefusesBinaryData) {
   EXPECT_EQ(complaint("\x01\x02 3"), "f:1:1: expected JSON, got invalid literal \"\\u0001\\u0002\"");
   EXPECT_EQ(complaint(std::string_view("[1]\n \0[", 7)), "f:2:2: expected text, got a zero byte");
   EXPECT_EQ(complaint("[\"a\xff\"]"), "f:1:4: expected JSON, got invalid string: ill-formed UTF-8 byte");
@@ -123,13 +123,13 @@ TEST(Document, BinaryRubbishIsRefused) {
   EXPECT_TRUE(complaint("[\"a\nb\"]").starts_with("f:1:4: expected JSON, got invalid string: control character"));
 }
 
-TEST(Document, ANumberThatOverflowsIsRefused) {
+TEST(Document, RefusesNumbersThatOverflow) {
   EXPECT_EQ(complaint("[1,\n 1e999]"), "f:2:2: expected a number that fits a double, got \"1e999\"");
   EXPECT_EQ(complaint("-1e999"), "f:1:1: expected a number that fits a double, got \"-1e999\"");
   EXPECT_EQ(complaint("[1.7976931348623157e308, 1e-999]"), "");
 }
 
-TEST(Document, DuplicateKeysAreRefused) {
+TEST(Document, RefusesDuplicateKeys) {
   EXPECT_EQ(complaint("{\"a\": {\"b\": 1},\n \"b\": [{\"a\": 1}, {\"a\": 2}]}"), "");
   EXPECT_EQ(complaint("{\"a\": {\"b\": 1},\n \"b\": [2],\n \"b\": 3}"),
             "f:3:2: expected each key once, got \"b\" again (first on line 2)");

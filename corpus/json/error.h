@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The one exception of the corpus: what is wrong with a file, and where in it.
+// The exception of the corpus: what is wrong with a file, and where.
 #pragma once
 
 #include <fmt/format.h>
@@ -11,7 +11,7 @@
 
 namespace minigrad::corpus {
 
-/// A place in a text: both count from 1, columns in bytes.
+/// A place in a text. Line and column count from 1, columns in bytes.
 struct SourcePlace {
   std::uint32_t line = 1;
   std::uint32_t column = 1;
@@ -19,7 +19,7 @@ struct SourcePlace {
   friend bool operator==(SourcePlace, SourcePlace) = default;
 };
 
-/// Its what() reads `file:line:column: message`, or `file: message` when the fault has no place inside the file.
+/// what() reads `file:line:column: message`, or `file: message` if the error has no place in the file.
 class Error : public std::runtime_error {
  public:
   Error(std::string_view file, SourcePlace place, std::string_view message)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// POSIX calls rather than streams: they say why they fail, and they can bring a file to disk.
+// POSIX calls instead of streams: they report the reason of a failure, and they can sync a file.
 #include "corpus/json/file.h"
 
 #include <fcntl.h>
@@ -20,7 +20,7 @@ namespace {
   throw Error(path.string(), fmt::format("cannot {}: {}", what, std::generic_category().message(errno)));
 }
 
-/// An open file, closed when it goes out of scope.
+/// An open file, closed at the end of its scope.
 class Descriptor {
  public:
   explicit Descriptor(int number) : number_(number) {}
@@ -36,13 +36,13 @@ class Descriptor {
   int number_;
 };
 
-/// A name beside the path that no other thread or process takes, and that does not end in the path's extension.
+/// A name beside the path that no other thread or process uses, without the path's extension.
 std::filesystem::path temporary_name(const std::filesystem::path& path) {
   static std::atomic<unsigned> count = 0;
   return path.parent_path() / fmt::format(".{}.{}.{}.tmp", path.filename().string(), ::getpid(), count++);
 }
 
-/// A file without a name, of which nothing stays behind whoever is killed; where that can be made, and given a name.
+/// An unnamed file, which disappears if the process is killed. Not every file system can create or name one.
 int open_nameless(const std::filesystem::path& folder) {
 #ifdef O_TMPFILE
   if (::access("/proc/self/fd", X_OK) != 0) return -1;
@@ -52,7 +52,7 @@ int open_nameless(const std::filesystem::path& folder) {
 #endif
 }
 
-/// A temporary file, removed when it goes out of scope unless it has been renamed.
+/// A temporary file, removed at the end of its scope unless it was renamed.
 class TemporaryFile {
  public:
   explicit TemporaryFile(const std::filesystem::path& target)
@@ -100,7 +100,7 @@ class TemporaryFile {
   bool renamed_ = false;
 };
 
-/// Brings the folder's list of names to disk. Some file systems refuse, and then the file is whole all the same.
+/// Syncs the folder's list of names. Some file systems refuse; the file itself is then still complete.
 void sync_folder(const std::filesystem::path& folder) {
   const Descriptor descriptor(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (descriptor.is_open()) ::fsync(descriptor.get());

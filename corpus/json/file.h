@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Whole files: read within a limit, and written so that nobody ever sees half of one.
+// Whole files: read within a limit, and written atomically.
 #pragma once
 
 #include <cstddef>
@@ -9,11 +9,11 @@
 
 namespace minigrad::corpus {
 
-/// The content of a file. Throws an Error when it cannot be read or is longer than the limit.
+/// The content of a file. Throws an Error if it cannot be read or exceeds the limit.
 std::string read_file(const std::filesystem::path& path, std::size_t limit);
 
-/// Replaces a file, and makes its folder when that is missing: a temporary file beside it is written, brought to disk
-/// and renamed. Throws an Error when that fails; then the temporary file is gone and the old file as it was.
+/// Replaces a file, and creates its folder if it is missing. Writes a temporary file beside it, syncs it and renames
+/// it. Throws an Error on failure; the old file is then unchanged and the temporary file is removed.
 void write_file(const std::filesystem::path& path, std::string_view content);
 
 }  // namespace minigrad::corpus

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The one place where graphs are written to JSON and read from it.
+// The only place that writes graphs as JSON and reads them.
 #include "corpus/json/graph_json.h"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A graph goes to JSON and comes back; a bad one is refused with the node and the place.
+// A graph survives writing and reading; an invalid one is refused with node and place.
 #include "corpus/json/graph_json.h"
 
 #include <gtest/gtest.h>
@@ -20,7 +20,7 @@ std::string complaint(const std::string& text) {
   }
 }
 
-/// Every op of the vocabulary, and constants that JSON has trouble with.
+/// Every op of the vocabulary, and constants that are hard for JSON.
 Graph every_op() {
   Graph graph;
   Position last = graph.input();
@@ -53,7 +53,7 @@ TEST(GraphJson, WritesOneNodeALine) {
   EXPECT_EQ(text, "  \"graph\": [\n    [\"input\"],\n    [\"const\", -0.0]\n  ]");
 }
 
-TEST(GraphJson, BothFormsComeBack) {
+TEST(GraphJson, ReadsBothForms) {
   const Graph graph = every_op();
   std::string line;
   std::string lines;
@@ -63,7 +63,7 @@ TEST(GraphJson, BothFormsComeBack) {
   EXPECT_EQ(parse(lines), graph);
 }
 
-TEST(GraphJson, ALongChainComesBack) {
+TEST(GraphJson, ReadsALongChain) {
   Graph graph;
   Position last = graph.input();
   for (int i = 0; i < 200'000; ++i) last = graph.unary(Op::sin, last);
@@ -72,7 +72,7 @@ TEST(GraphJson, ALongChainComesBack) {
   EXPECT_EQ(parse(text), graph);
 }
 
-TEST(GraphJson, WhatIsNoGraphIsRefused) {
+TEST(GraphJson, RefusesWhatIsNoGraph) {
   EXPECT_EQ(complaint("[]"), "f:1:1: expected a graph: an array of at least one node, got an empty array");
   EXPECT_EQ(complaint("{}"), "f:1:1: expected a graph: an array of at least one node, got an object");
   EXPECT_EQ(complaint("[[\"input\"],\n []]"),
@@ -80,14 +80,14 @@ TEST(GraphJson, WhatIsNoGraphIsRefused) {
   EXPECT_EQ(complaint("[\"input\"]"), "f:1:2: node 0: expected an array such as [\"neg\", 0], got \"input\"");
 }
 
-TEST(GraphJson, AnUnknownOpIsRefused) {
+TEST(GraphJson, RefusesAnUnknownOp) {
   EXPECT_EQ(complaint("[[\"input\"],\n [\"subb\", 0, 0]]"),
             "f:2:3: node 1: expected the name of an operation, got \"subb\"");
   EXPECT_EQ(complaint("[[7]]"), "f:1:3: node 0: expected the name of an operation, got 7");
   EXPECT_EQ(complaint("[[\"constant\", 7]]"), "f:1:3: node 0: expected the name of an operation, got \"constant\"");
 }
 
-TEST(GraphJson, TheWrongNumberOfOperandsIsRefused) {
+TEST(GraphJson, RefusesTheWrongNumberOfOperands) {
   EXPECT_EQ(complaint("[[\"input\"],\n  [\"sub\", 0]]"), "f:2:3: node 1: expected 2 operands for sub, got 1");
   EXPECT_EQ(complaint("[[\"input\"], [\"neg\", 0, 0]]"), "f:1:13: node 1: expected 1 operand for neg, got 2");
   EXPECT_EQ(complaint("[[\"input\", 0]]"), "f:1:2: node 0: expected 0 operands for input, got 1");
@@ -95,7 +95,7 @@ TEST(GraphJson, TheWrongNumberOfOperandsIsRefused) {
   EXPECT_EQ(complaint("[[\"const\", 1, 2]]"), "f:1:2: node 0: expected 1 number for const, got 2");
 }
 
-TEST(GraphJson, AnOperandThatIsNotEarlierIsRefused) {
+TEST(GraphJson, RefusesAnOperandThatIsNotEarlier) {
   const std::string expected = "node 1: expected the position of an earlier node, at most 0, got ";
   EXPECT_EQ(complaint("[[\"input\"], [\"sub\", 0, 1]]"), "f:1:24: " + expected + "1");
   EXPECT_EQ(complaint("[[\"input\"], [\"neg\", -1]]"), "f:1:21: " + expected + "-1");
@@ -106,7 +106,7 @@ TEST(GraphJson, AnOperandThatIsNotEarlierIsRefused) {
   EXPECT_EQ(complaint("[[\"neg\", 0]]"), "f:1:10: node 0: expected no operand, for there is no earlier node, got 0");
 }
 
-TEST(GraphJson, AConstantThatIsNoNumberIsRefused) {
+TEST(GraphJson, RefusesAConstantThatIsNoNumber) {
   EXPECT_EQ(complaint("[[\"const\", null]]"),
             "f:1:12: node 0: expected a number, \"nan\", \"inf\" or \"-inf\", got null");
   EXPECT_EQ(complaint("[[\"const\", \"NaN\"]]"),

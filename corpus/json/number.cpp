@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Doubles to text by std::to_chars, which knows no locale and finds the shortest decimal.
+// std::to_chars finds the shortest decimal and ignores the locale.
 #include "corpus/json/number.h"
 
 #include <array>
@@ -15,7 +15,7 @@ void append_number(std::string& out, double number) {
   } else if (std::isinf(number)) {
     out += number > 0 ? "\"inf\"" : "\"-inf\"";
   } else if (number == 0 && std::signbit(number)) {
-    out += "-0.0";  // "-0" is a whole number to many readers, and those have no negative zero
+    out += "-0.0";  // many readers take "-0" for a whole number, which has no negative zero
   } else {
     std::array<char, 32> buffer{};  // the longest shortest decimal, -2.2250738585072014e-308, has 24 characters
     const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number);

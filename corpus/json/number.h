@@ -8,14 +8,14 @@
 
 namespace minigrad::corpus {
 
-/// Appends the JSON of a number: the shortest decimal that round-trips, whatever the locale. Negative zero is
-/// -0.0; the three that JSON lacks are the strings "nan", "inf" and "-inf". Every NaN is written alike.
+/// Appends the JSON of a number: the shortest decimal that round-trips, in any locale. Negative zero is -0.0. The
+/// values that JSON lacks are the strings "nan", "inf" and "-inf". Every NaN is written the same way.
 void append_number(std::string& out, double number);
 
-/// The same as a text of its own.
+/// The same as a string.
 std::string number_text(double number);
 
-/// The number that the content of a JSON string names: nan, inf or -inf; nothing for any other text.
+/// The number that a JSON string names: nan, inf or -inf; nothing for any other text.
 std::optional<double> named_number(std::string_view name);
 
 }  // namespace minigrad::corpus

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Doubles go to JSON and come back with every bit.
+// Doubles survive writing and reading with every bit.
 #include "corpus/json/number.h"
 
 #include <gtest/gtest.h>
@@ -20,7 +20,7 @@ double read(const std::string& text) { return Document(text, "number").root().as
 
 std::uint64_t bits(double number) { return std::bit_cast<std::uint64_t>(number); }
 
-TEST(Number, IsTheShortestDecimal) {
+TEST(Number, WritesTheShortestDecimal) {
   EXPECT_EQ(number_text(5), "5");
   EXPECT_EQ(number_text(-4), "-4");
   EXPECT_EQ(number_text(0), "0");
@@ -53,7 +53,7 @@ TEST(Number, NamesWhatJsonLacks) {
   }
 }
 
-TEST(Number, EveryBitComesBack) {
+TEST(Number, RoundTripsEveryBit) {
   std::mt19937_64 random(1);
   for (int i = 0; i < 20'000; ++i) {
     const auto number = std::bit_cast<double>(static_cast<std::uint64_t>(random()));
@@ -62,21 +62,21 @@ TEST(Number, EveryBitComesBack) {
   }
 }
 
-TEST(Number, WholeNumbersBeyondSixtyFourBitsAreRoundedToTheNearest) {
+TEST(Number, RoundsWholeNumbersBeyondSixtyFourBits) {
   EXPECT_EQ(read("9007199254740993"), 9007199254740992.0);
   EXPECT_EQ(read("18446744073709551615"), 18446744073709551616.0);
   EXPECT_EQ(read("100000000000000000000000"), 1e23);
   EXPECT_EQ(read("-9223372036854775809"), -9223372036854775808.0);
 }
 
-/// A comma for the decimal point and dots between thousands, as in much of Europe.
+/// A decimal comma, and dots between thousands, as in much of Europe.
 class CommaPunctuation : public std::numpunct<char> {
   char do_decimal_point() const override { return ','; }
   char do_thousands_sep() const override { return '.'; }
   std::string do_grouping() const override { return "\3"; }
 };
 
-TEST(Number, KnowsNoLocale) {
+TEST(Number, IgnoresTheLocale) {
   const std::locale before = std::locale::global(std::locale(std::locale::classic(), new CommaPunctuation));
   const std::string text = number_text(1234567.5);
   std::locale::global(before);

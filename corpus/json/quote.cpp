@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Escaping is left to the JSON library.
+// The JSON library does the escaping.
 #include "corpus/json/quote.h"
 
 #include <nlohmann/json.hpp>

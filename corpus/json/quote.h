@@ -7,11 +7,10 @@
 
 namespace minigrad::corpus {
 
-/// The JSON string that holds the text. Bytes that are not UTF-8 become U+FFFD: a failure whose message is
-/// garbled must still be saved.
+/// The JSON string of a text. Bytes that are not UTF-8 become U+FFFD, so that a garbled message can still be saved.
 std::string quote(std::string_view text);
 
-/// The same for a message to people: a long text is cut and ends in `...`.
+/// The same for messages to people: cuts a long text and ends it with `...`.
 std::string quote_briefly(std::string_view text);
 
 }  // namespace minigrad::corpus

@@ -19,20 +19,20 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
 constexpr double smallest_normal = std::numeric_limits<double>::min();
 
-/// The steps of a ladder are scale/4, scale/8, ... down to about scale * sqrt(epsilon). Below that the
-/// rounding of the values wins over anything that a smaller step could still bring.
+/// The steps of a ladder are scale/4, scale/8, ... down to about scale * sqrt(epsilon). Below that, the rounding of the
+/// values outweighs what a smaller step gains.
 constexpr int first_halving = 2;
 constexpr int last_halving = 28;
 
 /// Columns of the extrapolation: errors of order h^2, h^4, h^6, h^8, h^10.
 constexpr std::size_t columns = 5;
 
-/// What the function shows at x - h, x and x + h.
+/// The values at x - h, x and x + h, as differences.
 struct Sample {
   double step;      ///< h
   double central;   ///< (f(x + h) - f(x - h)) / 2h, which tends to the derivative
-  double bend;      ///< (f(x + h) - 2 f(x) + f(x - h)) / h: the two one-sided slopes differ by this
-  double rounding;  ///< how much of either may be the rounding of the values
+  double bend;      ///< (f(x + h) - 2 f(x) + f(x - h)) / h: the difference of the one-sided slopes
+  double rounding;  ///< the possible rounding error of either
 };
 
 /// An estimate at one step.
@@ -42,7 +42,7 @@ struct Candidate {
   double error;
 };
 
-/// One coordinate of a function, the others held.
+/// A function of one coordinate; the others are fixed.
 class Line {
  public:
   Line(const Function& function, std::span<const double> point, std::size_t coordinate)
@@ -71,16 +71,16 @@ Grid grid_around(Line& line, double spacing) {
   return grid;
 }
 
-/// Whether more than half of the steps change nothing: too small to show the noise.
+/// Whether more than half of the steps change nothing, so that they are too small to show noise.
 bool is_flat(const Grid& grid) {
   std::size_t equal = 0;
   for (std::size_t i = 1; i < grid.size(); ++i) equal += grid[i] == grid[i - 1] ? 1U : 0U;
   return 2 * equal > grid.size();
 }
 
-/// The median of the fourth differences: next to nothing for a smooth function at a small spacing, and 0 for
-/// two straight lines that meet, for a kink touches only four of them. Noise makes it five to six times its
-/// standard deviation, that is sqrt(70) * 0.67, which is taken for the most that a value may be off.
+/// The median of the fourth differences. It is almost 0 for a smooth function at a small spacing, and 0 for two
+/// straight lines that meet, because a kink touches only four of them. Noise makes it five to six times its standard
+/// deviation, sqrt(70) * 0.67, which serves as the largest error of a value.
 double median_fourth_difference(const Grid& grid) {
   std::array<double, std::tuple_size_v<Grid> - 4> differences{};
   for (std::size_t i = 0; i < differences.size(); ++i) {
@@ -91,11 +91,10 @@ double median_fourth_difference(const Grid& grid) {
   return *middle;
 }
 
-/// How far a value may be off because digits were lost inside the function, which the size of its result does
-/// not tell: (x + 1e10) - 1e10 is small and a staircase. After More and Wild (2011), "Estimating computational
-/// noise": differences of high order at three small spacings, the first at which the function is not flat.
-/// A spacing is 11 times a power of two: short, so that the points of a grid are not rounded, and not a power
-/// of two, for a spacing that is a whole number of stairs hides them.
+/// The error of a value that comes from digits lost inside the function, which its size does not show: (x + 1e10) -
+/// 1e10 is small and a staircase. Source: More and Wild (2011), "Estimating computational noise": differences of high
+/// order at three small spacings, the first at which the function is not flat. A spacing is 11 times a power of two:
+/// short, so that grid points are not rounded, and no power of two, because a whole number of stairs would hide them.
 double noise(Line& line) {
   const double size = line.x() == 0 ? 1 : std::fabs(line.x());
   const double first = std::ldexp(1, std::ilogb(std::min(size, 1.0)) - 34);
@@ -112,16 +111,15 @@ double noise(Line& line) {
   return largest;
 }
 
-/// The function at x - step, x and x + step. Not finite when a value is not, or when the step is lost in x.
+/// The function at x - step, x and x + step. Not finite if a value is not, or if x + step rounds to x.
 Sample sample(Line& line, double middle, double noise, double step) {
   const double right = line.x() + step;
   const double left = line.x() - step;
   const double above = line.at(right);
   const double below = line.at(left);
   const double largest = std::max({std::fabs(above), std::fabs(below), std::fabs(middle)});
-  // The points are rounded, so the difference is divided by the distance that they really have, which is exact.
-  // Each value may be off by an ulp at least, and the extrapolation at most doubles that: the product over its
-  // columns of (4^k + 1) / (4^k - 1).
+  // The points are rounded, so the difference is divided by their true distance, which is exact. Each value may be
+  // off by an ulp, and the extrapolation at most doubles that: the product over its columns of (4^k + 1) / (4^k - 1).
   return {step, (above - below) / (right - left), ((above - middle) - (middle - below)) / step,
           2 * std::max(epsilon * largest, noise) / step};
 }
@@ -130,8 +128,8 @@ bool is_finite(const Sample& sample) {
   return std::isfinite(sample.central) && std::isfinite(sample.bend) && std::isfinite(sample.rounding);
 }
 
-/// Samples at halved steps. A value that is not finite means that a pole or the edge of the domain lies
-/// within that step, so only what is sampled nearer than that counts.
+/// Samples at halved steps. A value that is not finite means that a pole or the edge of the domain lies within that
+/// step, so only smaller steps count.
 std::vector<Sample> climb_down(Line& line, double middle, double noise, double scale) {
   std::vector<Sample> samples;
   for (int halving = first_halving; halving <= last_halving; ++halving) {
@@ -147,8 +145,8 @@ std::vector<Sample> climb_down(Line& line, double middle, double noise, double s
   return samples;
 }
 
-/// Whether the values scatter about as much as they vary over the whole ladder, and by more than rounding the
-/// result explains: sin(cosh(x)) near 85, say, whose waves are narrower than the distance between two doubles.
+/// Whether the values scatter about as much as they vary over the whole ladder, and by more than the rounding of the
+/// result explains. Example: sin(cosh(x)) near 85, whose waves are narrower than the gap between two doubles.
 bool is_drowned(const std::vector<Sample>& samples, double middle, double noise) {
   double variation = 0;
   for (const Sample& sample : samples) {
@@ -157,8 +155,8 @@ bool is_drowned(const std::vector<Sample>& samples, double middle, double noise)
   return noise > std::sqrt(epsilon) * std::fabs(middle) && noise > variation / 16;
 }
 
-/// Ridders' table, row by row. A row's candidate is its entry that differs least from the two entries it was
-/// made of; that difference is taken for its truncation error. The first row has nothing to compare with.
+/// Ridders' table, row by row. The candidate of a row is the entry that differs least from the two entries it is made
+/// of; that difference is its truncation error. The first row has no candidate.
 std::vector<Candidate> extrapolate(const std::vector<Sample>& samples) {
   std::vector<Candidate> candidates;
   std::array<double, columns> above{};
@@ -179,8 +177,8 @@ std::vector<Candidate> extrapolate(const std::vector<Sample>& samples) {
   return candidates;
 }
 
-/// The candidate with the smallest error once each is charged with what contradicts it at smaller steps:
-/// a step that jumps over a kink or a pole may converge nicely, to something else.
+/// The candidate with the smallest error, after each is charged with the contradictions at smaller steps. A step across
+/// a kink or a pole may converge smoothly to a wrong limit.
 Estimate most_credible(const std::vector<Candidate>& candidates) {
   Estimate best{std::numeric_limits<double>::quiet_NaN(), infinity};
   for (const Candidate& candidate : candidates) {
@@ -195,8 +193,8 @@ Estimate most_credible(const std::vector<Candidate>& candidates) {
   return best;
 }
 
-/// By how much the slope may jump at the point: 0 unless it surely does. The bend at h is jump + h f'' + O(h^3),
-/// so two steps give the jump without f'', and a third says how sure that is.
+/// The jump of the slope at the point, 0 unless it is certain. The bend at h is jump + h f'' + O(h^3), so two steps
+/// give the jump without f'', and a third shows its uncertainty.
 double slope_jump(const std::vector<Sample>& samples) {
   double smallest_bound = infinity;
   double jump = 0;
@@ -212,7 +210,7 @@ double slope_jump(const std::vector<Sample>& samples) {
   return jump;
 }
 
-/// Where ladders start: at the size of x and at 1, for f may vary with either: log near 1e-300 or sin near 1e6.
+/// The scales of the ladders: the size of x, and 1. f may vary at either: log near 1e-300, or sin near 1e6.
 std::vector<double> scales(double x) {
   if (x == 0) return {1};
   const double scale = std::ldexp(1.0, std::ilogb(x));
@@ -241,8 +239,8 @@ Estimate estimate(const Function& function, std::span<const double> point, std::
   return {best.derivative, best.error + jump / 2};
 }
 
-/// How often backward is called on the output since gradients were last cleared; nothing when it is called on another
-/// node too.
+/// How often backward is called on the output since gradients were last cleared. Nothing if it is also called on
+/// another node.
 std::optional<double> calls_on_output(const Graph& graph, const Manner& manner) {
   double calls = 0;
   for (const std::optional<Position>& step : backward_steps(graph, manner)) {

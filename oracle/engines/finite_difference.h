@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Derivatives from values alone: central differences, extrapolated, each with a bound on its error.
-// The function is a callable; no rule of differentiation and no op is known here.
+// Derivatives from values alone: extrapolated central differences, each with an error bound. The function is a
+// callable; this file knows no differentiation rule and no operation.
 #pragma once
 
 #include <functional>
@@ -12,12 +12,11 @@
 
 namespace minigrad::oracle {
 
-/// A partial derivative and how far from it the truth may be. The error is made from what the extrapolation
-/// shows (truncation), from the noise of the values (rounding), and from how far estimates at smaller steps
-/// disagree. It is an estimate, not a proof: a function that keeps fewer than half of its digits on the way
-/// may look smooth and be wrong. On random graphs one bound in some thousands is too small.
-/// Infinite when the values near the point tell nothing: they are not finite, or scatter as much as they vary.
-/// At a kink the estimate is the mean of the two one-sided derivatives and the error reaches both.
+/// A partial derivative and an estimate of its error, from the extrapolation (truncation), the noise of the values
+/// (rounding), and the disagreement of estimates at smaller steps. The error is no proof: a function that loses more
+/// than half of its digits inside may look smooth and be wrong. On random graphs about one error in some thousands is
+/// too small. It is infinite if the values near the point are not finite, or scatter as much as they vary. At a kink
+/// the estimate is the mean of the one-sided derivatives, and the error reaches both.
 struct Estimate {
   double derivative;
   double error;
@@ -25,16 +24,16 @@ struct Estimate {
 
 using Function = std::function<double(std::span<const double>)>;
 
-/// The partial derivative in each coordinate of the point, after Ridders (1982), "Accurate computation of
-/// F'(x) and F'(x) F''(x)". It calls the function some 150 times for each coordinate.
+/// The partial derivative in each coordinate of the point. Source: Ridders (1982), "Accurate computation of F'(x) and
+/// F'(x) F''(x)". Calls the function about 150 times for each coordinate.
 std::vector<Estimate> finite_differences(const Function& function, std::span<const double> point);
 
-/// The same for the output of a valid graph; exactly 0 in an input that the output does not depend on.
+/// The same for the output of a valid graph. Exactly 0 for an input that the output does not depend on.
 std::vector<Estimate> finite_differences(const Graph& graph, std::span<const double> point);
 
-/// The estimates as a differentiator ("finite-difference", every op); their errors are dropped, so ask the
-/// functions above when a tolerance is needed. A point with an infinite error is refused as unsupported,
-/// as are compound assignment, backward on another node than the output, and gradients of other nodes than inputs.
+/// The estimates as a differentiator ("finite-difference", all operations). It drops the errors; call the functions
+/// above to get a tolerance. Refuses as unsupported: points with an infinite error, compound assignment, backward on a
+/// node that is not the output, and gradients of nodes that are not inputs.
 class FiniteDifference final : public Differentiator {
  public:
   using Differentiator::differentiate;

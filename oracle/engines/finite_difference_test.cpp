@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Finite differences against derivatives known by heart: the bounds must hold, and must be worth having.
+// Finite differences against known derivatives: the bounds hold, and they are tight.
 #include "oracle/engines/finite_difference.h"
 
 #include <gtest/gtest.h>
@@ -47,7 +47,7 @@ const std::vector<Known> edged = {
     {"abs", [](double x) { return std::fabs(x); }, [](double) { return 1.0; }},
 };
 
-/// Functions that lose digits inside: their noise is far larger than their value lets one think.
+/// Functions that lose digits inside: their noise is far larger than their value suggests.
 const std::vector<Known> ill_conditioned = {
     {"(x + 1e10) - 1e10", [](double x) { return (x + 1e10) - 1e10; }, [](double) { return 1.0; }},
     {"(sin(x) + 1e6) - 1e6", [](double x) { return (std::sin(x) + 1e6) - 1e6; }, [](double x) { return std::cos(x); }},
@@ -62,7 +62,7 @@ Estimate estimate(Curve curve, double x) {
   return finite_differences([curve](std::span<const double> point) { return curve(point[0]); }, std::vector{x})[0];
 }
 
-/// How a sweep went: the bounds that were too small, and the largest bound relative to max(1, |derivative|).
+/// The result of a sweep: the bounds that are too small, and the largest bound relative to max(1, |derivative|).
 struct Sweep {
   int points = 0;
   int broken = 0;
@@ -75,7 +75,7 @@ Sweep sweep(const std::vector<Known>& functions, const std::vector<double>& poin
     for (const double x : points) {
       const double truth = known.derivative(x);
       const Estimate found = estimate(known.function, x);
-      // The known derivative is itself rounded, a few times.
+      // The known derivative is itself rounded.
       const double error =
           std::fabs(found.derivative - truth) - 4 * std::numeric_limits<double>::epsilon() * std::fabs(truth);
       ++result.points;
@@ -86,32 +86,32 @@ Sweep sweep(const std::vector<Known>& functions, const std::vector<double>& poin
   return result;
 }
 
-/// Evenly spaced, with no point a short binary fraction.
+/// Evenly spaced points, none of them a short binary fraction.
 std::vector<double> between(double from, double to) {
   std::vector<double> points;
   for (int i = 0; i < 199; ++i) points.push_back(from + (to - from) * (i + 0.5) / 199);
   return points;
 }
 
-TEST(FiniteDifferences, TheBoundsHoldAndAreTightForSmoothFunctions) {
+TEST(FiniteDifferences, BoundsAreTightForSmoothFunctions) {
   const Sweep result = sweep(smooth, between(-4, 4));
   EXPECT_LE(result.broken, result.points / 500) << "of " << result.points;
   EXPECT_LT(result.largest_bound, 1e-10);
 }
 
-TEST(FiniteDifferences, TheBoundsHoldAndAreTightUpToTheEdgeOfADomain) {
+TEST(FiniteDifferences, BoundsAreTightUpToTheEdgeOfADomain) {
   const Sweep result = sweep(edged, between(0.01, 8));
   EXPECT_LE(result.broken, result.points / 500) << "of " << result.points;
   EXPECT_LT(result.largest_bound, 1e-10);
 }
 
-TEST(FiniteDifferences, TheBoundsHoldForIllConditionedFunctions) {
+TEST(FiniteDifferences, BoundsHoldForIllConditionedFunctions) {
   const Sweep result = sweep(ill_conditioned, between(-3, 3.1));
   EXPECT_LE(result.broken, result.points / 50) << "of " << result.points;
   EXPECT_LT(result.largest_bound, 1e-2);
 }
 
-TEST(FiniteDifferences, EveryMagnitude) {
+TEST(FiniteDifferences, BoundsHoldAtEveryMagnitude) {
   for (const double x : {1e-300, 1e-100, 1e-12, 1e-5, 1e3, 1e10, 1e100, 1e300}) {
     const Estimate log = estimate([](double t) { return std::log(t); }, x);
     EXPECT_NEAR(log.derivative * x, 1, log.error * x + 1e-15) << x;
@@ -122,7 +122,7 @@ TEST(FiniteDifferences, EveryMagnitude) {
   EXPECT_LT(wave.error, 1e-11);
 }
 
-TEST(FiniteDifferences, AKinkIsTheMeanOfBothSidesAndTheBoundReachesThem) {
+TEST(FiniteDifferences, KinkGivesMeanAndReachesBothSides) {
   const Estimate at_abs = estimate([](double x) { return std::fabs(x); }, 0);
   EXPECT_EQ(at_abs.derivative, 0);
   EXPECT_NEAR(at_abs.error, 1, 1e-6);
@@ -133,7 +133,7 @@ TEST(FiniteDifferences, AKinkIsTheMeanOfBothSidesAndTheBoundReachesThem) {
   EXPECT_NEAR(at_relu.error, 0.5, 1e-6);
 }
 
-TEST(FiniteDifferences, NearAKinkTheOwnSideWins) {
+TEST(FiniteDifferences, NearAKinkItsOwnSideDecides) {
   for (const double distance : {1e-1, 1e-3, 1e-5, 1e-7}) {
     const Estimate right = estimate([](double x) { return std::fmax(x - 1, 0); }, 1 + distance);
     EXPECT_NEAR(right.derivative, 1, right.error + 1e-15) << distance;
@@ -144,24 +144,24 @@ TEST(FiniteDifferences, NearAKinkTheOwnSideWins) {
   }
 }
 
-TEST(FiniteDifferences, ASmallBoundFarFromAKinkDoesNotBeatALargerOneNearIt) {
+TEST(FiniteDifferences, PrefersStepsThatStayBesideAKink) {
   const Estimate found = estimate([](double x) { return 1000 + std::fabs(x); }, 1e-9);
   EXPECT_NEAR(found.derivative, 1, found.error);
 }
 
-TEST(FiniteDifferences, AGapInTheDomain) {
+TEST(FiniteDifferences, StaysInsideAGapOfTheDomain) {
   const Estimate found = estimate([](double x) { return std::sqrt(x * x - 1e-6); }, 2e-3);
   EXPECT_NEAR(found.derivative, 2 / std::sqrt(3), found.error);
   EXPECT_LT(found.error, 1e-9);
 }
 
-TEST(FiniteDifferences, BeyondAPoleIsNotLooked) {
+TEST(FiniteDifferences, DoesNotLookBeyondAPole) {
   const Estimate found = estimate([](double x) { return 1 / (x - 1); }, 1 + 1e-4);
   EXPECT_NEAR(found.derivative, -1e8, found.error + 1e-3);
   EXPECT_LT(found.error, 1);
 }
 
-TEST(FiniteDifferences, NothingIsSaidWhereTheValuesAreNotFinite) {
+TEST(FiniteDifferences, InfiniteErrorWhereValuesAreNotFinite) {
   EXPECT_EQ(estimate([](double x) { return std::sqrt(x); }, 0).error, infinity);
   EXPECT_EQ(estimate([](double x) { return std::log(x); }, 0).error, infinity);
   EXPECT_EQ(estimate([](double x) { return std::log(x); }, -1).error, infinity);
@@ -170,17 +170,17 @@ TEST(FiniteDifferences, NothingIsSaidWhereTheValuesAreNotFinite) {
   EXPECT_EQ(estimate([](double x) { return x; }, std::numeric_limits<double>::quiet_NaN()).error, infinity);
 }
 
-TEST(FiniteDifferences, NothingIsSaidWhereWavesAreNarrowerThanDoublesAreApart) {
+TEST(FiniteDifferences, InfiniteErrorWhereWavesAreTooNarrow) {
   EXPECT_EQ(estimate([](double x) { return std::sin(std::cosh(x)); }, 85.7).error, infinity);
 }
 
-TEST(FiniteDifferences, ConstantsHaveNoErrorToSpeakOf) {
+TEST(FiniteDifferences, ConstantsHaveAlmostNoError) {
   const Estimate found = estimate([](double) { return 7.0; }, 0.3);
   EXPECT_EQ(found.derivative, 0);
   EXPECT_LT(found.error, 1e-13);
 }
 
-TEST(FiniteDifferences, EachCoordinateHasItsOwn) {
+TEST(FiniteDifferences, EachCoordinateHasItsOwnEstimate) {
   const Function function = [](std::span<const double> x) { return x[0] * x[0] * x[1] + x[1] + 2; };
   const std::vector<Estimate> found = finite_differences(function, std::vector<double>{3, 4, 5});
   ASSERT_EQ(found.size(), 3);
@@ -190,7 +190,7 @@ TEST(FiniteDifferences, EachCoordinateHasItsOwn) {
   EXPECT_LT(found[0].error, 1e-10);
 }
 
-/// sqrt(x) - y, with an input between them that the output does not depend on.
+/// sqrt(x) - y, with an unused input between them.
 Graph root_difference() {
   Graph graph;
   const Position x = graph.input();
@@ -201,7 +201,7 @@ Graph root_difference() {
   return graph;
 }
 
-TEST(FiniteDifference, AnswersForAGraph) {
+TEST(FiniteDifference, DifferentiatesAGraph) {
   FiniteDifference engine;
   EXPECT_EQ(engine.capabilities().ops, every_operation());
   Points points(3);
@@ -217,7 +217,7 @@ TEST(FiniteDifference, AnswersForAGraph) {
   EXPECT_NE(answers.statuses[1].reason.find("input 0"), std::string::npos) << answers.statuses[1].reason;
 }
 
-TEST(FiniteDifference, TwiceIsDouble) {
+TEST(FiniteDifference, SecondBackwardDoubles) {
   FiniteDifference engine;
   Points points(3);
   points.push_back(std::vector<double>{4, -1, 0.5});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// minigrad and LibTorch follow a manner in every part of it.
+// minigrad and LibTorch follow every part of a manner.
 #include <gtest/gtest.h>
 
 #include <memory>
@@ -63,7 +63,7 @@ class MannerOf : public testing::TestWithParam<std::string> {
   std::unique_ptr<Differentiator> engine_;
 };
 
-TEST_P(MannerOf, ConstantsAreNumbersOrTheEnginesOwn) {
+TEST_P(MannerOf, ConstantsAreNumbersOrOwn) {
   for (const Constants constants : {Constants::numbers, Constants::own}) {
     Manner manner;
     manner.constants = constants;
@@ -92,7 +92,7 @@ TEST_P(MannerOf, BackwardFromSeveralNodesAddsUp) {
   EXPECT_EQ(ask(example(), manner), (std::vector<double>{800, 0}));
 }
 
-TEST_P(MannerOf, GradientsOfInnerNodesAreRead) {
+TEST_P(MannerOf, ReadsGradientsOfInnerNodes) {
   Manner manner;
   manner.backward = {6};
   manner.wanted = {5, 4, 2, 0, 7};
@@ -101,7 +101,7 @@ TEST_P(MannerOf, GradientsOfInnerNodesAreRead) {
   EXPECT_EQ(ask(example(), manner), (std::vector<double>{100, 100, 9, 280, 1300, 0}));
 }
 
-// LibTorch refuses to overwrite what it needs for the way back, in words.
+// LibTorch refuses, with a reason, to overwrite a value that backward needs.
 TEST_P(MannerOf, CompoundAssignmentGivesTheSameNumbers) {
   for (const Op op : {Op::add, Op::sub, Op::mul, Op::div}) {
     for (const Constants constants : {Constants::numbers, Constants::own}) {
@@ -126,7 +126,7 @@ TEST_P(MannerOf, CompoundAssignmentGivesTheSameNumbers) {
   }
 }
 
-TEST_P(MannerOf, AGraphThatDependsOnNoInputIsAnsweredToo) {
+TEST_P(MannerOf, GraphWithoutInputsIsAnswered) {
   Graph graph;
   graph.input();
   graph.constant(3);
@@ -141,7 +141,7 @@ TEST_P(MannerOf, AGraphThatDependsOnNoInputIsAnsweredToo) {
 INSTANTIATE_TEST_SUITE_P(Engines, MannerOf, testing::Values("minigrad", "torch"),
                          [](const auto& info) { return info.param; });
 
-TEST(MannerOfFiniteDifferences, KnowsTheOutputAndTheInputsOnly) {
+TEST(MannerOfFiniteDifferences, KnowsOutputAndInputsOnly) {
   FiniteDifference engine;
   Points points(1);
   points.push_back(std::vector<double>{2});

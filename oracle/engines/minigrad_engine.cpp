@@ -53,7 +53,7 @@ Scalar apply_unary(Op op, Scalar a) {
   throw std::logic_error("not a unary operation");
 }
 
-/// At least one of the operands is a Scalar, the other may be a number.
+/// At least one operand is a Scalar; the other may be a number.
 template <typename Left, typename Right>
 Scalar apply_binary(Op op, Left a, Right b) {
   switch (op) {
@@ -71,7 +71,7 @@ Scalar apply_binary(Op op, Left a, Right b) {
   throw std::logic_error("not a binary operation");
 }
 
-/// `y += right`, where right may be a number, or y itself.
+/// `y += right`. `right` may be a number, or y itself.
 template <typename Right>
 void assign(Op op, Scalar& y, const Right& right) {
   switch (op) {
@@ -84,7 +84,7 @@ void assign(Op op, Scalar& y, const Right& right) {
   throw std::logic_error("not an operation with a compound assignment");
 }
 
-/// Passes over a graph, and the Scalars of its nodes in the last of them.
+/// Evaluates a graph again and again, and holds the Scalars of the last evaluation.
 class Recording {
  public:
   Recording(const Graph& graph, const Manner& manner)
@@ -124,7 +124,7 @@ class Recording {
     return apply_binary(node.op, scalars_[left], graph_.nodes[right].constant);
   }
 
-  /// The variable of the left operand is assigned to, and holds this node from then on.
+  /// Assigns to the variable of the left operand, which then holds this node.
   void assign(const Node& node) {
     Scalar& variable = scalars_[node.operands[0]];
     if (is_number(node.operands[1])) {
@@ -171,7 +171,7 @@ const Capabilities& MinigradEngine::capabilities() const {
 Answers MinigradEngine::differentiate(const Graph& graph, const Points& points, const Manner& manner) {
   const std::vector<Position> wanted = wanted_nodes(graph, manner);
   Answers answers(points.size(), wanted.size());
-  const NestedTape tape;  // leaves the caller's tape alone
+  const NestedTape tape;  // leaves the caller's tape untouched
   try {
     answer(graph, points, manner, wanted, answers);
   } catch (const std::exception& error) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Lets minigrad answer as a differentiator. Its source is the only file of this folder that knows the engine.
+// minigrad as a differentiator. Its source is the only file of this folder that includes the engine.
 #pragma once
 
 #include <span>
@@ -9,8 +9,8 @@
 
 namespace minigrad::oracle {
 
-/// Plays a graph node by node on minigrad's tape. In the plainest manner a constant that meets a Scalar is handed over
-/// as a plain number, on the side where it stands, so that every overload is used.
+/// Evaluates a graph node by node on minigrad's tape. A constant operand of a Scalar is passed as a plain number on its
+/// side, so that every overload is used, unless the manner asks for constants of the engine's own.
 class MinigradEngine : public Differentiator {
  public:
   using Differentiator::differentiate;
@@ -18,7 +18,7 @@ class MinigradEngine : public Differentiator {
   Answers differentiate(const Graph& graph, const Points& points, const Manner& manner) override;
 };
 
-/// The picture of a graph at a point, after backward, as SVG. Throws std::length_error for a graph too large to draw.
+/// An SVG drawing of a graph at a point, after backward. Throws std::length_error if the graph is too large to draw.
 std::string draw_svg(const Graph& graph, std::span<const double> point);
 
 }  // namespace minigrad::oracle

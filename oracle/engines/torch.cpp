@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// LibTorch as a differentiator. The only file that includes LibTorch (it takes some 20 s to compile),
-// built as a module of its own, libminigrad_torch.so, which torch_loader.cpp opens.
+// LibTorch as a differentiator. Only this file includes LibTorch, which takes 20 s to compile. It is built as a module,
+// libminigrad_torch.so, which torch_loader.cpp opens.
 #include <torch/torch.h>
 
 #include <cstddef>
@@ -16,10 +16,10 @@
 namespace minigrad::oracle {
 namespace {
 
-/// Beyond this LibTorch takes softplus(x) for x. Its default, 20, drops 2e-9; at 40 nothing of a double is lost.
+/// Beyond this, LibTorch returns x for softplus(x). Its default, 20, drops 2e-9; at 40 no bit of a double is lost.
 constexpr double softplus_threshold = 40;
 
-/// One operation on whole batches; a unary op ignores `right`.
+/// One operation on whole batches. A unary op ignores `right`.
 at::Tensor apply(Op op, const at::Tensor& left, const at::Tensor& right) {
   switch (op) {
     case Op::input:
@@ -61,14 +61,14 @@ at::Tensor apply(Op op, const at::Tensor& left, const at::Tensor& right) {
   TORCH_CHECK(false, "an op that is not in the vocabulary");
 }
 
-/// The inputs that the output depends on, and the output, as tensors that remember how they were made.
+/// The inputs that the output depends on, and the output, as tensors with their history.
 struct Recording {
-  std::vector<std::size_t> coordinates;  ///< which coordinate of a point each leaf holds
+  std::vector<std::size_t> coordinates;  ///< the coordinate of a point that each leaf holds
   std::vector<at::Tensor> leaves;        ///< one value for each point
-  at::Tensor output;                     ///< one value for each point, or a single one when no leaf matters
+  at::Tensor output;                     ///< one value for each point, or a single one if it depends on no leaf
 };
 
-/// A coordinate of every point as a tensor of its own.
+/// One coordinate of every point as a tensor.
 at::Tensor leaf(const Points& points, std::size_t coordinate) {
   const at::Tensor tensor = torch::empty({static_cast<std::int64_t>(points.size())}, torch::kFloat64);
   double* const values = tensor.data_ptr<double>();
@@ -76,7 +76,7 @@ at::Tensor leaf(const Points& points, std::size_t coordinate) {
   return tensor.set_requires_grad(true);
 }
 
-/// Runs the graph forward. Nodes that the output does not depend on are never made.
+/// Runs the graph forward. Skips nodes that the output does not depend on.
 Recording record(const Graph& graph, const Points& points) {
   const std::vector<bool> alive = reaches_output(graph);
   std::vector<at::Tensor> values(graph.nodes.size());
@@ -100,8 +100,8 @@ Recording record(const Graph& graph, const Points& points) {
   return recording;
 }
 
-/// The gradient of the output in each leaf, after at most two backward calls.
-/// An undefined tensor is LibTorch's way of saying 0.
+/// The gradient of the output in each leaf, after one or two backward calls. LibTorch returns an undefined tensor for
+/// 0.
 std::vector<at::Tensor> gradients(const Recording& recording, std::size_t calls) {
   if (recording.leaves.empty()) return {};
   const at::Tensor seed = torch::ones_like(recording.output);
@@ -128,7 +128,7 @@ void read(const Recording& recording, const std::vector<at::Tensor>& gradients, 
   }
 }
 
-/// A constant beside a tensor, handed over as a plain number on its side, where LibTorch takes one.
+/// A constant operand, passed as a plain number on its side where LibTorch takes one.
 at::Tensor apply(Op op, const at::Tensor& left, double right) {
   switch (op) {
     case Op::add: return left + right;
@@ -151,7 +151,7 @@ at::Tensor apply(Op op, double left, const at::Tensor& right) {
   }
 }
 
-/// `y += right`, where right may be a number, or y itself.
+/// `y += right`. `right` may be a number, or y itself.
 template <typename Right>
 void assign(Op op, at::Tensor& y, const Right& right) {
   switch (op) {
@@ -163,7 +163,7 @@ void assign(Op op, at::Tensor& y, const Right& right) {
   }
 }
 
-/// A graph in any manner. Every node is made, and every tensor has one value for each point.
+/// A graph in any manner. Makes every node, and every tensor has one value for each point.
 class MannerRecording {
  public:
   MannerRecording(const Graph& graph, const Points& points, const Manner& manner)
@@ -234,7 +234,7 @@ class MannerRecording {
   void follow(const std::optional<Position>& step) {
     if (!step) {
       for (at::Tensor& wanted : wanted_) wanted.mutable_grad() = at::Tensor();
-    } else if (values_[*step].requires_grad()) {  // else it depends on no input, and adds nothing to any
+    } else if (values_[*step].requires_grad()) {  // otherwise it depends on no input and adds nothing
       values_[*step].backward(torch::ones_like(values_[*step]), /*retain_graph=*/true);
     }
   }
@@ -247,14 +247,14 @@ class MannerRecording {
   Position valued_;
 };
 
-/// Whether the manner is one of the two that campaigns use, for which record() has a short way.
+/// Whether the manner is one of the two that campaigns use, which record() handles faster.
 bool is_plain(const Graph& graph, const Manner& manner) {
   const auto output = static_cast<Position>(graph.nodes.size() - 1);
   return manner.constants == corpus::Constants::own && manner.in_place.empty() && manner.wanted.empty() &&
          (manner.backward.empty() || manner.backward == std::vector<std::optional<Position>>{output, output});
 }
 
-/// What LibTorch can do. Constants as tensors stand first: there the rules of an op are all of one kind.
+/// The capabilities of LibTorch. Constants as tensors come first: all rules of an op then take the same operands.
 Capabilities torch_capabilities() {
   Capabilities all = corpus::all_capabilities("torch", TORCH_VERSION);
   all.constants = {corpus::Constants::own, corpus::Constants::numbers};
@@ -265,7 +265,7 @@ class Torch final : public Differentiator {
  public:
   using Differentiator::differentiate;
 
-  /// One thread: the tensors are far too small to share out, and campaigns run in parallel themselves.
+  /// One thread: the tensors are too small to share, and campaigns run in parallel themselves.
   explicit Torch(TorchMemory memory) {
     at::set_num_threads(1);
     KeptMemory::serve_tensors(memory);
@@ -285,7 +285,7 @@ class Torch final : public Differentiator {
       }
     } catch (const c10::Error& error) {
       const std::string why = error.what_without_backtrace();
-      // LibTorch knows that it needs a value which a compound assignment overwrote, and says so: it cannot do this.
+      // LibTorch refuses a compound assignment that overwrites a value it needs, which counts as unsupported.
       const bool overwritten = why.find("modified by an inplace operation") != std::string::npos;
       answers.refuse(overwritten ? Outcome::unsupported : Outcome::error, why);
     } catch (const std::exception& error) {
@@ -301,7 +301,7 @@ class Torch final : public Differentiator {
 }  // namespace
 }  // namespace minigrad::oracle
 
-/// What the module exports: a new differentiator that the caller deletes, or null. It throws nothing.
+/// The module's export: a new differentiator that the caller deletes, or null. Throws nothing.
 extern "C" minigrad::oracle::Differentiator* minigrad_make_torch(minigrad::oracle::TorchMemory memory) noexcept try {
   return new minigrad::oracle::Torch(memory);
 } catch (...) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// LibTorch as a differentiator, in a module loaded when it is asked for: a program that never asks
-// neither needs LibTorch nor waits the better part of a second for it at start.
+// LibTorch as a differentiator, in a module that is loaded on demand: other programs neither need LibTorch nor wait 0.7
+// s for it at start.
 #pragma once
 
 #include <memory>
@@ -9,18 +9,17 @@
 
 namespace minigrad::oracle {
 
-/// Where the memory of tensors comes from, see torch_memory.h.
+/// The allocator of tensors, see torch_memory.h.
 enum class TorchMemory {
-  kept,   ///< what a tensor gives back serves the next one
-  usual,  ///< LibTorch's own way: each tensor asks the system
+  kept,   ///< keeps freed memory for the next tensor
+  usual,  ///< LibTorch's default: asks the system for each tensor
 };
 
-/// LibTorch ("torch"): every op, float64, one thread, a whole batch of points as one tensor an input.
-/// Its last bits may depend on the batch, for its vectorised kernels treat the rest of a batch apart.
-/// Looks for libminigrad_torch.so beside the running program, then where the build put it.
-/// A differentiator serves one thread at a time; a thread that wants one loads its own.
-/// The memory is that of every tensor in the process from then on, also of differentiators that were loaded before.
-/// Throws std::runtime_error, saying what to install or build, when the module cannot be loaded.
+/// LibTorch ("torch"): float64, one thread, a whole batch of points as one tensor for each input. Its last bits may
+/// depend on the batch size, because its vectorised kernels compute the remainder of a batch separately. Looks for
+/// libminigrad_torch.so beside the running program, then where the build put it. A differentiator serves one thread at
+/// a time. The allocator applies to every tensor of the process from then on, also to those of earlier differentiators.
+/// Throws std::runtime_error, saying what to install or build, if the module cannot be loaded.
 std::unique_ptr<Differentiator> load_torch(TorchMemory memory = TorchMemory::kept);
 
 }  // namespace minigrad::oracle

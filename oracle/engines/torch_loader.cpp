@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Finds and opens the module that torch.cpp is built into; knows nothing of LibTorch itself.
+// Finds and opens the module that torch.cpp is built into. This file does not use LibTorch itself.
 #include <dlfcn.h>
 
 #include <filesystem>
@@ -26,8 +26,8 @@ std::vector<std::string> module_paths() {
   return paths;
 }
 
-/// Opens the first module that loads. The handle is never closed: LibTorch registers thread-local and
-/// static objects whose destructors would run after their code is gone.
+/// Opens the first module that loads. Never closes it: LibTorch registers static and thread-local objects whose
+/// destructors would run after their code is gone.
 void* open_module() {
   std::string attempts;
   for (const std::string& path : module_paths()) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Memory for LibTorch's tensors that is kept for the next ones, which saves much of the time that small ones take.
+// An allocator for LibTorch's tensors that keeps freed memory, which saves much of the time of small tensors.
 #pragma once
 
 #include <c10/core/Allocator.h>
@@ -15,17 +15,17 @@
 
 namespace minigrad::oracle {
 
-/// Each thread keeps what it gives back, in lists by size. Large tensors are left to LibTorch.
+/// Each thread keeps the memory that it frees, in lists by size. Large tensors are left to LibTorch.
 class KeptMemory final : public at::Allocator {
  public:
-  /// Where the memory of every tensor of this process comes from, from now on. A tensor goes back where it came from.
+  /// Sets the allocator of every tensor of this process from now on. A tensor returns to the allocator it came from.
   static void serve_tensors(TorchMemory memory) {
     static KeptMemory kept;
     constexpr std::uint8_t above_all = 255;
     c10::SetAllocator(at::kCPU, memory == TorchMemory::kept ? &kept : kept.usual_, above_all);
   }
 
-  // LibTorch 1 asks the first of these and LibTorch 2 the others, so that none is an override of both.
+  // LibTorch 1 calls the first of these and LibTorch 2 the others, so none overrides in both versions.
   // NOLINTBEGIN(modernize-use-override)
   at::DataPtr allocate(std::size_t bytes) const { return take(bytes); }
   at::DataPtr allocate(std::size_t bytes) { return take(bytes); }
@@ -35,10 +35,10 @@ class KeptMemory final : public at::Allocator {
  private:
   static constexpr std::size_t unit = 64;  ///< LibTorch's alignment
 
-  /// What stands before a tensor's numbers.
+  /// The header before a tensor's numbers.
   struct alignas(unit) Block {
     Block* next;
-    std::size_t size;  ///< in units, without this
+    std::size_t size;  ///< in units, without this header
   };
 
   at::DataPtr take(std::size_t bytes) const {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What LibTorch answers: right where it should be, and the conventions that the contract takes from it.
-// The expected numbers were computed with 60 digits and rounded once; none comes from LibTorch.
+// The answers of LibTorch: correct numbers, and the conventions that differ from the contract's or agree with it.
+// The expected numbers are computed with 60 digits and rounded once; none comes from LibTorch.
 #include "oracle/engines/torch.h"
 
 #include <gtest/gtest.h>
@@ -110,14 +110,14 @@ const std::vector<Case> ordinary = {
     {Op::erfc, 0.625, 0, 0.376759117811582, -0.7634995357606049, 0},
 };
 
-TEST_F(Torch, HasEveryOpAndSaysItsVersion) {
+TEST_F(Torch, HasEveryOpAndAVersion) {
   EXPECT_EQ(torch->capabilities().name, "torch");
   EXPECT_FALSE(torch->capabilities().version.empty());
   EXPECT_EQ(torch->capabilities().ops, every_operation());
   EXPECT_EQ(ordinary.size(), every_operation().size()) << "the table above must have every op";
 }
 
-TEST_F(Torch, EveryOpAtAnOrdinaryPoint) {
+TEST_F(Torch, DifferentiatesEveryOp) {
   for (const Case& c : ordinary) {
     std::vector<double> point = {c.left, c.right};
     point.resize(arity(c.op));
@@ -129,7 +129,7 @@ TEST_F(Torch, EveryOpAtAnOrdinaryPoint) {
   }
 }
 
-TEST_F(Torch, AConstantOperandOnEitherSide) {
+TEST_F(Torch, TakesConstantsOnEitherSide) {
   for (const Case& c : ordinary) {
     if (arity(c.op) == 1) continue;
     Graph right_constant;
@@ -144,7 +144,7 @@ TEST_F(Torch, AConstantOperandOnEitherSide) {
   }
 }
 
-TEST_F(Torch, ConstantPowersOfNegativeNumbers) {
+TEST_F(Torch, TakesPowersOfNegativeNumbers) {
   Graph cube;
   const Position x = cube.input();
   cube.binary(Op::pow, x, cube.constant(3));
@@ -153,7 +153,7 @@ TEST_F(Torch, ConstantPowersOfNegativeNumbers) {
   expect_gradient(answer.gradient, {12}, "x^3 at -2");
 }
 
-TEST_F(Torch, ASharedOperandCountsTwice) {
+TEST_F(Torch, SharedOperandCountsTwice) {
   expect_gradient(gradient(shared(Op::mul), {3}), {6}, "x * x");
   expect_gradient(gradient(shared(Op::add), {3}), {2}, "x + x");
   expect_gradient(gradient(shared(Op::sub), {3}), {0}, "x - x");
@@ -172,7 +172,7 @@ TEST_F(Torch, UnusedInputsAndDeadNodesGetZero) {
   expect_gradient(answer.gradient, {1, 0, -1}, "x - y");
 }
 
-TEST_F(Torch, TheOutputMayBeAnInput) {
+TEST_F(Torch, OutputMayBeAnInput) {
   Graph graph;
   graph.input();
   graph.input();
@@ -182,7 +182,7 @@ TEST_F(Torch, TheOutputMayBeAnInput) {
   expect_gradient(ask(graph, {5, 7}, Backward::twice).gradient, {0, 2}, "twice");
 }
 
-TEST_F(Torch, ConstantsAlone) {
+TEST_F(Torch, TakesGraphsWithoutInputs) {
   Graph graph;
   graph.input();
   const Position two = graph.constant(2);
@@ -196,9 +196,11 @@ TEST_F(Torch, ConstantsAlone) {
   EXPECT_EQ(answers.statuses[1].outcome, Outcome::answered) << answers.statuses[1].reason;
 }
 
-TEST_F(Torch, AnEmptyBatch) { EXPECT_EQ(torch->differentiate(shared(Op::mul), Points(1), Backward::once).size(), 0); }
+TEST_F(Torch, TakesAnEmptyBatch) {
+  EXPECT_EQ(torch->differentiate(shared(Op::mul), Points(1), Backward::once).size(), 0);
+}
 
-TEST_F(Torch, ASecondBackwardDoublesTheGradient) {
+TEST_F(Torch, SecondBackwardDoublesTheGradient) {
   for (const Case& c : ordinary) {
     std::vector<double> point = {c.left, c.right};
     point.resize(arity(c.op));
@@ -208,7 +210,7 @@ TEST_F(Torch, ASecondBackwardDoublesTheGradient) {
   }
 }
 
-/// A batch of points inside the op's domain: more than the widest vector register, and a rest.
+/// A batch of points inside the op's domain, longer than the widest vector register, with a remainder.
 Points batch(Op op) {
   constexpr std::size_t size = 37;
   const std::size_t dimension = arity(op);
@@ -220,9 +222,9 @@ Points batch(Op op) {
   return points;
 }
 
-/// Not bit for bit: LibTorch's vectorised kernels compute the rest of a batch, and so a single point, with
-/// other functions than the full registers. Each is good to a few ulp, which is all that EXPECT_DOUBLE_EQ asks.
-TEST_F(Torch, ABatchIsItsPointsOneByOneToAFewUlp) {
+/// LibTorch's vectorised kernels compute the remainder of a batch, and so a single point, with other functions than
+/// full registers. Each is good to a few ulp, which EXPECT_DOUBLE_EQ allows.
+TEST_F(Torch, BatchMatchesSinglePointsToAFewUlp) {
   for (const Op op : every_operation()) {
     const Graph graph = one_operation(op);
     const Points points = batch(op);
@@ -237,7 +239,7 @@ TEST_F(Torch, ABatchIsItsPointsOneByOneToAFewUlp) {
   }
 }
 
-TEST_F(Torch, TheSameBatchGivesTheSameBits) {
+TEST_F(Torch, SameBatchGivesSameBits) {
   for (const Op op : every_operation()) {
     const Points points = batch(op);
     const Answers first = torch->differentiate(one_operation(op), points, Backward::once);
@@ -255,7 +257,7 @@ TEST_F(Torch, SoftplusKeepsItsTail) {
   EXPECT_DOUBLE_EQ(answer.gradient[0], 1 - 1.2501528648238605e-09);
 }
 
-TEST_F(Torch, ADeepChainNeedsNoStack) {
+TEST_F(Torch, DeepChainNeedsNoStack) {
   Graph graph;
   Position x = graph.input();
   for (int i = 0; i < 100'000; ++i) x = graph.unary(Op::neg, x);
@@ -285,7 +287,7 @@ TEST_F(Torch, NaNPropagatesThroughEveryValue) {
   }
 }
 
-TEST_F(Torch, MemoryOfEitherKindIsAsGood) {
+TEST_F(Torch, BothAllocatorsGiveTheSameAnswers) {
   const Graph graph = one_operation(Op::atan2);
   const std::vector<double> kept = gradient(graph, {1, 2});
   const auto usual = load_torch(TorchMemory::usual);

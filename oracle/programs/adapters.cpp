@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What says that an engine is installed is a file of it: to start each only to see whether it fails would take long.
+// An engine counts as installed if one of its files exists: starting each to find out would take long.
 #include "oracle/programs/adapters.h"
 
 #include <cstdlib>
@@ -12,18 +12,18 @@ namespace {
 using std::filesystem::path;
 
 enum class Home {
-  pypi,        ///< a package of `./dev adapters`, in an environment of its own
+  pypi,        ///< a package that `./dev adapters` installs into an environment
   debian,      ///< a package of Debian's Python
-  npm,         ///< a package of `./dev adapters`, beside the adapter
-  nowhere,     ///< nothing but Python is needed
-  executable,  ///< built with the project where its library was found
+  npm,         ///< a package that `./dev adapters` installs beside the adapter
+  nowhere,     ///< needs only Python
+  executable,  ///< built with the project if its library was found
 };
 
 struct Entry {
   const char* name;
   Home home;
   const char* program;  ///< the script, or the executable
-  const char* package;  ///< the folder that the package is installed into, or what to install
+  const char* package;  ///< the folder of the installed package, or what to install
 };
 
 constexpr Entry entries[] = {
@@ -53,10 +53,10 @@ bool is_there(const path& file) {
 
 path folder() { return from_environment("MINIGRAD_ADAPTERS").value_or(MINIGRAD_SOURCE_DIR "/oracle/adapters"); }
 
-/// Where `./dev adapters` makes the environment for Python.
+/// The Python environment of `./dev adapters`.
 path environment() { return MINIGRAD_SOURCE_DIR "/build/adapters/python"; }
 
-/// The packages of the environment, whichever Python it was made with.
+/// The environment's packages, for any Python version.
 bool has_package(const std::string& package) {
   std::error_code error;
   for (const auto& python : std::filesystem::directory_iterator(environment() / "lib", error)) {
@@ -65,7 +65,7 @@ bool has_package(const std::string& package) {
   return false;
 }
 
-/// As one word of a shell.
+/// The text as one word for a shell.
 std::string quoted(const path& file) {
   std::string word = "'";
   for (const char c : file.string()) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
@@ -103,7 +103,7 @@ Adapter executable_adapter(const Entry& entry) {
   return adapter;
 }
 
-/// Debian's packages belong to Debian's Python, which need not be the first of the path.
+/// Debian's packages belong to Debian's Python, which may not be the first on the path.
 path debian_python() { return is_there("/usr/bin/python3") ? "/usr/bin/python3" : "python3"; }
 
 Adapter to_adapter(const Entry& entry) {

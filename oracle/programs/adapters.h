@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The engines of oracle/adapters by name: how each is started, and whether it is installed.
+// The engines of oracle/adapters by name: how to start each, and whether it is installed.
 #pragma once
 
 #include <optional>
@@ -11,18 +11,17 @@ namespace minigrad::oracle {
 
 struct Adapter {
   std::string name;
-  std::string command;  ///< what a shell starts it with
-  std::string missing;  ///< what is not installed, in words with the remedy; empty when nothing is
+  std::string command;  ///< the command line, for a shell
+  std::string missing;  ///< what is not installed and how to install it; empty if nothing is missing
 };
 
-/// Every adapter of the project, installed or not, in the order of the README. The programs are looked for where the
-/// project was built, or in the folder that the environment variable MINIGRAD_ADAPTERS names; MINIGRAD_PYTHON names
-/// another interpreter for those in Python.
+/// Every adapter of the project, installed or not, in the order of the README. Looks for the programs where the project
+/// was built, or in the folder MINIGRAD_ADAPTERS. MINIGRAD_PYTHON names another Python interpreter.
 std::vector<Adapter> adapters();
 
 std::optional<Adapter> find_adapter(std::string_view name);
 
-/// The names, with commas between them.
+/// The names, separated by commas.
 std::string adapter_names();
 
 }  // namespace minigrad::oracle

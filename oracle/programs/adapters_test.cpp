@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// That each adapter writes what it is asked to write. How well its engine differentiates is for `minigrad conform`.
+// Each adapter writes expressions as it is asked to. `minigrad conform` tests the engines themselves.
 #include "oracle/programs/adapters.h"
 
 #include <gtest/gtest.h>
@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::optional<Position> clear_step = std::nullopt;
 
-/// Several engines go wrong where a node is its own sibling, so the graphs here have none.
+/// The graphs have no node that is both operands of another, because several engines fail there.
 class Adapters : public testing::TestWithParam<std::string> {
  protected:
   void SetUp() override {
@@ -32,7 +32,7 @@ class Adapters : public testing::TestWithParam<std::string> {
   const Capabilities& claims() const { return engine_->capabilities(); }
   bool has(Op op) const { return std::find(claims().ops.begin(), claims().ops.end(), op) != claims().ops.end(); }
 
-  /// What the engine says at one point must be these numbers, which any format holds.
+  /// Expects these numbers at one point; every format can hold them.
   void expect(const Graph& graph, const std::vector<double>& at, const Manner& manner, double value,
               const std::vector<double>& gradient) {
     Points points(at.size());
@@ -181,7 +181,7 @@ void Adapters::eachNameIsTheRightFunction() {
     const Answers theirs = engine_->differentiate(graph, points, Manner{});
     const Answers ours = minigrad.differentiate(graph, points, Manner{});
     ASSERT_EQ(theirs.statuses[0].outcome, Outcome::answered) << name(op) << ": " << theirs.statuses[0].reason;
-    const double same = 1e-4;  // another function would be farther off; how many digits hold is not asked here
+    const double same = 1e-4;  // enough to tell functions apart; digits are tested elsewhere
     EXPECT_NEAR(theirs.values[0], ours.values[0], same) << name(op);
     for (std::size_t k = 0; k < points.dimension(); ++k) {
       EXPECT_NEAR(theirs.gradient(0)[k], ours.gradient(0)[k], same) << name(op) << " " << k;
@@ -189,8 +189,8 @@ void Adapters::eachNameIsTheRightFunction() {
   }
 }
 
-/// One test for all, since CTest runs each in a process of its own and some engines take seconds to start.
-TEST_P(Adapters, WriteWhatTheyAreAsked) {
+/// One test for all, because CTest starts a process for each and some engines take seconds to start.
+TEST_P(Adapters, WriteExpressionsAsAsked) {
   constantsOnEitherSide();
   compoundAssignment();
   backwardAgainAddsOrStartsAfresh();
@@ -215,9 +215,9 @@ INSTANTIATE_TEST_SUITE_P(All, Adapters, testing::ValuesIn(all_names()), [](const
   return name;
 });
 
-TEST(AdapterNames, AnUnknownOneIsNoAdapter) { EXPECT_FALSE(find_adapter("abacus")); }
+TEST(AdapterNames, UnknownNameHasNoAdapter) { EXPECT_FALSE(find_adapter("abacus")); }
 
-/// What an adapter writes when it is given this text and then the end of its input.
+/// The output of an adapter for this input.
 struct Conversation {
   Conversation(const std::string& name, const std::string& text) {
     const auto adapter = find_adapter(name);
@@ -235,7 +235,7 @@ struct Conversation {
 
 class Kits : public testing::TestWithParam<const char*> {};
 
-TEST_P(Kits, AnswerWhateverLineWithOneLine) {
+TEST_P(Kits, AnswerEveryLineWithOneLine) {
   const Conversation conversation(GetParam(),
                                   "rubbish\n[1]\n\n{\"command\": \"dance\", \"id\": 7}\n{\"command\": \"run\", \"id\": "
                                   "8}\n{\"command\": \"start\", \"versions\": [2]}\n");
@@ -254,7 +254,7 @@ TEST_P(Kits, AnswerWhateverLineWithOneLine) {
   EXPECT_EQ(conversation.exit_status, 0) << "the end of the input is an end as good as stop";
 }
 
-TEST_P(Kits, NothingIsAnsweredToStop) {
+TEST_P(Kits, DoNotAnswerStop) {
   const Conversation conversation(GetParam(), "{\"command\": \"stop\"}\nrubbish\n");
   if (!conversation.missing.empty()) GTEST_SKIP() << conversation.missing;
   EXPECT_EQ(conversation.answer, "");

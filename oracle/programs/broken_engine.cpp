@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// For tests of the harness itself: an engine that is right but for the one way, named by its argument, in which it does
-// not keep to the protocol.
+// An engine for tests of the harness. It breaks the protocol in one way, which its argument names, and is otherwise
+// correct.
 #include <signal.h>
 #include <unistd.h>
 
@@ -30,7 +30,7 @@ void sleep_for(double seconds) { std::this_thread::sleep_for(std::chrono::durati
 
 [[noreturn]] void die(const char* last_words) {
   std::cerr << last_words << std::endl;
-  signal(SIGSEGV, SIG_DFL);  // a sanitizer would have words of its own
+  signal(SIGSEGV, SIG_DFL);  // a sanitizer would print a report of its own
   raise(SIGSEGV);
   std::abort();
 }
@@ -47,7 +47,7 @@ std::size_t count(const std::string& text, const std::string& part) {
   return found;
 }
 
-/// What a way of being broken makes of a run, given the question and the right answer.
+/// The broken answer to a run, given the question and the correct answer.
 using Break = std::function<void(const std::string& question, const std::string& answer)>;
 
 const std::map<std::string, Break>& ways() {
@@ -111,7 +111,7 @@ const std::map<std::string, Break>& ways() {
   return ways;
 }
 
-/// An engine that is broken not at a run but at start, at stop, or in how it reads.
+/// An engine that is broken at start, at stop, or in how it reads.
 void break_elsewhere(const std::string& way, const std::string& line) {
   const bool is_start = line.find("\"start\"") != std::string::npos;
   const bool is_stop = line.find("\"stop\"") != std::string::npos;
@@ -126,8 +126,7 @@ void break_elsewhere(const std::string& way, const std::string& line) {
   if (way == "talks-at-stop" && is_stop) say("{\"farewell\": true}\n");
 }
 
-/// Computes in floats: what it cannot have been meant is an error, and what it answers is rounded. Its gradients may be
-/// too large by a factor.
+/// Computes in floats: refuses a number that is no float, and rounds its answers. A factor may scale its gradients.
 class FloatEngine final : public Differentiator {
  public:
   explicit FloatEngine(double factor) : factor_(factor) { claims_.dtype = corpus::Dtype::float32; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Questions, answers, and what becomes of an engine that does not keep to the protocol.
+// Questions and answers, and how to treat an engine that breaks the protocol.
 #include "oracle/programs/engine_process.h"
 
 #include <fmt/format.h>
@@ -15,8 +15,8 @@ namespace {
 
 constexpr double seconds_for_farewell = 1;
 
-/// Of a batch that fails as a whole so many points may fail alone as well before the rest is taken to do so too: each
-/// costs another start of the engine, or another wait.
+/// When a batch fails as a whole, at most this many single points may fail before the rest counts as failed too: each
+/// failure costs a restart or a timeout.
 constexpr std::size_t most_single_crashes = 3;
 constexpr std::size_t most_single_timeouts = 1;
 
@@ -44,7 +44,7 @@ Outcome outcome_of(SubprocessError::Kind kind) {
   return Outcome::error;
 }
 
-/// What the engine said last, to be put behind a sentence.
+/// The engine's last output, to append to a sentence.
 std::string behind_words(Subprocess& process) {
   const std::string words = process.last_words();
   return words.empty() ? "" : "\nits standard error ends with:\n" + words;
@@ -145,7 +145,7 @@ Answers EngineProcess::ask_one_by_one(const Question& question, Answers whole) {
       answers.statuses[p] = {trouble.outcome(), trouble.what()};
     }
   }
-  // Points that are answered alone and not together are no less a fault of the engine.
+  // Points that succeed alone but not together are still a fault of the engine.
   return failures == 0 ? whole : answers;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A program that speaks the protocol of corpus/PROTOCOL.md as a differentiator.
+// A program that speaks the protocol of corpus/PROTOCOL.md, as a differentiator.
 #pragma once
 
 #include <chrono>
@@ -18,53 +18,53 @@
 
 namespace minigrad::oracle {
 
-/// How long an engine is waited for, how often it may fail, and how much memory it may take.
+/// Limits for an engine: time, failures and memory.
 struct Patience {
   double seconds_a_message = 10;
-  double seconds_to_start = 120;   ///< some import for long
-  std::size_t most_troubles = 10;  ///< questions in a row that did not go well at the first attempt
-  std::uint64_t mebibytes = 4096;  ///< of memory that a process may take that an engine is in; 0 for any
+  double seconds_to_start = 120;   ///< imports may take long
+  std::size_t most_troubles = 10;  ///< in a row: questions whose first attempt failed
+  std::uint64_t mebibytes = 4096;  ///< memory of a process that runs an engine; 0 means no limit
 };
 
-/// The engine cannot be used any more, or could not be from the beginning; what() says why, with its last words.
+/// The engine cannot be asked, or can no longer be asked. what() gives the reason and its last output.
 class EngineGone : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// Asks for a whole batch at once. An engine that ends, does not answer in time, or writes anything but the one answer
-/// is killed, started again and asked once more. If that fails too, and the batch has several points, they are asked
-/// one by one to find those at fault; when none is by itself, all of them are. A status then says crash, timeout or
-/// error, why, and what the engine said last on its standard error.
+/// Asks for a whole batch at once. An engine that ends, misses the deadline, or writes anything but the one answer is
+/// killed, restarted and asked again. If that fails too, the points of the batch are asked one by one to find those at
+/// fault; if each succeeds alone, all of them are at fault. The status then says crash, timeout or error, the reason,
+/// and the last output on standard error.
 class EngineProcess final : public Differentiator {
  public:
   using Differentiator::differentiate;
 
   enum class Direction { to_engine, from_engine };
-  /// Told each line that is written or read, without its newline; the shape is what an answer to a run must fit.
+  /// Receives each line that is written or read, without its newline. An answer to a run must have the given shape.
   using Listener = std::function<void(Direction, std::string_view line, const std::optional<corpus::RunShape>& shape)>;
 
-  /// Starts the command line and asks for its capabilities, a second time if that fails. Throws EngineGone.
+  /// Starts the command line and asks for its capabilities; tries twice. Throws EngineGone.
   explicit EngineProcess(std::string command, const Patience& patience = {}, Listener listener = {});
   ~EngineProcess() override;
 
   const Capabilities& capabilities() const override { return capabilities_; }
 
-  /// What the engine does not claim is not asked, but refused as unsupported. Throws EngineGone when the engine has
-  /// been in trouble too often in a row.
+  /// Refuses a question that the engine does not claim as unsupported, without asking. Throws EngineGone after too many
+  /// failures in a row.
   Answers differentiate(const Graph& graph, const Points& points, const Manner& manner) override;
 
   void expect_failures(bool expected) override { failures_expected_ = expected; }
 
-  /// Says stop and waits for the end. What is wrong about it: an exit code, lines that nobody asked for, that it had to
-  /// be killed, or that it was in trouble before which had gone at the second attempt.
+  /// Sends stop and waits for the end. Returns what was wrong: an exit code, unasked lines, that it had to be killed,
+  /// or an earlier failure that a second attempt hid.
   std::optional<std::string> finish() override;
 
-  /// How often the engine was started again, and why the last time.
+  /// How often the engine was restarted, and the last reason.
   std::size_t restarts() const { return restarts_; }
   const std::string& last_trouble() const { return last_trouble_; }
 
-  /// The process group that runs now, for tests; -1 when none does.
+  /// The running process group, for tests; -1 if there is none.
   pid_t group() const { return process_ ? process_->group() : -1; }
 
  private:
@@ -77,7 +77,7 @@ class EngineProcess final : public Differentiator {
   Answers ask_one_by_one(const Question& question, Answers whole);
   corpus::RunAnswer ask(const Question& question);
   std::string converse(const std::string& text, double seconds, const std::optional<corpus::RunShape>& shape);
-  /// Kills the engine and throws why.
+  /// Kills the engine and throws the reason.
   [[noreturn]] void throw_trouble(Outcome outcome, std::string why);
   void count_trouble(const std::string& why);
   std::optional<std::string> end_process();
@@ -91,7 +91,7 @@ class EngineProcess final : public Differentiator {
   std::size_t restarts_ = 0;
   std::size_t troubles_ = 0;  ///< in a row
   bool failures_expected_ = false;
-  std::size_t rescued_ = 0;  ///< questions that went well at the second attempt
+  std::size_t rescued_ = 0;  ///< questions that only the second attempt answered
   std::string last_trouble_;
 };
 

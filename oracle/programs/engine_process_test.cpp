@@ -36,7 +36,7 @@ Points points_of(const std::vector<double>& coordinates) {
   return points;
 }
 
-/// Whether the group is gone; the last of it may need a moment to be reaped.
+/// Whether the group is gone. Reaping its last process may take a moment.
 testing::AssertionResult is_gone(pid_t group) {
   for (int i = 0; i < 200; ++i) {
     if (kill(-group, 0) != 0) return testing::AssertionSuccess();
@@ -52,7 +52,7 @@ testing::AssertionResult says(const std::string& text, const std::string& part) 
 
 bool same(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
 
-/// Waiting is short only for those that would use up any time.
+/// A short deadline for engines that never answer, a long one for the others.
 Patience patience_with(const std::string& way) {
   Patience patience;
   for (const std::string endless : {"hang", "late", "endless-flood", "deaf", "ignores-stop"}) {
@@ -61,7 +61,7 @@ Patience patience_with(const std::string& way) {
   return patience;
 }
 
-/// What an engine that is broken in some way says of sin at some points.
+/// The answers of a broken engine to sin at some points.
 class Broken {
  public:
   explicit Broken(const std::string& way, const std::vector<double>& at = {0.5}, const Graph& graph = sine())
@@ -77,7 +77,7 @@ class Broken {
   Answers answers_;
 };
 
-TEST(EngineProcess, AnswersAsTheEngineInsideItWould) {
+TEST(EngineProcess, AnswersLikeTheEngineInside) {
   EngineProcess engine(broken("none"));
   MinigradEngine inside;
   EXPECT_EQ(engine.capabilities(), inside.capabilities());
@@ -101,7 +101,7 @@ TEST(EngineProcess, AnswersAsTheEngineInsideItWould) {
   EXPECT_EQ(engine.restarts(), 0U);
 }
 
-TEST(EngineProcess, NothingIsLeftBehindEvenOfAnEngineThatLeavesItsChildren) {
+TEST(EngineProcess, KillsTheChildrenOfAnEngine) {
   for (const std::string way : {"none", "babysitter", "ignores-stop", "hang"}) {
     pid_t group = -1;
     {
@@ -114,12 +114,12 @@ TEST(EngineProcess, NothingIsLeftBehindEvenOfAnEngineThatLeavesItsChildren) {
   }
 }
 
-TEST(EngineProcess, NothingIsLeftBehindWhenTheHarnessIsKilled) {
+TEST(EngineProcess, EngineEndsWhenTheHarnessIsKilled) {
   int ends[2];
   ASSERT_EQ(pipe(ends), 0);
   const pid_t harness = fork();
   if (harness == 0) {
-    // The shell stays between the harness and the engine, which neither reads nor ends by itself.
+    // The shell stays between the harness and an engine that neither reads nor ends.
     EngineProcess engine(broken("deaf") + "; true");
     const pid_t group = engine.group();
     if (write(ends[1], &group, sizeof group) < 0) _exit(1);
@@ -135,13 +135,13 @@ TEST(EngineProcess, NothingIsLeftBehindWhenTheHarnessIsKilled) {
   close(ends[1]);
 }
 
-TEST(EngineProcess, AWrongAnswerIsAnAnswer) {
+TEST(EngineProcess, WrongNumbersAreAnAnswer) {
   const Broken wrong("wrong");
   EXPECT_EQ(wrong.outcome(), Outcome::answered);
   EXPECT_NE(wrong.answers().values[0], std::sin(0.5));
 }
 
-TEST(EngineProcess, WhatIsNotTheOneAnswerIsAnErrorInWords) {
+TEST(EngineProcess, InvalidAnswerIsAnErrorWithAReason) {
   const auto expect_error = [](const std::string& way, const std::string& part) {
     Broken engine(way);
     EXPECT_EQ(engine.outcome(), Outcome::error) << way;
@@ -157,7 +157,7 @@ TEST(EngineProcess, WhatIsNotTheOneAnswerIsAnErrorInWords) {
   expect_error("huge-line", "a line of more than 67108864 bytes");
 }
 
-TEST(EngineProcess, ACrashIsToldWithItsSignalAndTheLastWords) {
+TEST(EngineProcess, CrashReportsSignalAndLastOutput) {
   const Broken crash("crash");
   EXPECT_EQ(crash.outcome(), Outcome::crash);
   EXPECT_TRUE(says(crash.reason(), "signal 11, Segmentation fault"));
@@ -167,19 +167,19 @@ TEST(EngineProcess, ACrashIsToldWithItsSignalAndTheLastWords) {
   EXPECT_TRUE(says(half.reason(), "it closed its standard output inside a line (exit code 0)"));
 }
 
-TEST(EngineProcess, AnEngineThatDoesNotAnswerOrDoesNotReadIsOverdue) {
+TEST(EngineProcess, SilentEngineTimesOut) {
   for (const std::string way : {"hang", "late", "endless-flood"}) {
     const Broken engine(way);
     EXPECT_EQ(engine.outcome(), Outcome::timeout) << way;
     EXPECT_TRUE(says(engine.reason(), "no answer in time")) << way;
   }
-  // More than a pipe holds.
+  // More than fits into a pipe.
   const Broken deaf("deaf", std::vector<double>(100'000, 1.0 / 3));
   EXPECT_EQ(deaf.outcome(99'999), Outcome::timeout);
   EXPECT_TRUE(says(deaf.reason(99'999), "it did not read its standard input in time"));
 }
 
-TEST(EngineProcess, AnEngineThatIsSlowOrNoisyIsNotAtFault) {
+TEST(EngineProcess, AcceptsSlowAndNoisyEngines) {
   for (const std::string way : {"slow", "flood"}) {
     Broken engine(way);
     EXPECT_EQ(engine.outcome(), Outcome::answered) << way;
@@ -187,14 +187,14 @@ TEST(EngineProcess, AnEngineThatIsSlowOrNoisyIsNotAtFault) {
   }
 }
 
-TEST(EngineProcess, WhatTheEngineCallsAnErrorIsOneAndItIsNotKilledForIt) {
+TEST(EngineProcess, ErrorReplyDoesNotKillTheEngine) {
   Broken engine("claims-sin");
   EXPECT_EQ(engine.outcome(), Outcome::error);
   EXPECT_EQ(engine.reason(), "no sin here");
   EXPECT_EQ(engine.engine().restarts(), 0U);
 }
 
-TEST(EngineProcess, OfABatchThePointsAtFaultAreFound) {
+TEST(EngineProcess, FindsTheFailingPointsOfABatch) {
   const Broken engine("crash-on-13", {1, 13, 2, 3});
   EXPECT_EQ(engine.outcome(0), Outcome::answered);
   EXPECT_EQ(engine.outcome(1), Outcome::crash);
@@ -202,14 +202,14 @@ TEST(EngineProcess, OfABatchThePointsAtFaultAreFound) {
   EXPECT_EQ(engine.answers().values[3], std::sin(3.0));
 }
 
-TEST(EngineProcess, ABatchThatFailsOnlyAsAWholeIsAFailureOfAllItsPoints) {
+TEST(EngineProcess, BatchFailureCountsForAllItsPoints) {
   const Broken engine("crash-on-batch", {1, 2});
   EXPECT_EQ(engine.outcome(0), Outcome::crash);
   EXPECT_EQ(engine.outcome(1), Outcome::crash);
   EXPECT_EQ(Broken("crash-on-batch", {1}).outcome(), Outcome::answered);
 }
 
-TEST(EngineProcess, ItGoesOnAfterACrash) {
+TEST(EngineProcess, GoesOnAfterACrash) {
   Broken engine("crash-on-sub", {1}, difference());
   EXPECT_EQ(engine.outcome(), Outcome::crash);
   const Answers next = engine.engine().differentiate(sine(), points_of({1}), Manner{});
@@ -217,7 +217,7 @@ TEST(EngineProcess, ItGoesOnAfterACrash) {
   EXPECT_EQ(engine.engine().finish(), std::nullopt);
 }
 
-TEST(EngineProcess, ItGivesUpAfterSoManyTroublesInARow) {
+TEST(EngineProcess, GivesUpAfterTooManyFailuresInARow) {
   for (const std::string way : {"crash", "exit-after-answer", "twice-late"}) {
     EngineProcess engine(broken(way), patience_with(way));
     std::size_t asked = 0;
@@ -232,7 +232,7 @@ TEST(EngineProcess, ItGivesUpAfterSoManyTroublesInARow) {
   }
 }
 
-TEST(EngineProcess, FailuresThatAreExpectedDoNotMakeItGiveUp) {
+TEST(EngineProcess, ExpectedFailuresDoNotCount) {
   EngineProcess engine(broken("crash-on-sub"));
   const FailuresExpected expected(engine);
   for (int i = 0; i < 12; ++i) {
@@ -240,7 +240,7 @@ TEST(EngineProcess, FailuresThatAreExpectedDoNotMakeItGiveUp) {
   }
 }
 
-TEST(EngineProcess, AnEngineThatDoesNotStartSaysWhy) {
+TEST(EngineProcess, ReportsWhyAnEngineDoesNotStart) {
   const auto complaint = [](const std::string& command) -> std::string {
     Patience patience;
     patience.seconds_to_start = 0.5;
@@ -260,7 +260,7 @@ TEST(EngineProcess, AnEngineThatDoesNotStartSaysWhy) {
   EXPECT_TRUE(says(complaint("echo hello"), "answer to start:1:1: expected JSON, got invalid literal \"hello\""));
 }
 
-TEST(EngineProcess, ABadEndIsReported) {
+TEST(EngineProcess, ReportsABadEnd) {
   const auto end = [](const std::string& way) {
     EngineProcess engine(broken(way), patience_with(way));
     const pid_t group = engine.group();
@@ -275,7 +275,7 @@ TEST(EngineProcess, ABadEndIsReported) {
   EXPECT_TRUE(says(end("talks-at-stop"), "it wrote more than it was asked for: \"{\\\"farewell"));
 }
 
-TEST(EngineProcess, WhatIsNotClaimedIsNotAsked) {
+TEST(EngineProcess, DoesNotAskWhatIsNotClaimed) {
   EngineProcess engine(
       "printf '{\"protocol\": 1, \"name\": \"n\", \"version\": \"1\", \"language\": \"sh\", \"ops\": "
       "[\"add\"]}\\n'; cat > /dev/null");
@@ -284,7 +284,7 @@ TEST(EngineProcess, WhatIsNotClaimedIsNotAsked) {
   EXPECT_EQ(answers.statuses[0].reason, "sin is not claimed");
 }
 
-TEST(EngineProcess, AListenerHearsEveryLine) {
+TEST(EngineProcess, ListenerReceivesEveryLine) {
   std::vector<std::string> lines;
   {
     EngineProcess engine(broken("none"), {},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Any scalar type of C++ as a differentiator, and as a program that speaks the protocol. adapters/cpp has examples.
+// Any C++ scalar type as a differentiator, and as a program that speaks the protocol. adapters/cpp has examples.
 #pragma once
 
 #include <fmt/format.h>
@@ -21,23 +21,23 @@
 
 namespace minigrad::oracle {
 
-/// What an engine says about its scalars. Which operations there are is found out by what compiles.
+/// An engine's description of its scalars. Its operations are those that compile.
 template <typename Tape>
 concept ScalarTape = requires(Tape tape, typename Tape::Scalar& node, double number, std::size_t input) {
-  /// Name, version, and what differs from PROTOCOL.md's defaults; ops, in_place and exponent are filled in.
+  /// Name, version, and what differs from PROTOCOL.md's defaults. ops, in_place and exponent are filled in.
   { Tape::claims() } -> std::convertible_to<Capabilities>;
-  tape.start();  ///< a new expression: nothing of the one before may remain
+  tape.start();  ///< starts a new expression; nothing of the last one may remain
   { tape.variable(number) } -> std::convertible_to<typename Tape::Scalar>;
   { tape.constant(number) } -> std::convertible_to<typename Tape::Scalar>;
   { tape.value(node) } -> std::convertible_to<double>;
   tape.backward(node);
-  /// Of any node if all gradients are claimed, else of the inputs; `input` says which of them it is, counted from 0.
+  /// Of any node if all gradients are claimed, otherwise of inputs. `input` is the position among the inputs, from 0.
   { tape.gradient(node, input) } -> std::convertible_to<double>;
-  tape.clear();  ///< forgets the gradients
+  tape.clear();  ///< clears the gradients
 };
 
-/// A tape that has one output at a time says `static constexpr bool one_output = true;` and is recorded anew for each
-/// call of backward.
+/// A tape that has only one output at a time sets `static constexpr bool one_output = true;`. It is recorded again for
+/// each call of backward.
 template <typename Tape>
 concept OneOutput = Tape::one_output;
 
@@ -82,7 +82,7 @@ class ScalarEngine final : public Differentiator {
     return claims;
   }
 
-  /// Follows one point. Returns the value and writes the gradient.
+  /// Evaluates one point: returns the value and writes the gradient.
   double answer(const Graph& graph, std::span<const double> point, const Manner& manner, std::span<double> gradient) {
     const std::vector<Position> wanted = wanted_nodes(graph, manner);
     std::vector<Scalar> nodes = write(graph, point, manner);
@@ -110,7 +110,7 @@ class ScalarEngine final : public Differentiator {
     return value;
   }
 
-  /// The nodes of the graph as scalars. Where a function takes no plain number it is given a constant.
+  /// The nodes of the graph as scalars. A function that takes no plain number gets a constant.
   std::vector<Scalar> write(const Graph& graph, std::span<const double> point, const Manner& manner) {
     tape_.start();
     std::vector<Scalar> nodes;
@@ -159,7 +159,7 @@ class ScalarEngine final : public Differentiator {
     assign(node.op, variable, right);
   }
 
-  /// `y += right`, where right may be a number, or y itself.
+  /// `y += right`. `right` may be a number, or y itself.
   template <typename Right>
   static void assign(Op op, Scalar& y, const Right& right) {
     if constexpr (requires { y += right; }) {
@@ -180,7 +180,7 @@ class ScalarEngine final : public Differentiator {
   Capabilities capabilities_ = full_claims();
 };
 
-/// What the main of such a program does: answers on standard output what is asked on standard input.
+/// The body of main() for such a program: answers on standard output the questions on standard input.
 template <ScalarTape Tape>
 int serve_scalar() {
   try {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The operations of the vocabulary as C++ writes them, and which of them compile for a scalar type.
+// The C++ spelling of each operation, and which of them compile for a scalar type.
 #pragma once
 
 #include <array>
@@ -18,8 +18,8 @@ struct NamedFunction {
   Function function;
 };
 
-/// What each operation is called in C++, found where the type itself was declared. Of two spellings the first that
-/// compiles is taken.
+/// Calls the operation by its C++ name, found in the namespace of the type. Of two spellings, the first that compiles
+/// is used.
 inline constexpr std::tuple scalar_functions{
     NamedFunction{Op::add, [](const auto& a, const auto& b) -> decltype(a + b) { return a + b; }},
     NamedFunction{Op::sub, [](const auto& a, const auto& b) -> decltype(a - b) { return a - b; }},
@@ -61,12 +61,12 @@ inline constexpr std::tuple scalar_functions{
     NamedFunction{Op::erfc, [](const auto& x) -> decltype(erfc(x)) { return erfc(x); }},
 };
 
-/// For each op the function for operands of these types, or null where none compiles.
+/// The function of each op for operands of these types; null where none compiles.
 template <typename Scalar, typename... Operands>
 using FunctionTable = std::array<Scalar (*)(const Operands&...), all_ops.size()>;
 
-/// Whether a function takes these operands and makes a Scalar of them. A plain number as result is none: it has lost
-/// its derivative, as where a type converts to double and C's functions take it.
+/// Whether a function takes these operands and returns a Scalar. A plain number does not count, because it has lost its
+/// derivative: a type that converts to double also compiles with C's functions.
 template <typename Scalar, typename Function, typename... Operands>
 constexpr bool makes_scalar() {
   if constexpr (std::is_invocable_v<Function, const Operands&...>) {

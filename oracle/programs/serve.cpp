@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Lines in, lines out.
+// Reads lines and writes lines.
 #include "oracle/programs/serve.h"
 
 #include <fmt/format.h>
@@ -46,7 +46,7 @@ std::string run(const corpus::Run& run, Differentiator& engine) {
   return line;
 }
 
-/// Answers a message that is JSON. Throws whatever is wrong with it.
+/// Answers a message that is JSON. Throws if it is invalid.
 std::optional<std::string> answer_message(const corpus::Value& message, Differentiator& engine) {
   switch (corpus::read_command(message)) {
     case corpus::Command::start: corpus::read_start(message); return corpus::start_answer_line(engine.capabilities());
@@ -56,7 +56,7 @@ std::optional<std::string> answer_message(const corpus::Value& message, Differen
   return std::nullopt;
 }
 
-/// Lines from a descriptor. What goes beyond the limit is read and forgotten, so that the next line is found.
+/// Lines from a descriptor. Skips the rest of a line beyond the limit, so that the next line is found.
 class Lines {
  public:
   explicit Lines(int input) : input_(input) {}
@@ -66,7 +66,7 @@ class Lines {
     bool is_too_long = false;
   };
 
-  /// Nothing at the end of the input; a last line need not have a newline.
+  /// Nothing at the end of the input. The last line need not end in a newline.
   std::optional<Line> next() {
     Line line;
     for (;;) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The engine's side of the protocol: any differentiator as a program that other harnesses can ask.
+// The engine's side of the protocol: any differentiator as a program that harnesses can ask.
 #pragma once
 
 #include <optional>
@@ -10,12 +10,11 @@
 
 namespace minigrad::oracle {
 
-/// What the engine answers to a line, with its newline; nothing to stop. Whatever is wrong with the line is said in an
-/// answer with an error.
+/// The engine's answer to a line, with its newline; nothing for stop. An invalid line gets an answer with an error.
 std::optional<std::string> answer_to(std::string_view line, Differentiator& engine);
 
-/// Reads lines from one descriptor and writes answers to another until stop or the end of the input. A line beyond the
-/// protocol's limit is answered with an error. Throws std::system_error when it can neither be read nor written.
+/// Reads lines from one descriptor and writes answers to another, until stop or the end of the input. A line beyond the
+/// protocol's limit gets an error. Throws std::system_error if reading or writing fails.
 void serve(int input, int output, Differentiator& engine);
 
 }  // namespace minigrad::oracle

@@ -21,7 +21,7 @@ std::string answer(const std::string& line) {
   return answer_to(line, engine).value_or("stop");
 }
 
-/// The line from the text of the protocol that begins with the sign.
+/// The line of PROTOCOL.md that starts with the sign.
 std::vector<std::string> examples(const std::string& sign) {
   std::vector<std::string> lines;
   std::ifstream stream(MINIGRAD_SOURCE_DIR "/corpus/PROTOCOL.md");
@@ -31,7 +31,7 @@ std::vector<std::string> examples(const std::string& sign) {
   return lines;
 }
 
-TEST(Serve, AnswersTheExampleOfTheProtocolAsItsTextSays) {
+TEST(Serve, AnswersTheExampleOfTheProtocol) {
   EXPECT_EQ(answer(examples("> ")[1]), examples("< ")[1] + '\n');
   EXPECT_EQ(answer(examples("> ")[2]), "stop");
   MinigradEngine engine;
@@ -39,7 +39,7 @@ TEST(Serve, AnswersTheExampleOfTheProtocolAsItsTextSays) {
   EXPECT_EQ(corpus::read_start_answer(start), engine.capabilities());
 }
 
-TEST(Serve, WhatIsWrongIsAnsweredWithAnErrorAndItsId) {
+TEST(Serve, InvalidRequestGetsAnErrorWithItsId) {
   EXPECT_EQ(answer("hello"), "{\"error\": \"message:1:1: expected JSON, got invalid literal \\\"hello\\\"\"}\n");
   EXPECT_EQ(answer(R"({"command": "dance", "id": 5})"),
             "{\"id\": 5, \"error\": \"message:1:13: command: expected \\\"start\\\", \\\"run\\\" or \\\"stop\\\", got "
@@ -49,7 +49,7 @@ TEST(Serve, WhatIsWrongIsAnsweredWithAnErrorAndItsId) {
       "{\"id\": 6, \"error\": \"message:1:47: node 0: expected no operand, for there is no earlier node, got 0\"}\n");
 }
 
-TEST(Serve, WhatIsNotClaimedIsSkipped) {
+TEST(Serve, SkipsWhatIsNotClaimed) {
   FiniteDifference engine;
   const auto skipped = answer_to(
       R"({"command": "run", "id": 6, "graph": [["input"], ["neg", 0]], "points": [[1]], "wanted": [1]})", engine);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Pipes that never block, and a clock.
+// Non-blocking pipes with deadlines.
 #include "oracle/programs/subprocess.h"
 
 #include <fcntl.h>
@@ -25,7 +25,7 @@ namespace {
 constexpr std::size_t longest_error_tail = 16384;
 constexpr std::size_t most_error_lines = 10;
 
-/// A program that floods its standard error is not listened to for ever.
+/// The most reads of standard error in a row: a program that floods it must not starve the other pipes.
 constexpr int most_reads_of_errors = 64;
 
 struct Pipe {
@@ -33,7 +33,7 @@ struct Pipe {
   int write = -1;
 };
 
-/// While it lives, a pipe without a reader is an error of write() in this thread and no signal.
+/// While it lives, writing to a pipe without a reader is an error of write() in this thread, and no signal.
 class NoPipeSignal {
  public:
   NoPipeSignal() {
@@ -80,7 +80,7 @@ int milliseconds_until(Subprocess::Clock::time_point deadline) {
   return static_cast<int>(std::clamp<std::int64_t>(left, 0, 1'000'000));
 }
 
-/// Control characters would move the cursor of whoever reads them; a newline and a tab may.
+/// Makes control characters visible, except newline and tab: they would move the reader's cursor.
 std::string visible(std::string_view text) {
   std::string out;
   for (const char character : text) {
@@ -97,7 +97,7 @@ std::string visible(std::string_view text) {
 std::string how_it_ended(int status) {
   if (WIFSIGNALED(status)) return fmt::format("signal {}, {}", WTERMSIG(status), strsignal(WTERMSIG(status)));
   const int code = WEXITSTATUS(status);
-  // A shell that waited for the program says its signal in this way.
+  // A shell reports the signal that ended its program in this form.
   const int signal = code - 128;
   if (signal > 0 && signal < NSIG) return fmt::format("exit code {}: signal {}, {}", code, signal, strsignal(signal));
   return fmt::format("exit code {}", code);
@@ -179,7 +179,7 @@ bool Subprocess::exchange(std::string_view& unsent, Clock::time_point deadline) 
     if (waiting[1].revents != 0) drain_errors();
     if (waiting[2].revents != 0) send(unsent);
   }
-  // A program that never stops talking would otherwise make every deadline an endless one.
+  // Otherwise a program that never stops writing would extend every deadline forever.
   return Clock::now() < deadline;
 }
 
@@ -189,7 +189,7 @@ void Subprocess::send(std::string_view& unsent) {
   if (count > 0) {
     unsent.remove_prefix(static_cast<std::size_t>(count));
   } else if (!reads_later()) {
-    unsent = {};  // nobody reads any more: what the program still says, or its end, tells why
+    unsent = {};  // there is no reader; the program's output or its end tells why
     close_if_open(input_);
   }
 }
@@ -241,7 +241,7 @@ void Subprocess::read_status(int milliseconds) {
 }
 
 std::optional<std::string> Subprocess::ending() {
-  // Whoever closed its output is about to end: that is worth a moment.
+  // A program that has closed its output is about to end, so a short wait usually gives its exit code.
   read_status(output_ < 0 ? 1000 : 0);
   if (!status_ || was_killed_) return std::nullopt;
   return how_it_ended(*status_);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A program that is spoken to in lines, started by a shell in a process group of its own, of which nothing stays
-// behind.
+// A program that the harness talks to in lines. A shell starts it in a process group of its own, and nothing of it
+// outlives the harness.
 #pragma once
 
 #include <sys/types.h>
@@ -15,7 +15,7 @@
 
 namespace minigrad::oracle {
 
-/// Why a program cannot be talked to any more.
+/// Why the harness can no longer talk to a program.
 class SubprocessError : public std::runtime_error {
  public:
   enum class Kind {
@@ -31,15 +31,15 @@ class SubprocessError : public std::runtime_error {
   Kind kind_;
 };
 
-/// Between the program and this process stands a guard, a process that does nothing but wait: for the end of the
-/// program, or for the end of this process, however it comes, and then it kills the program's whole group. So nothing
-/// is left behind by Ctrl-C, kill -9 or a crash here.
+/// A guard process stands between the program and the harness. It only waits, for the end of the program or for the end
+/// of the harness, and then kills the program's whole group. So nothing outlives Ctrl-C, kill -9 or a crash of the
+/// harness.
 class Subprocess {
  public:
   using Clock = std::chrono::steady_clock;
 
-  /// Starts `/bin/sh -c command`, with limit_memory if anything is said of it. Throws std::runtime_error when there can
-  /// be no further process.
+  /// Starts `/bin/sh -c command`, under limit_memory(mebibytes). Throws std::runtime_error if no process can be
+  /// started.
   explicit Subprocess(const std::string& command, std::uint64_t mebibytes = 0);
   Subprocess(const Subprocess&) = delete;
   Subprocess& operator=(const Subprocess&) = delete;
@@ -47,23 +47,22 @@ class Subprocess {
   /// Kills the program's group if it is still there.
   ~Subprocess();
 
-  /// Writes the text and reads a line, which is returned without its newline. Both at once, with the program's standard
-  /// error, so that no side waits for the other for ever. Throws a SubprocessError.
+  /// Writes the text, reads one line and returns it without its newline. Writing, reading and draining standard error
+  /// go on at the same time, so neither side waits for the other forever. Throws SubprocessError.
   std::string ask(std::string_view text, Clock::time_point deadline, std::size_t longest_line);
 
-  /// What the program has said that no ask has returned, as far as it has come.
+  /// The output that has arrived and that no ask() has returned.
   std::string_view unasked();
 
-  /// Writes the text, closes the program's input and waits for its end. Whether it ended in time; if not, it is killed.
+  /// Writes the text, closes the program's input and waits for its end. Returns false, and kills it, at the deadline.
   bool finish(std::string_view text, Clock::time_point deadline);
 
   void kill();
 
-  /// How the program ended, in words such as "exit code 3"; nothing while it runs, or when it was killed by
-  /// kill(). An exit with code 0 is said too.
+  /// How the program ended, such as "exit code 3", also for code 0. Empty while it runs and after kill().
   std::optional<std::string> ending();
 
-  /// Whether the program ended by itself with code 0.
+  /// Whether the program ended by itself with exit code 0.
   bool ended_well();
 
   /// The last lines of the program's standard error, with control characters made visible.
@@ -74,7 +73,7 @@ class Subprocess {
 
  private:
   void start(const std::string& command, std::uint64_t mebibytes);
-  /// Moves bytes in all directions until something happens or the deadline comes; false at the deadline.
+  /// Moves bytes in all directions until something happens. Returns false at the deadline.
   bool exchange(std::string_view& unsent, Clock::time_point deadline);
   void send(std::string_view& unsent);
   bool receive();
@@ -87,12 +86,12 @@ class Subprocess {
   int input_ = -1;    ///< the program's standard input, written to
   int output_ = -1;   ///< its standard output
   int errors_ = -1;   ///< its standard error
-  int control_ = -1;  ///< held open as long as the program may live
-  int report_ = -1;   ///< on which the guard says how the program ended
+  int control_ = -1;  ///< open for as long as the program may live
+  int report_ = -1;   ///< the guard reports here how the program ended
   std::optional<int> status_;
   bool was_killed_ = false;
   std::string unread_;
-  std::size_t searched_ = 0;  ///< bytes of unread_ in which there is no newline
+  std::size_t searched_ = 0;  ///< bytes of unread_ that contain no newline
   std::string error_tail_;
 };
 

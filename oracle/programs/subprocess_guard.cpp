@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Waits for one of two ends: that of the program, or that of the harness.
+// Waits for the end of the program or of the harness, whichever comes first.
 #include "oracle/programs/subprocess_guard.h"
 
 #include <fcntl.h>
@@ -20,12 +20,11 @@
 namespace minigrad::oracle {
 namespace {
 
-/// Where the guard keeps its two pipes, so that all that lies above can be closed.
+/// The guard keeps its two pipes here and closes every descriptor above.
 constexpr int control_place = 3;
 constexpr int report_place = 4;
 
-/// Descriptors of the harness, above all the pipes of other programs, must not stay open here: their ends would not be
-/// noticed.
+/// Closes the harness's other descriptors. A copy of another program's pipe would hide the end of that pipe.
 void close_from(int first) {
 #ifdef __linux__
   if (close_range(static_cast<unsigned>(first), ~0U, 0) == 0) return;
@@ -34,7 +33,7 @@ void close_from(int first) {
   for (int descriptor = first; descriptor < most; ++descriptor) close(descriptor);
 }
 
-/// Puts five descriptors where they belong: copies first, above all places, as one may stand in another's place.
+/// Puts five descriptors in their places. Copies them above all places first, because one may occupy another's place.
 void arrange(const GuardPipes& pipes) {
   constexpr int above = 64;
   std::array<int, 5> descriptors = {pipes.input, pipes.output, pipes.errors, pipes.control, pipes.report};
@@ -62,7 +61,8 @@ void set_signals_to_default() {
   _exit(127);
 }
 
-/// The guard is woken by SIGCHLD, while it waits only, and ended by nothing. Returns the mask to wait with.
+/// Ignores the signals that would end the guard. SIGCHLD interrupts it only while it waits. Returns the mask to wait
+/// with.
 sigset_t take_signals() {
   set_signals_to_default();
   struct sigaction action {};
@@ -89,13 +89,13 @@ bool wait_for_end(pid_t program, int& status, pid_t harness, const sigset_t& unb
     if (ended == program) return true;
     if (getppid() != harness) return false;
     pollfd control{control_place, POLLIN, 0};
-    // SIGCHLD comes through here and nowhere else, so that none is missed.
+    // SIGCHLD arrives only here, so none is missed.
     if (ppoll(&control, 1, nullptr, &unblocked) > 0) return false;
   }
 }
 
-/// Kills every child of this process. As the guard inherits the children of whoever ends below it, also a program that
-/// has left the group is found in time.
+/// Kills every child of this process. The guard inherits the orphans of the processes below it, so this also finds, in
+/// time, a program that has left the group.
 void kill_children() {
 #ifdef __linux__
   const int file = open("/proc/thread-self/children", O_RDONLY);
@@ -116,7 +116,7 @@ void kill_children() {
 #endif
 }
 
-/// Waits until nothing is left of the program and all that it started.
+/// Waits until the program and all that it started are gone.
 void reap_all() {
   constexpr timespec pause{0, 1'000'000};
   constexpr int most_rounds = 1000;
@@ -134,11 +134,11 @@ void reap_all() {
 }  // namespace
 
 void guard(const GuardedProgram& started, const GuardPipes& pipes, pid_t harness) {
-  setpgid(0, 0);  // Ctrl-C is for the harness to decide about
+  setpgid(0, 0);  // the harness decides about Ctrl-C
   arrange(pipes);
   const sigset_t unblocked = take_signals();
 #ifdef __linux__
-  // The end of the pipe does not come while a fork of the harness holds it, so its death is told in this way too.
+  // The end of the pipe does not arrive while a fork of the harness holds it, so the kernel also signals its death.
   prctl(PR_SET_PDEATHSIG, SIGCHLD);
   prctl(PR_SET_CHILD_SUBREAPER, 1);
 #endif
@@ -154,7 +154,7 @@ void guard(const GuardedProgram& started, const GuardPipes& pipes, pid_t harness
   const bool ended = wait_for_end(program, status, harness, unblocked);
   ::kill(-program, SIGKILL);
   if (!ended) {
-    ::kill(program, SIGKILL);  // it may not have come to be a group yet
+    ::kill(program, SIGKILL);  // it may not lead a group yet
     while (waitpid(program, &status, 0) < 0 && errno == EINTR) continue;
   }
   reap_all();
