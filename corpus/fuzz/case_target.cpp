@@ -14,17 +14,17 @@ namespace corpus = minigrad::corpus;
 
 void check_case(std::string_view text) {
   const corpus::Case test_case = corpus::parse_case(text, "bytes");
-  require(!find_error(test_case.graph), "a case was read whose graph is not valid");
+  require(!find_error(test_case.graph), "read a case with an invalid graph");
   for (const corpus::Point& point : test_case.points) {
-    require(point.at.size() == input_count(test_case.graph), "a case was read whose point does not fit its graph");
+    require(point.at.size() == input_count(test_case.graph), "read a case with a point that does not fit its graph");
   }
   const std::string written = to_json(test_case);
   try {
     const corpus::Case again = corpus::parse_case(written, "written");
     require(again.graph == test_case.graph && again.id == test_case.id && to_json(again) == written,
-            "a case is not the same after it was written and read");
+            "a case changed when it was written and read");
   } catch (const corpus::Error& error) {
-    require(false, std::string("a case is refused after it was written: ") + error.what());
+    require(false, std::string("a written case is refused: ") + error.what());
   }
 }
 

@@ -48,13 +48,13 @@ std::optional<Run> read_request(std::string_view line) try {
 }
 
 void check_request(const Run& run) {
-  require(!find_error(run.graph) && !find_error(run.graph, run.manner), "a run was read that nobody can follow");
+  require(!find_error(run.graph) && !find_error(run.graph, run.manner), "read a run with an invalid graph or manner");
   std::string line;
   append_run(line, run.id, run.graph, run.points, run.manner);
   const std::optional<Run> again = read_request(without_newline(line));
   require(again && again->id == run.id && again->graph == run.graph && same(again->points, run.points) &&
               again->manner == run.manner,
-          "a run is not the same after it was written and read");
+          "a run changed when it was written and read");
 }
 
 std::optional<RunAnswer> read_answer(std::string_view line, const RunShape& shape) try {
@@ -72,21 +72,21 @@ void check_answer(std::string_view line, const RunShape& shape) {
   remarks_on_run_answer(line, shape);
   if (const std::optional<RunAnswer> usual = read_usual_answer(line, shape)) {
     const std::optional<RunAnswer> careful = read_carefully(line, shape);
-    require(careful && same(*usual, *careful), "the short way reads an answer otherwise than the careful way");
+    require(careful && same(*usual, *careful), "the fast path and the full parser read different answers");
   }
   const std::optional<RunAnswer> answer = read_answer(line, shape);
   if (!answer) return;
   std::string written;
   append_run_answer(written, shape.id, *answer);
   const std::optional<RunAnswer> again = read_answer(without_newline(written), shape);
-  require(again && same(*again, *answer), "an answer is not the same after it was written and read");
+  require(again && same(*again, *answer), "an answer changed when it was written and read");
 }
 
 void check_start_answer(std::string_view line) try {
   remarks_on_start_answer(line);
   const Capabilities claims = read_start_answer(line);
   require(read_start_answer(without_newline(start_answer_line(claims))) == claims,
-          "the answer to start is not the same after it was written and read");
+          "an answer to start changed when it was written and read");
 } catch (const Error&) {
   // Most inputs are neither.
 }

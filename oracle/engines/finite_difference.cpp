@@ -274,7 +274,8 @@ Answers FiniteDifference::differentiate(const Graph& graph, const Points& points
   Answers answers(points.size(), wanted.size());
   const std::optional<double> calls = calls_on_output(graph, manner);
   if (!calls || !manner.in_place.empty() || wanted != wanted_nodes(graph, Manner{})) {
-    answers.refuse(Outcome::unsupported, "finite differences know the output and the inputs, and no way of writing");
+    answers.refuse(Outcome::unsupported,
+                   "finite differences support only backward on the output, gradients of inputs, and no in_place");
     return answers;
   }
   for (std::size_t i = 0; i < points.size(); ++i) {
@@ -284,7 +285,7 @@ Answers FiniteDifference::differentiate(const Graph& graph, const Points& points
       answers.gradient(i)[k] = *calls * estimates[k].derivative;
       if (std::isfinite(estimates[k].error)) continue;
       answers.statuses[i] = {Outcome::unsupported,
-                             "finite differences tell nothing about input " + std::to_string(k) +
+                             "finite differences have no estimate for input " + std::to_string(k) +
                                  ": the values near the point are not finite or scatter too much"};
     }
   }
