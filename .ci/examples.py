@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Runs the examples in the documents and compares what they print with what the documents show.
+"""Runs the examples in the documents, compares what they print with what the documents show, and checks the links.
 
 docs/EXAMPLES.md describes the form. Each document runs in a temporary home folder, in which ~/minigrad looks like a
 checkout of this repository whose release build is the program under test.
@@ -83,6 +83,13 @@ def steps_of(text):
     return steps
 
 
+def broken_links(path, text):
+    """The relative links in a document whose files do not exist."""
+    prose = re.sub(r"(?ms)^(`{3,}).*?^\1$|`[^`\n]*`", "", text)
+    links = [link.split("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", prose) if "://" not in link]
+    return [link for link in links if not (path.parent / link).exists()]
+
+
 def matches(expected, printed):
     """Whether the lines agree. `...` stands for any text, and on a line of its own for any lines."""
     pattern = ""
@@ -135,8 +142,11 @@ def run(steps, start, home, minigrad):
 
 
 def check(path, minigrad):
-    """The number of commands in a document that print something else than the document shows."""
+    """The number of broken links, and of commands that print something else than the document shows."""
     name = path.relative_to(ROOT)
+    broken = broken_links(path, path.read_text())
+    for link in broken:
+        print(f"{name}: the link {link} leads nowhere")
     try:
         steps = steps_of(path.read_text())
     except Malformed as malformed:
@@ -157,7 +167,7 @@ def check(path, minigrad):
             print("\n".join(lines) + "\n")
     commands = sum(bool(step.command) for step in steps)
     print(f"{name}: {commands - failed} of {commands} commands print what the document shows")
-    return failed
+    return failed + len(broken)
 
 
 def main():
