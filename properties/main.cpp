@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
-// The command line, `minigrad COMMAND`: each command is a file of its own, NAME_command.cpp.
+// The command line, `minigrad COMMAND`. The commands are in properties/cli.
 #include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <string>
@@ -10,12 +13,13 @@
 
 #include "minigrad/version.h"
 #include "properties/cli/commands.h"
+#include "properties/support/nearest.h"
 
 namespace minigrad::properties {
 namespace {
 
-/// Whoever starts a program with a standard stream closed would otherwise find the program's words in the next file
-/// that it opens. Read-only, so that writing fails as it would have.
+/// Opens standard streams that are closed as /dev/null. Otherwise the next file opened would take the place of a closed
+/// stream and receive its output. They are read-only, so writing to them still fails.
 void open_standard_streams() {
   int descriptor = 0;
   do {
@@ -24,32 +28,43 @@ void open_standard_streams() {
   if (descriptor > 2) ::close(descriptor);
 }
 
+/// The error message for a wrong command line, with a hint if a command is misspelt.
+std::string usage_error(const CLI::ParseError& error, const std::vector<std::string>& arguments) {
+  std::vector<std::string> commands;
+  for (const Command& command : all_commands()) commands.emplace_back(command.name);
+  std::string text = fmt::format("minigrad: {}\n", error.what());
+  std::string command = arguments.empty() ? "" : arguments.front();
+  if (command.empty() || command.starts_with('-')) {
+    text = fmt::format("minigrad: expected a command: {}\n", fmt::join(commands, ", "));
+    command.clear();
+  } else if (std::find(commands.begin(), commands.end(), command) == commands.end()) {
+    text = fmt::format("minigrad: unknown command \"{}\"{}; available: {}\n", command, did_you_mean(command, commands),
+                       fmt::join(commands, ", "));
+    command.clear();
+  }
+  return text + fmt::format("see `minigrad{}{} --help`\n", command.empty() ? "" : " ", command);
+}
+
 int run(int argc, char** argv) {
-  CLI::App app("minigrad holds automatic differentiation to the truth: random graphs, two engines, and a judge.",
-               "minigrad");
+  CLI::App app(
+      "Test automatic differentiation engines: generate random graphs, compare gradients, and prove which engine is "
+      "wrong.",
+      "minigrad");
   app.set_version_flag("--version", "minigrad " MINIGRAD_VERSION);
-  app.footer("Exit code: 0 clean, 1 the engine under test failed, 2 wrong usage, or something is missing or broken.");
+  app.footer(
+      "Exit code: 0 no failure, 1 the engine under test failed, 2 wrong usage, or something is missing or broken.");
   app.require_subcommand(1);
   int exit_code = exit_clean;
-  add_fuzz_command(app, exit_code);
-  add_replay_command(app, exit_code);
-  add_show_command(app, exit_code);
-  add_ops_command(app, exit_code);
-  add_faults_command(app, exit_code);
-  add_accuracy_command(app, exit_code);
-  add_cases_command(app, exit_code);
-  add_conform_command(app, exit_code);
-  add_serve_command(app, exit_code);
-  add_bench_command(app, exit_code);
-  add_draw_command(app, exit_code);
-  add_merge_command(app, exit_code);
+  for (const Command& command : all_commands()) {
+    command.add_options(*app.add_subcommand(command.name, command.summary), exit_code);
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
       app.exit(error);  // --help or --version
     } else {
-      std::fputs(usage_error(app, error, std::vector<std::string>(argv + 1, argv + argc)).c_str(), stderr);
+      std::fputs(usage_error(error, std::vector<std::string>(argv + 1, argv + argc)).c_str(), stderr);
       exit_code = exit_unusable;
     }
   } catch (const std::exception& error) {

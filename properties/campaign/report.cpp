@@ -61,14 +61,6 @@ std::string counted(std::uint64_t number, std::string_view noun) {
   return fmt::format("{} {}{}", grouped(number), noun, number == 1 ? "" : "s");
 }
 
-double share(std::uint64_t part, std::uint64_t whole) {
-  return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
-}
-
-std::string percent(std::uint64_t part, std::uint64_t whole) {
-  return fmt::format("{:.1f}%", 100 * share(part, whole));
-}
-
 double points_per_second(const Summary& summary) {
   return summary.seconds > 0 ? static_cast<double>(summary.tally.points) / summary.seconds : 0;
 }
@@ -213,7 +205,7 @@ std::string to_text(const Summary& summary) {
 nlohmann::json to_json(const Summary& summary) {
   nlohmann::json json = to_json(summary.tally);
   if (summary.tally.coverage) json["coverage"]["never_hit"] = to_json(find_gaps(*summary.tally.coverage));
-  json["resolved_share"] = share(summary.tally.resolved_points, summary.tally.sampled_points);
+  json["resolved_share"] = share(summary.tally.resolved_points, summary.tally.sampled_points).value_or(0);
   json["points_per_second"] = points_per_second(summary);
   json["seconds"] = summary.seconds;
   json["peak_mebibytes"] = summary.peak_mebibytes;

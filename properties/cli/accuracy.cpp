@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `minigrad accuracy`: how far engines are from the truth in each operation by itself.
+// `minigrad accuracy`: measures the error of each operation by itself.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,13 +10,14 @@
 
 #include "properties/accuracy/accuracy_run.h"
 #include "properties/cli/commands.h"
+#include "properties/cli/shared_options.h"
 #include "properties/support/nearest.h"
 #include "properties/support/output_file.h"
 
 namespace minigrad::properties {
 namespace {
 
-const std::vector<std::string> usual_engines = {"minigrad", "torch"};
+const std::vector<std::string> default_engines = {"minigrad", "torch"};
 
 struct AccuracyOptions {
   std::vector<std::string> engines;
@@ -33,14 +34,14 @@ std::vector<std::string> operation_names() {
   return names;
 }
 
-/// Empty when there is an operation of that name.
+/// Returns "" if there is an operation of that name, otherwise an error message.
 std::string check_operation(const std::string& text) {
   const std::vector<std::string> names = operation_names();
   if (std::find(names.begin(), names.end(), text) != names.end()) return "";
-  return fmt::format("no operation is called \"{}\"{}; `minigrad ops` lists them", text, did_you_mean(text, names));
+  return fmt::format("unknown operation \"{}\"{}; `minigrad ops` lists all", text, did_you_mean(text, names));
 }
 
-/// The operations asked for, in the order of op.def; all when none was.
+/// The named operations in the order of op.def, or all operations if no name is given.
 std::vector<Op> chosen_operations(const std::vector<std::string>& names) {
   std::vector<Op> ops;
   for (const Op op : oracle::every_operation()) {
@@ -49,7 +50,7 @@ std::vector<Op> chosen_operations(const std::vector<std::string>& names) {
   return ops;
 }
 
-/// Those that could be measured. An engine that was asked for by name must start; LibTorch unasked may be missing.
+/// The engines that started. An engine that the user named must start; LibTorch may be missing by default.
 std::vector<EngineAccuracy> started(const std::vector<MeasuredEngine>& all, bool asked_for) {
   std::vector<EngineAccuracy> engines;
   for (const MeasuredEngine& measured : all) {
@@ -58,7 +59,7 @@ std::vector<EngineAccuracy> started(const std::vector<MeasuredEngine>& all, bool
     } else if (asked_for) {
       throw std::runtime_error(fmt::format("{}: {}", measured.accuracy.engine, measured.failure));
     } else {
-      fmt::print(stderr, "{} is left out: {}\n", measured.accuracy.engine, measured.failure);
+      fmt::print(stderr, "{} skipped: {}\n", measured.accuracy.engine, measured.failure);
     }
   }
   return engines;
@@ -68,7 +69,7 @@ int accuracy(const AccuracyOptions& options) {
   if (!options.json_file.empty()) require_writable_file(options.json_file);
   const bool asked_for = !options.engines.empty();
   const std::vector<MeasuredEngine> measured =
-      measure_engines(asked_for ? options.engines : usual_engines, chosen_operations(options.ops), options.patience);
+      measure_engines(asked_for ? options.engines : default_engines, chosen_operations(options.ops), options.patience);
   const std::vector<EngineAccuracy> engines = started(measured, asked_for);
   const std::string json = to_json(engines).dump(2) + '\n';
   if (options.json && options.json_file.empty()) {
@@ -89,24 +90,24 @@ int accuracy(const AccuracyOptions& options) {
 
 }  // namespace
 
-void add_accuracy_command(CLI::App& app, int& exit_code) {
-  CLI::App* command = app.add_subcommand(
-      "accuracy", "Measure the value and the partials of each op in ulp, against the truth at 256 bits");
+void add_accuracy_options(CLI::App& command, int& exit_code) {
   const auto options = std::make_shared<AccuracyOptions>();
-  add_engines_option(*command, options->engines);
-  add_patience_options(*command, options->patience);
-  command->add_option("--op", options->ops, "Measure only this operation; may be repeated")
+  add_engines_option(command, options->engines);
+  add_patience_options(command, options->patience);
+  command.add_option("--op", options->ops, "Measure only this operation; may be repeated")
       ->type_name("NAME")
       ->allow_extra_args(false)
       ->check(check_operation);
-  auto* markdown = command->add_flag("--markdown", options->markdown, "Print the table as Markdown");
-  auto* json = command->add_option("--json", options->json_file,
-                                   "Write the figures to this file as JSON; without a file, print that and no table");
+  auto* markdown = command.add_flag("--markdown", options->markdown, "Print the table as Markdown");
+  auto* json =
+      command.add_option("--json", options->json_file,
+                         "Write the measurements to FILE as JSON; without FILE, print JSON instead of a table");
   json->type_name("[FILE]")->expected(0, 1);
-  command->callback([options, markdown, json, &exit_code] {
+  add_footer(command, "The error is that of the value and of each partial, against a reference at 256 bits.");
+  command.callback([options, markdown, json, &exit_code] {
     options->json = json->count() > 0;
     if (options->json && options->json_file.empty() && markdown->count() > 0) {
-      throw CLI::ValidationError("--json", "without a file it excludes --markdown: both would be printed");
+      throw CLI::ValidationError("--json", "excludes --markdown unless a FILE is given");
     }
     exit_code = accuracy(*options);
   });

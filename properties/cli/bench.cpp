@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: MIT
-// `minigrad bench`: the benchmarks of the engines, which are a program of their own beside this one.
+// `minigrad bench`: runs the benchmarks, which are the separate program bench_engine in the same folder.
 #include <fmt/format.h>
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include <filesystem>
 #include <stdexcept>
 
 #include "properties/cli/commands.h"
+#include "properties/support/output_file.h"
 
 namespace minigrad::properties {
 namespace {
 
-/// Becomes bench_engine with these arguments; comes back only when it cannot.
+/// Replaces this process by bench_engine. Returns only by throwing.
 void run_benchmarks(std::vector<std::string> arguments) {
   const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "bench_engine";
   if (!std::filesystem::exists(program)) {
     throw std::runtime_error(
-        "the benchmarks are not built here: `./dev bench` builds and runs them, with the engines to compare with");
+        "bench_engine is not built; use `./dev bench` to build and run it with the engines to compare with");
   }
   arguments.insert(arguments.begin(), program.string());
   std::vector<char*> pointers;
@@ -29,13 +31,14 @@ void run_benchmarks(std::vector<std::string> arguments) {
 
 }  // namespace
 
-void add_bench_command(CLI::App& app, int& exit_code) {
-  CLI::App* command = app.add_subcommand("bench", "Time minigrad beside other engines, as a table with ratios");
-  command->prefix_command();
-  command->footer("What follows goes to the benchmarks, such as --benchmark_filter='chain 1e6', or --plot FILE.svg.");
-  command->callback([command, &exit_code] {
+void add_bench_options(CLI::App& command, int& exit_code) {
+  command.prefix_command();
+  command.footer(
+      "All arguments are passed to the benchmark program, for example --benchmark_filter='chain 1e6' or --plot "
+      "FILE.svg.");
+  command.callback([&command, &exit_code] {
     exit_code = exit_unusable;
-    run_benchmarks(command->remaining());
+    run_benchmarks(command.remaining());
   });
 }
 

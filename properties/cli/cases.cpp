@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// `minigrad cases`: writes the starting cases or the conformance suite again, for whoever changes them or the judge.
+// `minigrad cases`: regenerates the seed cases or the conformance suite.
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <filesystem>
 #include <memory>
@@ -18,7 +19,7 @@ struct CasesOptions {
   bool conformance = false;
 };
 
-std::size_t write_starting_cases(const std::string& folder) {
+std::size_t write_seed_cases(const std::string& folder) {
   const std::vector<StartingCase> cases = starting_cases();
   for (const StartingCase& made : cases) write_case(made.content, folder, made.stem);
   return cases.size();
@@ -35,16 +36,16 @@ std::size_t write_conformance_suite(const std::string& folder) {
 
 }  // namespace
 
-void add_cases_command(CLI::App& app, int& exit_code) {
-  CLI::App* command =
-      app.add_subcommand("cases", "For developers: write the starting cases, with the judge's expectations");
+void add_cases_options(CLI::App& command, int& exit_code) {
   const auto options = std::make_shared<CasesOptions>();
-  command->add_option("FOLDER", options->folder, "Where they go, such as corpus/cases; other files there stay")
+  command.add_option("FOLDER", options->folder, "Folder to write to, such as corpus/cases; other files in it are kept")
       ->required();
-  command->add_flag("--conformance", options->conformance, "Write the conformance suite, for corpus/conformance");
-  command->callback([options, &exit_code] {
+  command.add_flag("--conformance", options->conformance,
+                   "Write the conformance suite (corpus/conformance) instead of the seed cases (corpus/cases)");
+  command.footer("The judge computes the expected values.");
+  command.callback([options, &exit_code] {
     const std::size_t count =
-        options->conformance ? write_conformance_suite(options->folder) : write_starting_cases(options->folder);
+        options->conformance ? write_conformance_suite(options->folder) : write_seed_cases(options->folder);
     fmt::print("{}: {} cases written\n", options->folder, count);
     exit_code = exit_clean;
   });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `minigrad conform`: holds an engine to the suite.
+// `minigrad conform`: tests an engine against the conformance suite.
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -13,6 +13,7 @@
 #include "oracle/programs/engine_process.h"
 #include "properties/campaign/campaign.h"
 #include "properties/cli/commands.h"
+#include "properties/cli/shared_options.h"
 #include "properties/conform/conform.h"
 #include "properties/conform/conform_report.h"
 #include "properties/engines/engines.h"
@@ -36,11 +37,11 @@ struct CommandOptions {
 std::string check_level(const std::string& level) {
   const std::vector<std::string>& levels = conformance_levels();
   if (std::find(levels.begin(), levels.end(), level) != levels.end()) return "";
-  return fmt::format("there is no level \"{}\"{}; there are {}", level, did_you_mean(level, levels),
-                     fmt::join(levels, ", "));
+  return fmt::format("unknown level \"{}\"{}; levels: {}", level, did_you_mean(level, levels), fmt::join(levels, ", "));
 }
 
-/// Prints what is wrong with each message, of remarks that differ in numbers alone the first.
+/// Prints the protocol violations in the engine's messages. Of violations that differ only in numbers, prints the
+/// first.
 class Validator {
  public:
   void hear(oracle::EngineProcess::Direction direction, std::string_view line,
@@ -58,9 +59,9 @@ class Validator {
   bool is_content() const { return remarks_ == 0; }
 
   void conclude() const {
-    fmt::print("{} messages read: {}\n\n", messages_,
-               remarks_ == 0 ? "all as PROTOCOL.md has them"
-                             : fmt::format("{} remarks, of which each kind is printed once", remarks_));
+    fmt::print("{} messages checked: {}\n\n", messages_,
+               remarks_ == 0 ? "all follow PROTOCOL.md"
+                             : fmt::format("{} violations of PROTOCOL.md; each kind is printed once", remarks_));
   }
 
  private:
@@ -84,11 +85,10 @@ std::unique_ptr<oracle::Differentiator> start(const CommandOptions& options, Val
       });
 }
 
-/// What is beyond this is no small failure; the fixed case that has it is named in the report.
+/// Larger graphs are not written to the report; it names the fixed case that fails.
 constexpr std::size_t most_nodes = 10'000;
 
-/// The smallest failure of a fault as the lines that ask an engine about it, whatever the manner: a program that speaks
-/// the protocol takes them as its standard input.
+/// The smallest failure of a fault as protocol messages, which an engine program can read as its standard input.
 std::optional<std::string> to_run(const Defect& defect) {
   const Symptom& symptom = defect.symptom;
   if (symptom.graph.nodes.size() > most_nodes) return std::nullopt;
@@ -99,8 +99,8 @@ std::optional<std::string> to_run(const Defect& defect) {
   return lines + std::string(corpus::stop_line);
 }
 
-/// The smallest failure of a fault as a case of the corpus. Nothing for a manner that case files do not know: they are
-/// about what is true of a graph, which holds for every engine, and not about how its nodes are written.
+/// The smallest failure of a fault as a case of the corpus. Nothing if the manner has no counterpart in case files,
+/// which describe a graph and not how its nodes are written.
 std::optional<corpus::Case> to_case(const Defect& defect, const corpus::Capabilities& claims) {
   const Symptom& symptom = defect.symptom;
   const Style style = style_of(symptom.manner, symptom.graph);
@@ -141,8 +141,8 @@ void write_report(const CommandOptions& options, const Conformance& conformance,
     }
   }
   fmt::print("\n{}: report.md, report.json, expect.json", options.report);
-  if (runs > 0) fmt::print("; {} of {} faults in runs, to be given to the engine as its input", runs, total);
-  if (cases > 0) fmt::print("; {} in cases, for `minigrad replay`", cases);
+  if (runs > 0) fmt::print("; runs/: {} of {} faults as input of the engine", runs, total);
+  if (cases > 0) fmt::print("; cases/: {} for `minigrad replay`", cases);
   fmt::print("\n");
 }
 
@@ -177,34 +177,33 @@ int run(const CommandOptions& options) {
 
 }  // namespace
 
-void add_conform_command(CLI::App& app, int& exit_code) {
-  CLI::App* command = app.add_subcommand("conform", "Hold an engine, in any language, to the conformance suite");
+void add_conform_options(CLI::App& command, int& exit_code) {
   const auto options = std::make_shared<CommandOptions>();
-  add_engine_option(*command, options->engine)->required();
-  command
-      ->add_option("--level", options->conform.levels,
-                   "Only this level, and others where it is given again; all without it")
+  add_engine_option(command, options->engine)->required();
+  command.add_option("--level", options->conform.levels, "Run only this level; may be repeated (default: all levels)")
       ->type_name("LEVEL")
       ->check(check_level);
-  command->add_option("--seconds", options->conform.seconds, "How long to ask about random graphs")
+  command.add_option("--seconds", options->conform.seconds, "Time for random graphs after the fixed cases")
       ->check([](const std::string& text) { return text == "0" ? "" : check_seconds(text); })
       ->type_name("S")
       ->capture_default_str();
-  add_number_option(*command, "--graphs", options->conform.graphs,
-                    "Ask about so many random graphs, however long it takes", 0, any_number);
-  add_number_option(*command, "--seed", options->conform.seed, "Which random graphs", 0, any_number)
+  add_number_option(command, "--graphs", options->conform.graphs, "Number of random graphs, instead of --seconds", 0,
+                    any_number);
+  add_number_option(command, "--seed", options->conform.seed, "Seed of the random graphs", 0, any_number)
       ->capture_default_str();
-  add_patience_options(*command, options->patience);
+  add_patience_options(command, options->patience);
   command
-      ->add_option("--report", options->report,
-                   "Write there report.md, report.json, expect.json and, for each fault, what asks an engine about it")
+      .add_option("--report", options->report,
+                  "Write report.md, report.json, expect.json and a reproduction of each fault to DIR")
       ->type_name("DIR");
-  command->add_option("--json", options->json, "Write the result for programs")->type_name("FILE");
-  command->add_option("--junit", options->junit, "Write the result for CI servers")->type_name("FILE");
-  command->add_option("--expect", options->expect, "Failures that are known: they are no failures, and passing is one")
+  command.add_option("--json", options->json, "Write the result to FILE as JSON")->type_name("FILE");
+  command.add_option("--junit", options->junit, "Write the result to FILE as JUnit XML")->type_name("FILE");
+  command
+      .add_option("--expect", options->expect,
+                  "File of expected failures: they do not fail the run, but fail it once they pass")
       ->type_name("FILE");
-  command->add_flag("--validate", options->validate, "Check each message of the engine and say what is wrong with it");
-  command->callback([options, &exit_code] { exit_code = run(*options); });
+  command.add_flag("--validate", options->validate, "Check every message of the engine against the protocol");
+  command.callback([options, &exit_code] { exit_code = run(*options); });
 }
 
 }  // namespace minigrad::properties

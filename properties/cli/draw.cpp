@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `minigrad draw`: the graphs and points of a campaign as JSON, a line each, for whoever wants to ask others about
-// them.
+// `minigrad draw`: prints the graphs and points of a campaign as JSON, one graph a line, as input for other programs.
 #include <fmt/format.h>
 
 #include <cstddef>
@@ -12,6 +11,8 @@
 #include "corpus/json/number.h"
 #include "properties/campaign/campaign.h"
 #include "properties/cli/commands.h"
+#include "properties/cli/shared_options.h"
+#include "properties/support/output_file.h"
 
 namespace minigrad::properties {
 namespace {
@@ -22,7 +23,7 @@ struct DrawOptions {
   Shape shape;
 };
 
-/// {"graph": [...], "points": [[...], ...]}, in the form of the case files.
+/// {"graph": [...], "points": [[...], ...]}, with the encoding of case files.
 std::string to_line(const Drawing& drawing) {
   std::string line = "{\"graph\": ";
   corpus::append_graph(line, drawing.graph);
@@ -40,15 +41,13 @@ std::string to_line(const Drawing& drawing) {
 
 }  // namespace
 
-void add_draw_command(CLI::App& app, int& exit_code) {
-  CLI::App* command = app.add_subcommand("draw", "Print the graphs and points of a campaign as JSON, a line each");
+void add_draw_options(CLI::App& command, int& exit_code) {
   const auto options = std::make_shared<DrawOptions>();
-  add_number_option(*command, "--seed", options->seed, "The seed of the campaign", 0, any_number)
+  add_number_option(command, "--seed", options->seed, "Seed of the campaign", 0, any_number)->capture_default_str();
+  add_number_option(command, "--graphs", options->graphs, "Number of graphs, starting at index 0", 0, any_number)
       ->capture_default_str();
-  add_number_option(*command, "--graphs", options->graphs, "How many graphs, from index 0 on", 0, any_number)
-      ->capture_default_str();
-  add_shape_options(*command, options->shape);
-  command->callback([options, &exit_code] {
+  add_shape_options(command, options->shape);
+  command.callback([options, &exit_code] {
     for (std::uint64_t i = 0; i < options->graphs; ++i) {
       fmt::print("{}\n", to_line(draw_subject(options->seed, i, options->shape).drawing));
       flush_output();

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: MIT
-// `minigrad fuzz`: the corpus first, then random graphs until the time or the graphs are used up.
+// `minigrad fuzz`: replays the corpus, then tests an engine on random graphs.
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <chrono>
 #include <cmath>
-#include <cstdio>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -20,19 +17,19 @@
 #include "properties/campaign/job_pool.h"
 #include "properties/campaign/replay_files.h"
 #include "properties/cli/commands.h"
+#include "properties/cli/shared_options.h"
 #include "properties/coverage/coverage_picture.h"
 #include "properties/coverage/coverage_report.h"
 #include "properties/engines/engines.h"
 #include "properties/process/stop_signals.h"
 #include "properties/support/output_file.h"
+#include "properties/support/progress_line.h"
 
 namespace minigrad::properties {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-/// Where the corpus is looked for when nobody says where it is.
-constexpr const char* usual_corpus = "corpus/cases";
+/// The default corpus, relative to the working directory.
+constexpr const char* default_corpus = "corpus/cases";
 
 struct FuzzOptions {
   CampaignOptions campaign;
@@ -45,29 +42,12 @@ struct FuzzOptions {
   std::string coverage_picture;
 };
 
-/// A line that replaces itself on a terminal, and now and then a line of its own elsewhere.
-class Progress {
- public:
-  void show(const Tally& tally, double seconds) {
-    const auto now = Clock::now();
-    if (now - last_ < (terminal_ ? std::chrono::milliseconds(200) : std::chrono::seconds(10))) return;
-    last_ = now;
-    fmt::print(stderr, "{}{:.0f} s: {} graphs, {} points, {} failing graphs{}", terminal_ ? "\r" : "", seconds,
-               tally.graphs, tally.points, tally.failing_graphs, terminal_ ? "\x1b[K" : "\n");
-    std::fflush(stderr);
-  }
+std::string progress_text(const Tally& tally, double seconds) {
+  return fmt::format("{:.0f} s: {} graphs, {} points, {} failing graphs", seconds, tally.graphs, tally.points,
+                     tally.failing_graphs);
+}
 
-  /// Makes room for other output.
-  void clear() const {
-    if (terminal_) fmt::print(stderr, "\r\x1b[K");
-  }
-
- private:
-  bool terminal_ = isatty(STDERR_FILENO) != 0;
-  Clock::time_point last_ = Clock::now();
-};
-
-/// A word as a shell takes it back.
+/// A word quoted for a POSIX shell where necessary.
 std::string shell_word(const std::string& word) {
   if (word.find_first_of(" '\"\\$`&|;<>()*?[]#~!{}") == std::string::npos) return word;
   std::string quoted = "'";
@@ -75,24 +55,24 @@ std::string shell_word(const std::string& word) {
   return quoted + '\'';
 }
 
-/// The options that must be repeated for an index to mean the same case.
+/// The options that must be repeated for an index to mean the same graph.
 std::string shape_options(const CampaignOptions& options) {
-  const Shape usual;
+  const Shape defaults;
   std::string text;
   if (options.engine != "minigrad") text += fmt::format(" --engine {}", shell_word(options.engine));
   if (engine_command(options.oracle)) text += fmt::format(" --oracle {}", shell_word(options.oracle));
-  if (options.shape.points != usual.points) text += fmt::format(" --points {}", options.shape.points);
-  if (options.shape.max_nodes != usual.max_nodes) text += fmt::format(" --max-nodes {}", options.shape.max_nodes);
+  if (options.shape.points != defaults.points) text += fmt::format(" --points {}", options.shape.points);
+  if (options.shape.max_nodes != defaults.max_nodes) text += fmt::format(" --max-nodes {}", options.shape.max_nodes);
   return text;
 }
 
-/// The folder of cases, empty for none. What another engine than minigrad fails has no place in minigrad's own corpus.
+/// The folder of cases, or "" for none. The default corpus belongs to minigrad, so other engines do not use it.
 std::string choose_corpus(const FuzzOptions& options) {
   if (options.no_corpus || !options.corpus.empty()) return options.corpus;
-  return options.campaign.engine == "minigrad" && std::filesystem::is_directory(usual_corpus) ? usual_corpus : "";
+  return options.campaign.engine == "minigrad" && std::filesystem::is_directory(default_corpus) ? default_corpus : "";
 }
 
-/// Everything that can be found wrong with the options' paths before time is spent.
+/// Throws now, rather than after the campaign, if an output cannot be written.
 void check_paths(const std::string& corpus, const FuzzOptions& options) {
   if (!corpus.empty()) require_writable_folder(corpus);
   for (const std::string& file : {options.json, options.coverage_picture}) {
@@ -102,7 +82,7 @@ void check_paths(const std::string& corpus, const FuzzOptions& options) {
 
 FileCounts replay_corpus(const std::string& folder, const CampaignOptions& options) {
   if (folder.empty()) {
-    fmt::print("corpus: none, so failures are shown and not saved (--corpus DIR saves them)\n\n");
+    fmt::print("corpus: none; failures are not saved (use --corpus DIR)\n\n");
     return {};
   }
   const FileCounts counts =
@@ -111,7 +91,7 @@ FileCounts replay_corpus(const std::string& folder, const CampaignOptions& optio
           case FileOutcome::passed: break;
           case FileOutcome::mended:
             make_regression(result.path);
-            fmt::print("{}: mended, {}\nit is a regression case from now on\n\n", result.path.string(), result.summary);
+            fmt::print("{}: fixed, {}\nnow a regression case\n\n", result.path.string(), result.summary);
             break;
           case FileOutcome::failed:
             fmt::print("{}: failed, {}\n{}\n", result.path.string(), result.summary, result.report);
@@ -127,24 +107,24 @@ FileCounts replay_corpus(const std::string& folder, const CampaignOptions& optio
 void show_finding(const FuzzOptions& options, const Finding& finding, const FindingStore& store) {
   const std::string& engine = options.campaign.engine;
   fmt::print("{}\n{}", finding.failing_case.summary, finding.report);
-  if (store.is_another(finding.bucket)) fmt::print("of the same kind as an open case, which is counted instead\n");
+  if (store.is_another(finding.bucket)) fmt::print("an open case covers this kind of failure; its count is updated\n");
   if (const auto file = store.file(finding.bucket)) {
     fmt::print("replay it: minigrad replay {}{}\n", file->string(),
                engine == "minigrad" ? "" : fmt::format(" --engine {}", shell_word(engine)));
   }
-  fmt::print("as it was drawn: minigrad replay --seed {} --index {}{}\n\n", options.campaign.seed, finding.index,
+  fmt::print("original graph: minigrad replay --seed {} --index {}{}\n\n", options.campaign.seed, finding.index,
              shape_options(options.campaign));
   flush_output();
 }
 
-/// What a campaign came to, for a program to read.
+/// The outcome of a campaign.
 struct Results {
   Results(const std::string& folder, const std::vector<Finding>& unsettled) : findings(folder, unsettled) {}
 
   FileCounts corpus;
   Summary summary;
   FindingStore findings;
-  std::size_t unsaved = 0;  ///< findings, or counts of them, that could not be written to the corpus
+  std::size_t unsaved = 0;  ///< findings or duplicate counts that could not be written to the corpus
 
   nlohmann::json json() const {
     nlohmann::json json = to_json(summary);
@@ -161,13 +141,13 @@ struct Results {
   }
 };
 
-/// Saves something of the findings. A full disk must not keep them from being shown.
+/// Writes to the corpus. An error, such as a full disk, is counted and the findings are still shown.
 void save(const std::function<void()>& write, Results& results) {
   try {
     write();
   } catch (const corpus::Error& error) {
     ++results.unsaved;
-    fmt::print(stderr, "minigrad: this could not be saved: {}\n", error.what());
+    fmt::print(stderr, "minigrad: cannot save: {}\n", error.what());
   }
 }
 
@@ -178,7 +158,7 @@ void show_end(const Results& results) {
   if (!summary.stop_reason.empty()) fmt::print("stopped early: {}\n", summary.stop_reason);
   for (const std::string& remark : summary.remarks) fmt::print("{}\n", remark);
   if (!summary.record_error.empty()) {
-    fmt::print(stderr, "minigrad: how far the campaign came could not be recorded: {}\n", summary.record_error);
+    fmt::print(stderr, "minigrad: cannot record the progress: {}\n", summary.record_error);
   }
   if (summary.tally.failing_graphs > 0) {
     fmt::print("{} failed on {} of {} graphs; kinds of failure among the first {}: {}\n{}", summary.engine,
@@ -188,7 +168,7 @@ void show_end(const Results& results) {
     fmt::print("no failure of {}\n", summary.engine);
   }
   if (results.corpus.failed + results.corpus.unreadable > 0) {
-    fmt::print("but of the corpus {} cases failed and {} could not be read, see above\n", results.corpus.failed,
+    fmt::print("in the corpus, {} cases failed and {} could not be read (see above)\n", results.corpus.failed,
                results.corpus.unreadable);
   }
 }
@@ -201,14 +181,14 @@ void write_coverage(const FuzzOptions& options, const Summary& summary) {
   write_output(options.coverage_picture, coverage_picture(coverage));
 }
 
-/// Says which part of the campaign this is, where it is not all of it.
+/// Prints the shard unless this is the whole campaign.
 void show_shard(const ChosenShard& chosen) {
   if (chosen.from.empty()) return;
-  fmt::print("shard {} (from {}): every {}th graph from index {} on\n", to_string(chosen.shard), chosen.from,
+  fmt::print("shard {} (from {}): one graph in {}, starting at index {}\n", to_string(chosen.shard), chosen.from,
              chosen.shard.count, chosen.shard.index);
 }
 
-/// Saves those of a kind of which nothing has been told.
+/// Saves the findings that were held back, one for each bucket without a case.
 void save_waiting(const FoundSoFar& found, const std::string& corpus) {
   std::set<std::string> buckets;
   for (const Finding& finding : found.reported) buckets.insert(finding.bucket);
@@ -218,34 +198,34 @@ void save_waiting(const FoundSoFar& found, const std::string& corpus) {
   }
 }
 
-/// Before a record is replaced: what it alone knows goes into the corpus.
-void leave(const CampaignFiles& files, const std::string& corpus) {
+/// Called before a record is replaced: saves its findings that are not yet in the corpus.
+void save_old_findings(const CampaignFiles& files, const std::string& corpus) {
   try {
     const std::optional<CampaignRecord> old = files.read();
     if (!old || old->is_finished()) return;
-    fmt::print("{} is begun anew; --resume would have gone on with it\n", files.record().string());
+    fmt::print("{}: starting over; use --resume to continue this campaign\n", files.record().string());
     save_waiting(old->found, corpus);
   } catch (const corpus::Error& error) {
-    fmt::print("this record is replaced: {}\n", error.what());
+    fmt::print("replacing an unreadable record: {}\n", error.what());
   }
 }
 
-/// The record to go on from. Says where the campaign begins or goes on, if there could be a doubt.
+/// The record to resume, or nothing if there is none. Prints which.
 std::optional<CampaignRecord> choose_record(const FuzzOptions& options, const CampaignFiles& files) {
   const std::string file = files.record().string();
   const std::optional<CampaignRecord> record = files.read();
   if (!record) {
-    fmt::print("there is no {} to go on with: the campaign begins\n", file);
+    fmt::print("no {} to resume: starting the campaign\n", file);
     return std::nullopt;
   }
   const std::string differing = difference(record->settings, settings_of(options.campaign));
   if (!differing.empty()) {
-    throw corpus::Error(file, fmt::format("cannot go on with other settings: it was begun with {}. Without --resume it "
-                                          "begins anew",
-                                          differing));
+    throw corpus::Error(
+        file,
+        fmt::format("cannot resume with other settings: the campaign has {}. Omit --resume to start over", differing));
   }
-  fmt::print("{} goes on: {} graphs in {:.0f} s so far{}\n", file, record->tally.graphs, record->seconds_spent,
-             record->found.reported.empty() ? "" : ", and what they found is shown again");
+  fmt::print("resuming {}: {} graphs in {:.0f} s so far{}\n", file, record->tally.graphs, record->seconds_spent,
+             record->found.reported.empty() ? "" : "; their findings are shown again");
   return record;
 }
 
@@ -264,22 +244,22 @@ int fuzz(FuzzOptions& options) {
   if (options.resume) {
     record = choose_record(options, *files);
   } else if (files) {
-    leave(*files, corpus);
+    save_old_findings(*files, corpus);
   }
   show_shard(chosen);
   const FileCounts replayed = replay_corpus(corpus, options.campaign);
   flush_output();
-  // After the replay, for what is open may be mended.
+  // After the replay, which may turn open cases into regression cases.
   Results results(corpus, record ? record->found.held_back : std::vector<Finding>{});
   results.corpus = replayed;
 
-  Progress progress;
+  ProgressLine progress;
   const JobEvents events{[&](const Finding& finding) {
                            progress.clear();
                            save([&] { results.findings.add(finding); }, results);
                            show_finding(options, finding, results.findings);
                          },
-                         [&](const Tally& tally, double seconds) { progress.show(tally, seconds); },
+                         [&](const Tally& tally, double seconds) { progress.show(progress_text(tally, seconds)); },
                          [&](const std::string& bucket) { results.findings.add_duplicate(bucket); }};
   results.summary = run_jobs(options.campaign, events, files ? &*files : nullptr, record ? &*record : nullptr);
   progress.clear();
@@ -295,48 +275,45 @@ int fuzz(FuzzOptions& options) {
 
 }  // namespace
 
-void add_fuzz_command(CLI::App& app, int& exit_code) {
-  CLI::App* command = app.add_subcommand("fuzz", "Replay the corpus, then search random graphs for failures");
+void add_fuzz_options(CLI::App& command, int& exit_code) {
   const auto options = std::make_shared<FuzzOptions>();
   CampaignOptions& campaign = options->campaign;
-  add_engine_option(*command, campaign.engine);
-  add_oracle_option(*command, campaign.oracle);
-  add_patience_options(*command, campaign.patience);
-  auto* graphs = add_number_option(*command, "--graphs", campaign.graphs, "Stop after N graphs", 0, any_number);
-  command->add_option("--seconds", campaign.seconds, "Stop after S seconds; 30 when --graphs is not given either")
+  add_engine_option(command, campaign.engine);
+  add_oracle_option(command, campaign.oracle);
+  add_patience_options(command, campaign.patience);
+  auto* graphs = add_number_option(command, "--graphs", campaign.graphs, "Stop after N graphs", 0, any_number);
+  command.add_option("--seconds", campaign.seconds, "Stop after S seconds (default 30 without --graphs)")
       ->type_name("S")
       ->check(check_seconds)
       ->excludes(graphs);
-  add_shape_options(*command, campaign.shape);
-  add_number_option(*command, "--seed", campaign.seed, "The seed that decides every graph and point", 0, any_number)
+  add_shape_options(command, campaign.shape);
+  add_number_option(command, "--seed", campaign.seed, "Seed of all graphs and points", 0, any_number)
       ->capture_default_str();
-  add_number_option(*command, "--jobs", campaign.jobs, "Processes that share the work", 1, 1024)->capture_default_str();
+  add_number_option(command, "--jobs", campaign.jobs, "Number of processes", 1, 1024)->capture_default_str();
   command
-      ->add_option("--shard", options->shard,
-                   "Examine every N-th graph only, from index I on: shards 0/N to N-1/N are together one campaign. "
-                   "Without it, GTEST_SHARD_INDEX, SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX say so")
+      .add_option("--shard", options->shard,
+                  "Examine only every N-th graph, starting at index I; the shards 0/N to N-1/N together are one "
+                  "campaign. Default: from GTEST_SHARD_INDEX, SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX if set")
       ->type_name("I/N");
-  auto* corpus =
-      command
-          ->add_option("--corpus", options->corpus,
-                       "Folder of cases to replay first, and to save failures in; it is made when it is missing. "
-                       "Without this option: corpus/cases if it is there and --engine is minigrad")
-          ->type_name("DIR");
-  command->add_flag(
-      "--resume", options->resume,
-      "Go on where this campaign was interrupted, as its record in DIR/campaigns has it; begin when there "
-      "is none. --seconds and --graphs are of the whole campaign");
-  command->add_flag("--no-corpus", options->no_corpus, "Replay and save nothing")->excludes(corpus);
-  command->add_option("--json", options->json, "Write the summary to this file, as JSON")->type_name("FILE");
-  command->add_flag("--coverage", options->show_coverage, "Show what was exercised, and what never was");
-  command->add_option("--coverage-svg", options->coverage_picture, "Draw what was exercised into this file, as SVG")
+  auto* corpus = command
+                     .add_option("--corpus", options->corpus,
+                                 "Folder of cases to replay first and to save failures in; created if missing. "
+                                 "Default: corpus/cases if it exists and --engine is minigrad")
+                     ->type_name("DIR");
+  command.add_flag("--resume", options->resume,
+                   "Continue the interrupted campaign recorded in DIR/campaigns, or start it if there is no record. "
+                   "--seconds and --graphs count from its start");
+  command.add_flag("--no-corpus", options->no_corpus, "Neither replay nor save cases")->excludes(corpus);
+  command.add_option("--json", options->json, "Write the summary to FILE as JSON")->type_name("FILE");
+  command.add_flag("--coverage", options->show_coverage, "Print what the graphs exercised and what they never did");
+  command.add_option("--coverage-svg", options->coverage_picture, "Write the coverage to FILE as an SVG picture")
       ->type_name("FILE");
-  command->callback([options, &exit_code] {
+  command.callback([options, &exit_code] {
     options->campaign.coverage = options->show_coverage || !options->coverage_picture.empty();
     if (!options->campaign.graphs && !options->campaign.seconds) options->campaign.seconds = 30;
     if (options->campaign.engine == options->campaign.oracle) {
-      throw CLI::ValidationError(
-          "--oracle", "an engine always agrees with itself; name another one, or none to leave all to the judge");
+      throw CLI::ValidationError("--oracle",
+                                 "an engine always agrees with itself; name another one, or none for the judge alone");
     }
     exit_code = fuzz(*options);
   });

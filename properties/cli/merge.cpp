@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `minigrad merge`: what several machines found and counted, in one folder and one table.
+// `minigrad merge`: merges cases and records of several machines into one folder and sums up the records.
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -13,6 +13,7 @@
 #include "properties/campaign/merge.h"
 #include "properties/campaign/report.h"
 #include "properties/cli/commands.h"
+#include "properties/cli/shared_options.h"
 #include "properties/support/output_file.h"
 
 namespace minigrad::properties {
@@ -27,8 +28,8 @@ struct MergeOptions {
   std::string json;
 };
 
-/// Writes the joined cases and the records; what is in the folder already stays unless the rules of join say otherwise.
-/// Returns how many files are new, changed or gone.
+/// Writes the merged cases and records. Files that are already in the folder take part in the merge. Returns how many
+/// files were created, changed or removed.
 std::size_t write_into(const fs::path& target, const std::vector<FoundCase>& cases,
                        const std::vector<FoundRecord>& records) {
   std::size_t written = 0;
@@ -46,12 +47,12 @@ std::size_t write_into(const fs::path& target, const std::vector<FoundCase>& cas
   for (const FoundCase& found : joined) {
     const auto place = there.find(found.content.id);
     fs::path path = place == there.end() ? found.path : place->second;
-    // Another case of that name stays; the id is a name that nobody else has.
+    // The name may be taken by another case. The id is unique.
     if (place == there.end() && fs::exists(target / path)) path = path.parent_path() / (found.content.id + ".json");
     write(target / path, to_json(found.content));
     there.erase(found.content.id);
   }
-  for (const auto& [id, path] : there) {  // others stand for these now
+  for (const auto& [id, path] : there) {  // merged into other cases
     fs::remove(target / path);
     ++written;
   }
@@ -81,7 +82,7 @@ nlohmann::json to_json(const Union& together) {
 void show(const Union& together) {
   fmt::print("{}\n", to_text(summary_of(together.record)));
   for (const Finding& finding : together.record.found.reported) {
-    fmt::print("{}  {}  {}, {} more like it\n", finding.failing_case.id, finding.bucket, finding.failing_case.summary,
+    fmt::print("{}  {}  {}, {} duplicates\n", finding.failing_case.id, finding.bucket, finding.failing_case.summary,
                duplicates_of(finding.bucket, together.record.found));
   }
   const Tally& tally = together.record.tally;
@@ -99,11 +100,11 @@ int merge(const MergeOptions& options) {
   for (const std::string& words : corpora.unreadable) fmt::print(stderr, "minigrad: {}\n", words);
 
   const std::vector<FoundCase> cases = join(together ? as_of_one_machine(corpora.cases, *together) : corpora.cases);
-  fmt::print("{} cases in {} folders are {}\n", corpora.cases.size(), options.folders.size(), cases.size());
+  fmt::print("{} cases in {} folders merge into {}\n", corpora.cases.size(), options.folders.size(), cases.size());
   if (options.into.empty()) {
-    fmt::print("nothing is written: --into DIR says where to\n\n");
+    fmt::print("nothing written (use --into DIR)\n\n");
   } else {
-    fmt::print("{}: {} files are new, changed or gone\n\n", options.into,
+    fmt::print("{}: {} files created, changed or removed\n\n", options.into,
                write_into(options.into, cases, corpora.records));
   }
   if (together) show(*together);
@@ -119,18 +120,19 @@ int merge(const MergeOptions& options) {
 
 }  // namespace
 
-void add_merge_command(CLI::App& app, int& exit_code) {
-  CLI::App* command = app.add_subcommand("merge", "Join the corpora of several machines, and add up their campaign");
+void add_merge_options(CLI::App& command, int& exit_code) {
   const auto options = std::make_shared<MergeOptions>();
-  command->add_option("DIR", options->folders, "Folders that `fuzz --corpus` was given")->type_name("")->required();
+  command.add_option("DIR", options->folders, "Folders that `fuzz --corpus` wrote; they are only read")
+      ->type_name("")
+      ->required();
   command
-      ->add_option("--into", options->into,
-                   "Folder to write cases and records to, may be missing; the others are only read")
+      .add_option("--into", options->into,
+                  "Write the merged cases and records to DIR; created if missing. Without it, nothing is written")
       ->type_name("DIR");
-  command->add_flag("--cases-only", options->cases_only,
-                    "Join cases, whatever campaigns they are from, and add up nothing");
-  command->add_option("--json", options->json, "Write the summary to this file, as JSON")->type_name("FILE");
-  command->callback([options, &exit_code] { exit_code = merge(*options); });
+  command.add_flag("--cases-only", options->cases_only,
+                   "Merge the cases of any campaigns, without summing up their records");
+  command.add_option("--json", options->json, "Write the summary to FILE as JSON")->type_name("FILE");
+  command.callback([options, &exit_code] { exit_code = merge(*options); });
 }
 
 }  // namespace minigrad::properties

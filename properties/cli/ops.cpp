@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
-// `minigrad ops`: the vocabulary, a line each.
+// `minigrad ops`: lists the operations.
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "minigrad/op.h"
 #include "properties/cli/commands.h"
 
 namespace minigrad::properties {
 
-void add_ops_command(CLI::App& app, int& exit_code) {
-  CLI::App* command = app.add_subcommand("ops", "List the vocabulary: each op and how many operands it takes");
-  command->callback([&exit_code] {
+void add_ops_options(CLI::App& command, int& exit_code) {
+  command.callback([&exit_code] {
     for (const OpInfo& op : all_ops) fmt::print("{:<10}{}\n", op.name, op.arity);
     exit_code = exit_clean;
   });

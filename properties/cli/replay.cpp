@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `minigrad replay`: cases of the corpus, or the case that a seed and an index stand for.
+// `minigrad replay`: runs cases of the corpus, or one graph of a campaign, again.
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -11,10 +11,12 @@
 #include "properties/campaign/replay_files.h"
 #include "properties/campaign/report.h"
 #include "properties/cli/commands.h"
+#include "properties/cli/shared_options.h"
 #include "properties/engines/engines.h"
 #include "properties/process/child_process.h"
 #include "properties/process/deadline_engine.h"
 #include "properties/process/death.h"
+#include "properties/support/output_file.h"
 
 namespace minigrad::properties {
 namespace {
@@ -41,8 +43,7 @@ void show_result(const FileReplay& result, bool update) {
   if (!result.report.empty()) fmt::print("{}", result.report);
   if (result.outcome == FileOutcome::mended) {
     if (update) make_regression(result.path);
-    fmt::print("{}\n", update ? "it is a regression case from now on"
-                              : "--update, or `minigrad fuzz` with this folder, makes it a regression case");
+    fmt::print("{}\n", update ? "now a regression case" : "use --update to mark it as a regression case");
   }
   if (!result.report.empty()) fmt::print("\n");
   flush_output();
@@ -71,7 +72,7 @@ int replay_paths(const ReplayOptions& options) {
   return counts.unreadable + places_without > 0 ? exit_unusable : exit_clean;
 }
 
-/// Asks the engine about a subject and tells, for the first points at which it fails, what it said.
+/// Asks the engine about a subject. Reports the first failures.
 nlohmann::json examine_subject(const ReplayOptions& options, const Subject& subject) {
   constexpr std::size_t most_shown = 10;
   const auto engine = make_deadline_engine(options.engine, options.patience, Role::engine, nullptr);
@@ -88,11 +89,12 @@ nlohmann::json examine_subject(const ReplayOptions& options, const Subject& subj
                         report_failure({graph, {at.begin(), at.end()}}, subject.backward, *engine, oracle.get()));
   }
   finish_engine(*engine, options.engine);
-  if (examination.failures.size() > most_shown) text += fmt::format("the first {} are shown\n", most_shown);
+  if (examination.failures.size() > most_shown)
+    text += fmt::format("only the first {} failures are shown\n", most_shown);
   return {{"failures", examination.failures.size()}, {"text", text}};
 }
 
-/// What the campaign drew from: less than everything where the engine or the oracle is a program that claims less.
+/// The shape that the campaign used: narrowed to what the engine and the oracle claim, if they are programs.
 Shape claimed_shape(const ReplayOptions& options) {
   Shape shape = options.shape;
   if (engine_command(options.engine)) {
@@ -104,12 +106,12 @@ Shape claimed_shape(const ReplayOptions& options) {
   return shape;
 }
 
-/// Draws the case of a campaign again, shows it, and has it examined where an engine that dies does no harm.
+/// Draws a graph of a campaign again, prints it, and examines it in a child process that may crash.
 int replay_index(const ReplayOptions& options) {
   const Subject subject = draw_subject(*options.seed, *options.index, claimed_shape(options));
   const oracle::Points& points = subject.drawing.points;
   const std::span<const double> at = points[0];
-  fmt::print("seed {}, index {}: {} nodes, {} points, of which this is the first\n{}\n", *options.seed, *options.index,
+  fmt::print("seed {}, index {}: {} nodes, {} points; the first point is shown\n{}\n", *options.seed, *options.index,
              subject.drawing.graph.nodes.size(), points.size(),
              to_string({subject.drawing.graph, {at.begin(), at.end()}}));
   flush_output();
@@ -126,24 +128,25 @@ int replay_index(const ReplayOptions& options) {
 
 }  // namespace
 
-void add_replay_command(CLI::App& app, int& exit_code) {
-  CLI::App* command = app.add_subcommand("replay", "Run cases of the corpus, or one case of a campaign, again");
+void add_replay_options(CLI::App& command, int& exit_code) {
   const auto options = std::make_shared<ReplayOptions>();
-  auto* paths = command->add_option("PATH", options->paths, "Case files, or folders of them")->type_name("");
-  add_engine_option(*command, options->engine);
-  add_patience_options(*command, options->patience);
-  auto* oracle = add_oracle_option(*command, options->oracle)->excludes(paths);
-  oracle->description("Whose answers to show beside the engine's: the same names, or none");
-  auto* seed = add_number_option(*command, "--seed", options->seed, "The campaign's seed", 0, any_number);
-  auto* index = add_number_option(*command, "--index", options->index, "The case's index in it", 0, any_number);
-  command->add_flag("--update", options->update, "Make open cases that are mended regression cases")->needs(paths);
-  add_shape_options(*command, options->shape);
+  auto* paths = command.add_option("PATH", options->paths, "Case files, or folders of case files")->type_name("");
+  add_engine_option(command, options->engine);
+  add_patience_options(command, options->patience);
+  auto* oracle =
+      add_oracle_option(command, options->oracle, "Engine whose answers are shown beside those of --engine, or none");
+  oracle->excludes(paths);
+  auto* seed = add_number_option(command, "--seed", options->seed, "Seed of the campaign", 0, any_number);
+  auto* index = add_number_option(command, "--index", options->index, "Index of the graph in it", 0, any_number);
+  command.add_flag("--update", options->update, "Mark open cases that pass as regression cases")->needs(paths);
+  add_shape_options(command, options->shape);
   seed->needs(index)->excludes(paths);
   index->needs(seed)->excludes(paths);
-  command->footer(
-      "--points, --max-nodes and an --oracle that is a program must be as in the campaign, for an index to mean the "
-      "same case.");
-  command->callback([options, &exit_code] {
+  add_footer(
+      command,
+      "An index means the same graph only with the --points and --max-nodes of the campaign, and with its --oracle if "
+      "that is a program.");
+  command.callback([options, &exit_code] {
     if (options->paths.empty() && !options->seed) {
       throw CLI::ValidationError("replay", "expected case files or folders, or --seed and --index");
     }

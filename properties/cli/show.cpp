@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `minigrad show`: one case in words, and its graph as a picture.
+// `minigrad show`: prints a case and the answers of an engine, and draws its graph.
 #include <fmt/format.h>
 
 #include <memory>
@@ -10,6 +10,7 @@
 #include "properties/campaign/campaign.h"
 #include "properties/campaign/report.h"
 #include "properties/cli/commands.h"
+#include "properties/cli/shared_options.h"
 #include "properties/engines/engines.h"
 #include "properties/process/child_process.h"
 #include "properties/process/deadline_engine.h"
@@ -27,18 +28,18 @@ struct ShowOptions {
   oracle::Patience patience;
 };
 
-/// "minigrad fuzz, seed 1, index 7", for whoever wants to know what a case was before it was made small.
+/// "minigrad fuzz, seed 1, index 7": where the case came from, before it was shrunk.
 std::string origin_text(const corpus::Origin& origin) {
   std::string text = origin.by;
   if (!origin.engine.empty()) text += fmt::format(", {} {}", origin.engine, origin.engine_version);
   if (!origin.verdict.empty()) text += fmt::format(", {}", origin.verdict);
   if (origin.seed) text += fmt::format(", seed {}", *origin.seed);
   if (origin.index) text += fmt::format(", index {}", *origin.index);
-  if (origin.duplicates) text += fmt::format(", and {} more like it", *origin.duplicates);
+  if (origin.duplicates) text += fmt::format(", {} duplicates", *origin.duplicates);
   return text;
 }
 
-/// What the engine says at the first points of a case, and what is true there.
+/// The answers of the engine at the first points of a case, beside the truth.
 std::string answers(const ShowOptions& options, const corpus::Case& test_case) {
   constexpr std::size_t most_shown = 10;
   const auto engine = make_deadline_engine(options.engine, options.patience, Role::engine, nullptr);
@@ -51,7 +52,7 @@ std::string answers(const ShowOptions& options, const corpus::Case& test_case) {
   finish_engine(*engine, options.engine);
   if (test_case.points.size() > most_shown) {
     text +=
-        fmt::format("\n{} of {} points are left out\n", test_case.points.size() - most_shown, test_case.points.size());
+        fmt::format("\n{} of {} points are not shown\n", test_case.points.size() - most_shown, test_case.points.size());
   }
   return text;
 }
@@ -62,7 +63,7 @@ int show(const ShowOptions& options) {
   if (!test_case.reason.empty()) fmt::print("known to fail: {}\n", test_case.reason);
   fmt::print("from: {}\n", origin_text(test_case.origin));
   flush_output();
-  // An engine that brings its process down must not keep the case from being shown.
+  // In a child process, so that the case is printed even if the engine crashes.
   const ChildResult asked = run_in_child([&] { return nlohmann::json(answers(options, test_case)); });
   if (asked.death) {
     fmt::print("\n{}{}", to_string({test_case.graph, test_case.points.front().at}),
@@ -80,14 +81,14 @@ int show(const ShowOptions& options) {
 
 }  // namespace
 
-void add_show_command(CLI::App& app, int& exit_code) {
-  CLI::App* command = app.add_subcommand("show", "Print a case with what is true of it, and draw its graph");
+void add_show_options(CLI::App& command, int& exit_code) {
   const auto options = std::make_shared<ShowOptions>();
-  command->add_option("CASE", options->path, "A case file")->required()->type_name("");
-  command->add_option("--svg", options->svg, "Draw the graph at the first point into this file")->type_name("FILE");
-  add_engine_option(*command, options->engine)->description("Whose answers to show: " + engine_names());
-  add_patience_options(*command, options->patience);
-  command->callback([options, &exit_code] { exit_code = show(*options); });
+  command.add_option("CASE", options->path, "A case file")->required()->type_name("");
+  command.add_option("--svg", options->svg, "Write a drawing of the graph at the first point to FILE")
+      ->type_name("FILE");
+  add_engine_option(command, options->engine, "Engine whose answers are shown");
+  add_patience_options(command, options->patience);
+  command.callback([options, &exit_code] { exit_code = show(*options); });
 }
 
 }  // namespace minigrad::properties

@@ -21,11 +21,11 @@ constexpr std::string_view command_prefix = "cmd:";
 }  // namespace
 
 std::string engine_names() {
-  return "minigrad, torch, finite-difference, fault:NAME for a planted fault, an engine that oracle/adapters can ask "
-         "(" +
-         oracle::adapter_names() +
-         "), or the command line of a program that speaks the protocol (corpus/PROTOCOL.md): cmd:COMMAND, or a COMMAND "
-         "with a space or a slash in it";
+  return fmt::format(
+      "minigrad, torch, finite-difference, fault:NAME (a planted fault), an engine of oracle/adapters ({}), or a "
+      "command "
+      "line that speaks the protocol of corpus/PROTOCOL.md: cmd:COMMAND, or any COMMAND with a space or a slash",
+      oracle::adapter_names());
 }
 
 std::optional<std::string> engine_command(const std::string& name) {
@@ -43,7 +43,7 @@ bool is_engine_name(const std::string& name) {
 
 std::unique_ptr<oracle::Differentiator> make_engine(const std::string& name, const oracle::Patience& patience) {
   if (const auto adapter = oracle::find_adapter(name); adapter && !adapter->missing.empty()) {
-    throw std::runtime_error("the engine " + name + " cannot be asked: " + adapter->missing);
+    throw std::runtime_error(fmt::format("the engine {} cannot be asked: {}", name, adapter->missing));
   }
   if (const auto command = engine_command(name)) return std::make_unique<oracle::EngineProcess>(*command, patience);
   if (name == "minigrad") return std::make_unique<oracle::MinigradEngine>();
@@ -52,7 +52,7 @@ std::unique_ptr<oracle::Differentiator> make_engine(const std::string& name, con
   if (name.starts_with(fault_prefix)) {
     if (auto engine = make_faulty_engine(name.substr(fault_prefix.size()))) return engine;
   }
-  throw std::invalid_argument("no engine is called \"" + name + "\"; there are " + engine_names());
+  throw std::invalid_argument(fmt::format("unknown engine \"{}\"; available: {}", name, engine_names()));
 }
 
 void finish_engine(oracle::Differentiator& engine, const std::string& name) {

@@ -30,14 +30,6 @@ std::vector<Number> of_findings(const MeasuredFault& measured, Number FirstFindi
   return numbers;
 }
 
-std::optional<double> share(std::uint64_t part, std::uint64_t whole) {
-  if (whole == 0) return std::nullopt;
-  return static_cast<double>(part) / static_cast<double>(whole);
-}
-
-std::string percent(std::optional<double> part) { return part ? fmt::format("{:.1f}%", 100 * *part) : "-"; }
-std::string percent(std::uint64_t part, std::uint64_t whole) { return percent(share(part, whole)); }
-
 template <typename Number>
 std::string cell(const std::optional<Number>& number, const char* form = "{}") {
   return number ? fmt::format(fmt::runtime(form), *number) : "-";

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstdio>
 #include <fstream>
 #include <system_error>
 
@@ -15,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Whether there is something that renaming a file onto it would destroy.
+/// Whether the path exists and is not a regular file. Such a file must not be replaced by renaming another one to it.
 bool is_special(const fs::path& path) {
   std::error_code ignored;
   return fs::exists(path, ignored) && !fs::is_regular_file(path, ignored);
@@ -28,12 +30,12 @@ void require_writable_folder(const fs::path& folder) {
   fs::path nearest = fs::absolute(folder).lexically_normal();
   while (!fs::exists(nearest, error) && nearest.has_relative_path()) nearest = nearest.parent_path();
   if (!fs::is_directory(nearest, error)) throw corpus::Error(nearest.string(), "expected a folder, got a file");
-  // Permissions do not tell the whole truth (root, read-only disks), but a file that was there does.
+  // Creates a file, because permissions say too little: root may do more, and a read-only disk less.
   const fs::path probe = nearest / fmt::format(".minigrad-{}.tmp", ::getpid());
   try {
     corpus::write_file(probe, "");
   } catch (const corpus::Error&) {
-    throw corpus::Error(folder.string(), fmt::format("no file can be made in {}", nearest.string()));
+    throw corpus::Error(folder.string(), fmt::format("cannot create files in {}", nearest.string()));
   }
   fs::remove(probe, error);
 }
@@ -49,6 +51,10 @@ void write_output(const fs::path& path, std::string_view content) {
   std::ofstream stream(path, std::ios::binary | std::ios::app);
   stream << content << std::flush;
   if (!stream) throw corpus::Error(path.string(), "cannot write");
+}
+
+void flush_output() {
+  if (std::fflush(stdout) != 0) throw std::system_error(errno, std::generic_category(), "standard output");
 }
 
 }  // namespace minigrad::properties

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Files that a command writes when its work is done, which should not be the moment to learn that they cannot be.
+// Output of a command. Files are written when its work is done, so check before it starts that they can be.
 #pragma once
 
 #include <filesystem>
@@ -7,14 +7,17 @@
 
 namespace minigrad::properties {
 
-/// Throws corpus::Error, saying why, unless files can be made in this folder or, while it is missing, in the nearest
-/// folder above it that is there.
+/// Throws corpus::Error unless files can be created in this folder. If it does not exist, checks the nearest folder
+/// above it that does.
 void require_writable_folder(const std::filesystem::path& folder);
 
-/// The same for one file, which may also be a device or a pipe.
+/// Throws corpus::Error unless this file can be written. It may also be a device or a pipe.
 void require_writable_file(const std::filesystem::path& path);
 
-/// Replaces a file; what is not a regular file, such as /dev/stdout, is written to. Throws corpus::Error.
+/// Replaces a file, or appends to one that is not a regular file, such as /dev/stdout. Throws corpus::Error.
 void write_output(const std::filesystem::path& path, std::string_view content);
+
+/// Flushes standard output. Throws std::system_error if that fails.
+void flush_output();
 
 }  // namespace minigrad::properties

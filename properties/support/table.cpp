@@ -13,6 +13,16 @@ std::string grouped(std::uint64_t number) {
   return digits;
 }
 
+std::optional<double> share(std::uint64_t part, std::uint64_t whole) {
+  if (whole == 0) return std::nullopt;
+  return static_cast<double>(part) / static_cast<double>(whole);
+}
+
+std::string percent(std::uint64_t part, std::uint64_t whole) {
+  const std::optional<double> ratio = share(part, whole);
+  return ratio ? fmt::format("{:.1f}%", 100 * *ratio) : "-";
+}
+
 std::string Table::text() const {
   std::vector<std::size_t> widths(rows_.front().size(), 0);
   for (const auto& row : rows_) {

@@ -1,26 +1,32 @@
 // SPDX-License-Identifier: MIT
-// A table as aligned text or as Markdown.
+// Tables as aligned text or as Markdown, and numbers as their cells show them.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace minigrad::properties {
 
-/// 1234567 as 1,234,567.
+/// "1,234,567" for 1234567.
 std::string grouped(std::uint64_t number);
 
-/// Rows of cells under a head. As text each column is as wide as its widest cell; the first `left_columns` are aligned
-/// left, the others right.
+/// part / whole, or nothing if whole is 0.
+std::optional<double> share(std::uint64_t part, std::uint64_t whole);
+
+/// "12.3%" for part / whole, or "-" if whole is 0.
+std::string percent(std::uint64_t part, std::uint64_t whole);
+
+/// Rows of cells under a head. In text, the first `left_columns` are left-aligned and the others right-aligned.
 class Table {
  public:
   explicit Table(std::vector<std::string> head, std::size_t left_columns = 1) : left_columns_(left_columns) {
     rows_.push_back(std::move(head));
   }
 
-  /// A row has as many cells as the head.
+  /// Adds a row with as many cells as the head.
   void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
 
   std::string text() const;
