@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The life of a case on disk: saved once for its kind, counted, and a regression case when it is mended.
+// The life of a case on disk: saved once for each kind of failure, counted, and a regression case once it passes.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -11,9 +11,7 @@
 namespace minigrad::properties {
 namespace {
 
-using Arguments = std::vector<std::string>;
-
-/// `fuzz` without LibTorch, which takes its time to start.
+/// `fuzz` without LibTorch, which is slow to load.
 Arguments fuzz(const Arguments& more) {
   Arguments all{"fuzz", "--oracle", "none"};
   all.insert(all.end(), more.begin(), more.end());
@@ -22,7 +20,7 @@ Arguments fuzz(const Arguments& more) {
 
 std::size_t cases_in(const std::filesystem::path& folder) { return corpus::find_cases(folder).size(); }
 
-TEST(CaseLife, FailuresOfOneKindAreOneCaseThatSaysHowMany) {
+TEST(CaseLife, SavesOneCaseForEachKindAndCountsDuplicates) {
   const TemporaryFolder folder;
   const std::string json = folder / "summary.json";
   const auto search = [&](const std::string& seed) {
@@ -40,47 +38,47 @@ TEST(CaseLife, FailuresOfOneKindAreOneCaseThatSaysHowMany) {
   const std::string before = content(file);
   search("1");
   EXPECT_EQ(content(file), before);
-  EXPECT_TRUE(has(search("4").output, "of the same kind as an open case"));
+  EXPECT_TRUE(has(search("4").output, "an open case covers this kind of failure"));
   EXPECT_EQ(cases_in(folder / "cases"), 1U);
   const auto more = nlohmann::json::parse(content(json)).at("failing_graphs").get<int>();
   EXPECT_TRUE(has(content(file), "\"duplicates\": " + std::to_string(others + more)));
 }
 
-/// An open case of minigrad, at which it does not fail.
-std::string write_mended_case(const TemporaryFolder& folder) {
-  corpus::Case mended;
-  mended.summary = "a failure that was";
-  mended.status = corpus::Status::open;
-  mended.graph.unary(Op::sin, mended.graph.input());
-  mended.points.push_back({{0.5}, std::nullopt});
-  mended.origin.engine = "minigrad";
-  return write_case(mended, folder.path()).string();
+/// An open case of minigrad that passes.
+std::string write_fixed_case(const TemporaryFolder& folder) {
+  corpus::Case fixed;
+  fixed.summary = "a failure that is fixed";
+  fixed.status = corpus::Status::open;
+  fixed.graph.unary(Op::sin, fixed.graph.input());
+  fixed.points.push_back({{0.5}, std::nullopt});
+  fixed.origin.engine = "minigrad";
+  return write_case(fixed, folder.path()).string();
 }
 
-TEST(CaseLife, ACaseThatIsMendedBecomesARegressionCase) {
+TEST(CaseLife, MakesACaseThatPassesARegressionCase) {
   for (const Arguments& command :
        {Arguments{"fuzz", "--oracle", "none", "--graphs", "1", "--corpus"}, Arguments{"replay", "--update"}}) {
     const TemporaryFolder folder;
-    const std::string file = write_mended_case(folder);
+    const std::string file = write_fixed_case(folder);
     std::string expected = content(file);
     Arguments arguments = command;
     arguments.push_back(folder.path().string());
-    const Ended mended = run(arguments);
-    EXPECT_EQ(mended.exit_code, 0);
-    EXPECT_TRUE(has(mended.output, "it is a regression case from now on"));
+    const Ended fixed = run(arguments);
+    EXPECT_EQ(fixed.exit_code, 0);
+    EXPECT_TRUE(has(fixed.output, "now a regression case"));
     EXPECT_EQ(content(file), expected.replace(expected.find("\"open\""), 6, "\"regression\""));
     EXPECT_EQ(cases_in(folder.path()), 1U);
-    EXPECT_FALSE(has(run(arguments).output, "from now on"));
+    EXPECT_FALSE(has(run(arguments).output, "now a regression case"));
   }
 }
 
-TEST(CaseLife, ReplayChangesNoCaseUnlessItIsToldTo) {
+TEST(CaseLife, ReplayChangesCasesOnlyWithUpdate) {
   const TemporaryFolder folder;
-  const std::string file = write_mended_case(folder);
+  const std::string file = write_fixed_case(folder);
   const std::string before = content(file);
   const Ended told = run({"replay", file});
   EXPECT_EQ(told.exit_code, 0);
-  EXPECT_TRUE(has(told.output, "--update, or `minigrad fuzz` with this folder, makes it a regression case"));
+  EXPECT_TRUE(has(told.output, "use --update to mark it as a regression case"));
   EXPECT_EQ(content(file), before);
   run(fuzz({"--graphs", "1", "--engine", "fault:mul-sign", "--corpus", folder.path()}));
   EXPECT_EQ(content(file), before);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What somebody at a shell meets: words for every mistake, exit codes, signals, and files that survive them.
+// The command line as a user sees it: error messages, exit codes, signals, and output files.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -15,15 +15,14 @@
 #include "corpus/case/case.h"
 #include "properties/acceptance/program.h"
 #include "properties/campaign/campaign.h"
+#include "properties/cli/commands.h"
 
 namespace minigrad::properties {
 namespace {
 
 namespace fs = std::filesystem;
 
-using Arguments = std::vector<std::string>;
-
-/// `fuzz` without LibTorch, which takes its time to start.
+/// `fuzz` without LibTorch, which is slow to load.
 Arguments fuzz(const Arguments& more) {
   Arguments all{"fuzz", "--oracle", "none"};
   all.insert(all.end(), more.begin(), more.end());
@@ -44,17 +43,17 @@ std::set<std::string> cases_in(const fs::path& folder) {
   return names;
 }
 
-TEST(CommandLine, WithoutArgumentsNamesTheCommands) {
+TEST(CommandLine, ListsTheCommandsWithoutArguments) {
   const Ended ended = run({});
   EXPECT_EQ(ended.exit_code, 2);
   EXPECT_TRUE(has(ended.output, "fuzz, replay, show, ops, faults"));
 }
 
 TEST(CommandLine, EveryCommandHasHelp) {
-  for (const std::string command : {"fuzz", "replay", "show", "ops", "faults", "accuracy"}) {
-    const Ended ended = run({command, "--help"});
-    EXPECT_EQ(ended.exit_code, 0) << command;
-    EXPECT_TRUE(has(ended.output, "Usage: minigrad " + command));
+  for (const Command& command : all_commands()) {
+    const Ended ended = run({command.name, "--help"});
+    EXPECT_EQ(ended.exit_code, 0) << command.name;
+    EXPECT_TRUE(has(ended.output, std::string("Usage: minigrad ") + command.name));
   }
   for (const std::string option : {"--engine", "--oracle", "--graphs", "--seconds", "--points", "--seed", "--jobs",
                                    "--max-nodes", "--corpus", "--json"}) {
@@ -62,16 +61,16 @@ TEST(CommandLine, EveryCommandHasHelp) {
   }
 }
 
-TEST(CommandLine, EveryMistakeIsNamed) {
+TEST(CommandLine, ReportsEveryKindOfMistake) {
   const std::vector<std::pair<Arguments, std::string>> mistakes = {
       {{"fuz"}, "did you mean \"fuzz\"?"},
-      {{"zzz"}, "there is no command \"zzz\"; there are fuzz"},
-      {{"--bogus"}, "expected a command first"},
+      {{"zzz"}, "unknown command \"zzz\"; available: fuzz"},
+      {{"--bogus"}, "expected a command: fuzz"},
       {{"fuzz", "--bogus"}, "--bogus"},
       {{"fuzz", "--engine", "torhc"}, "did you mean \"torch\"?"},
       {{"fuzz", "--engine", "fault:relu-sde"}, "did you mean \"fault:relu-side\"?"},
-      {{"fuzz", "--engine", "none"}, "no engine is called \"none\""},
-      {{"fuzz", "--oracle", "nobody"}, "no engine is called \"nobody\""},
+      {{"fuzz", "--engine", "none"}, "unknown engine \"none\""},
+      {{"fuzz", "--oracle", "no-such-engine"}, "unknown engine \"no-such-engine\""},
       {{"fuzz", "--graphs", "1", "--seconds", "1"}, "--graphs excludes --seconds"},
       {{"fuzz", "--graphs", "-1"}, "got \"-1\""},
       {{"fuzz", "--graphs", "1e3"}, "got \"1e3\""},
@@ -92,10 +91,10 @@ TEST(CommandLine, EveryMistakeIsNamed) {
       {{"show", "no-such-file"}, "no-such-file: "},
       {{"ops", "extra"}, "extra"},
       {{"accuracy", "extra"}, "extra"},
-      {{"accuracy", "--op", "tahn"}, "no operation is called \"tahn\" (did you mean \"tan\"?)"},
-      {{"accuracy", "--op", "input"}, "no operation is called \"input\""},
+      {{"accuracy", "--op", "tahn"}, "unknown operation \"tahn\" (did you mean \"tan\"?)"},
+      {{"accuracy", "--op", "input"}, "unknown operation \"input\""},
       {{"accuracy", "--engine", "torhc"}, "did you mean \"torch\"?"},
-      {{"accuracy", "--json", "--markdown"}, "without a file it excludes --markdown"},
+      {{"accuracy", "--json", "--markdown"}, "excludes --markdown unless a FILE is given"},
   };
   for (const auto& [arguments, words] : mistakes) {
     const Ended ended = run(arguments);
@@ -105,7 +104,7 @@ TEST(CommandLine, EveryMistakeIsNamed) {
   }
 }
 
-TEST(CommandLine, AFileThatCannotBeWrittenIsNoticedBeforeTheSearch) {
+TEST(CommandLine, FuzzChecksOutputFilesBeforeItStarts) {
   const TemporaryFolder folder;
   std::ofstream(folder / "file") << "something";
   for (const Arguments& arguments :
@@ -119,7 +118,7 @@ TEST(CommandLine, AFileThatCannotBeWrittenIsNoticedBeforeTheSearch) {
   EXPECT_EQ(names_in(folder.path()), std::set<std::string>{"file"});
 }
 
-TEST(CommandLine, ASummaryIsWrittenAsJson) {
+TEST(CommandLine, FuzzWritesASummaryAsJson) {
   const TemporaryFolder folder;
   const std::string path = folder / "new/summary.json";
   EXPECT_EQ(run(fuzz({"--graphs", "50", "--points", "4", "--seed", "7", "--json", path})).exit_code, 0);
@@ -135,13 +134,13 @@ TEST(CommandLine, ASummaryIsWrittenAsJson) {
   EXPECT_TRUE(json.at("findings").empty());
 }
 
-TEST(CommandLine, ASummaryCanGoWhereNoFileIsReplaced) {
+TEST(CommandLine, FuzzWritesTheSummaryToADevice) {
   const Ended ended = run(fuzz({"--graphs", "2", "--json", "/dev/stderr"}));
   EXPECT_EQ(ended.exit_code, 0);
   EXPECT_TRUE(has(ended.output, "\"graphs\": 2"));
 }
 
-TEST(CommandLine, AMissingCorpusIsMade) {
+TEST(CommandLine, FuzzCreatesAMissingCorpus) {
   const TemporaryFolder folder;
   const std::string corpus = folder / "a/b";
   const Ended clean = run(fuzz({"--graphs", "20", "--corpus", corpus}));
@@ -152,7 +151,7 @@ TEST(CommandLine, AMissingCorpusIsMade) {
   EXPECT_FALSE(cases_in(corpus).empty());
 }
 
-TEST(CommandLine, AFailureIsSavedFailsOnReplayAndPassesWithoutTheFault) {
+TEST(CommandLine, FuzzSavesAFailureThatReplayRepeats) {
   const TemporaryFolder folder;
   const Ended found = run(fuzz({"--graphs", "100", "--corpus", folder.path(), "--engine", "fault:mul-swapped"}));
   EXPECT_EQ(found.exit_code, 1);
@@ -165,9 +164,9 @@ TEST(CommandLine, AFailureIsSavedFailsOnReplayAndPassesWithoutTheFault) {
   EXPECT_TRUE(has(content(*fs::directory_iterator(folder.path())), "\"open\""));
 }
 
-TEST(CommandLine, ALineOfALogIsEnoughToDrawAFailureAgain) {
+TEST(CommandLine, FuzzPrintsACommandThatDrawsTheGraphAgain) {
   const Ended found = run(fuzz({"--graphs", "60", "--points", "5", "--engine", "fault:seed-ignored"}));
-  const std::string before = "as it was drawn: minigrad ";
+  const std::string before = "original graph: minigrad ";
   const std::size_t begin = found.output.find(before) + before.size();
   std::istringstream words(found.output.substr(begin, found.output.find('\n', begin) - begin));
   const Arguments arguments(std::istream_iterator<std::string>(words), {});
@@ -175,10 +174,10 @@ TEST(CommandLine, ALineOfALogIsEnoughToDrawAFailureAgain) {
   const Ended again = run(arguments);
   EXPECT_EQ(again.exit_code, 1);
   EXPECT_TRUE(has(again.output, "fault:seed-ignored: wrong"));
-  EXPECT_TRUE(has(again.output, " 5 points, "));
+  EXPECT_TRUE(has(again.output, " 5 points; "));
 }
 
-TEST(CommandLine, ABrokenCaseIsNamedAndTheOthersAreStillRun) {
+TEST(CommandLine, ReportsABrokenCaseAndRunsTheOthers) {
   const TemporaryFolder folder;
   run(fuzz({"--graphs", "60", "--corpus", folder.path(), "--engine", "fault:seed-ignored"}));
   const std::size_t whole = cases_in(folder.path()).size();
@@ -193,7 +192,7 @@ TEST(CommandLine, ABrokenCaseIsNamedAndTheOthersAreStillRun) {
   EXPECT_EQ(run({"replay", folder.path(), "--engine", "fault:seed-ignored"}).exit_code, 1);
 }
 
-TEST(CommandLine, TheUsualCorpusIsThatOfTheFolderOneStandsIn) {
+TEST(CommandLine, FuzzUsesTheCorpusOfTheWorkingDirectory) {
   const TemporaryFolder folder;
   EXPECT_TRUE(begins_with(run(fuzz({"--graphs", "1"}), folder.path()).output, "corpus: none"));
   fs::create_directories(folder.path() / "corpus/cases");
@@ -203,7 +202,7 @@ TEST(CommandLine, TheUsualCorpusIsThatOfTheFolderOneStandsIn) {
   EXPECT_TRUE(begins_with(run(other_engine, folder.path()).output, "corpus: none"));
 }
 
-TEST(CommandLine, JobsChangeNeitherCountsNorFindings) {
+TEST(CommandLine, FuzzFindsTheSameWithAnyNumberOfJobs) {
   const TemporaryFolder folder;
   std::vector<nlohmann::json> summaries;
   for (const std::string jobs : {"1", "2", "3"}) {
@@ -221,7 +220,7 @@ TEST(CommandLine, JobsChangeNeitherCountsNorFindings) {
   EXPECT_EQ(cases_in(folder.path() / "2"), cases_in(folder.path() / "1"));
 }
 
-TEST(CommandLine, AnEngineThatCrashesIsAFindingAndTheSearchGoesOn) {
+TEST(CommandLine, FuzzContinuesAfterACrash) {
   const TemporaryFolder folder;
   const std::string json = folder / "summary.json";
   const std::string corpus = folder / "corpus";
@@ -234,7 +233,7 @@ TEST(CommandLine, AnEngineThatCrashesIsAFindingAndTheSearchGoesOn) {
   EXPECT_TRUE(has(ended.output, "1 sub 0 0\n"));
   ASSERT_EQ(cases_in(corpus).size(), 1U);
 
-  // To replay the case kills the process that replays it, and neither the other cases nor the search suffer.
+  // Replaying this case kills the process. The other cases are still replayed, and the campaign still runs.
   run(fuzz({"--graphs", "60", "--engine", "fault:seed-ignored", "--corpus", corpus}));
   const std::size_t cases = cases_in(corpus).size();
   const Ended again = run({"replay", corpus, "--engine", "fault:sub-crash"});
@@ -243,88 +242,56 @@ TEST(CommandLine, AnEngineThatCrashesIsAFindingAndTheSearchGoesOn) {
   EXPECT_TRUE(has(again.output, std::to_string(cases - 1) + " of " + std::to_string(cases) + " cases pass"));
 }
 
-TEST(CommandLine, AnEngineThatRefusesIsShrunkAndQuoted) {
+TEST(CommandLine, FuzzShrinksAndQuotesAnError) {
   const Ended ended = run(fuzz({"--graphs", "100", "--engine", "fault:sub-error"}));
   EXPECT_EQ(ended.exit_code, 1);
   EXPECT_TRUE(has(ended.output, "answers with an error here: no graph may end in sub"));
   EXPECT_TRUE(has(ended.output, "1 sub 0 0\n"));
 }
 
-TEST(CommandLine, ARequestToStopEndsWithTheSummary) {
+TEST(CommandLine, FuzzPrintsTheSummaryWhenStopped) {
   for (const int signal : {SIGINT, SIGTERM}) {
     const TemporaryFolder folder;
     Program program(fuzz({"--seconds", "1000", "--jobs", "2", "--json", folder / "summary.json"}));
-    ASSERT_TRUE(program.hear("corpus: "));
+    ASSERT_TRUE(program.read_until("corpus: "));
     program.signal(signal);
-    program.hear_all();
+    program.read_all();
     EXPECT_EQ(program.wait(), 0);
     EXPECT_TRUE(ends_with(program.output(), "stopped early\nno failure of minigrad\n"));
     EXPECT_EQ(json_in(folder / "summary.json").at("stopped_early"), true);
   }
 }
 
-TEST(CommandLine, NobodyIsLeftBehindWhenTheProgramIsKilled) {
+TEST(CommandLine, KillingTheProgramEndsItsProcesses) {
   Program program(fuzz({"--seconds", "1000", "--jobs", "2"}));
-  ASSERT_TRUE(program.hear("corpus: "));
+  ASSERT_TRUE(program.read_until("corpus: "));
   program.signal(SIGKILL);
-  program.hear_all();  // returns when the last process that could say something is gone
+  program.read_all();  // returns when no process holds the pipe
   EXPECT_EQ(program.wait(), -SIGKILL);
 }
 
-TEST(CommandLine, EndsWhenNobodyListens) {
+TEST(CommandLine, EndsWhenItsOutputIsClosed) {
   Program program(fuzz({"--seconds", "1000", "--jobs", "2", "--engine", "fault:seed-ignored"}));
-  ASSERT_TRUE(program.hear("\n"));
-  program.stop_listening();
+  ASSERT_TRUE(program.read_until("\n"));
+  program.close_output();
   EXPECT_EQ(program.wait(), -SIGPIPE);
 }
 
-TEST(CommandLine, OutputThatGoesNowhereIsAnErrorAndNotInAFile) {
+TEST(CommandLine, FailsWithoutStandardOutput) {
   const TemporaryFolder folder;
   Program program(fuzz({"--graphs", "50", "--engine", "fault:seed-ignored", "--corpus", folder / "cases"}),
                   testing::TempDir(), Program::Output::closed);
-  program.hear_all();
+  program.read_all();
   EXPECT_EQ(program.wait(), 2);
   EXPECT_TRUE(has(program.output(), "standard output"));
 }
 
-TEST(CommandLine, AccuracyIsATableMarkdownOrJson) {
-  const TemporaryFolder folder;
-  const Arguments neg{"accuracy", "--op", "neg", "--engine", "minigrad", "--engine", "fault:relu-side"};
-  const auto with = [&neg](const Arguments& more) {
-    Arguments all = neg;
-    all.insert(all.end(), more.begin(), more.end());
-    return run(all);
-  };
-  const Ended text = with({"--json", folder / "figures.json"});
-  EXPECT_EQ(text.exit_code, 0);
-  EXPECT_TRUE(begins_with(text.output, "minigrad 0."));
-  EXPECT_TRUE(has(text.output, "\n  neg  partial "));
-  EXPECT_TRUE(has(with({"--markdown"}).output, "\n| neg | partial | 0.00 | 0.00 | (0) |"));
-  const nlohmann::json printed = nlohmann::json::parse(with({"--json"}).output);
-  EXPECT_EQ(printed, json_in(folder / "figures.json"));
-  ASSERT_EQ(printed.size(), 4U);
-  EXPECT_EQ(printed[1].at("engine"), "minigrad");
-  EXPECT_EQ(printed[1].at("op"), "neg");
-  EXPECT_EQ(printed[1].at("quantity"), "partial");
-  EXPECT_EQ(printed[1].at("max_ulp"), 0);
-  EXPECT_EQ(printed[1].at("mean_ulp"), 0);
-  EXPECT_EQ(printed[1].at("worst_point").size(), 1U);
-}
-
-TEST(CommandLine, AccuracyOfAnEngineThatCrashesEndsThereAndOthersGoOn) {
-  const Ended ended =
-      run({"accuracy", "--engine", "fault:sub-crash", "--engine", "minigrad", "--op", "sub", "--op", "neg"});
-  EXPECT_EQ(ended.exit_code, 1);
-  EXPECT_TRUE(has(ended.output, "fault:sub-crash: it brought its process down in sub (Aborted)"));
-  EXPECT_TRUE(has(ended.output, "\n  neg  partial "));
-}
-
-TEST(CommandLine, ListsTheVocabularyAndTheFaults) {
+TEST(CommandLine, ListsOperationsAndFaults) {
   EXPECT_TRUE(has(run({"ops"}).output, "\natan2     2\n"));
   EXPECT_TRUE(has(run({"faults", "--list"}).output, "\nrelu-side           relu: "));
 }
 
-TEST(CommandLine, ShowsACaseAndDrawsIt) {
+TEST(CommandLine, ShowPrintsACaseAndDrawsItsGraph) {
   const TemporaryFolder folder;
   run(fuzz({"--graphs", "100", "--corpus", folder / "cases", "--engine", "fault:relu-side"}));
   const std::string path = corpus::find_cases(folder / "cases").front();
@@ -335,7 +302,7 @@ TEST(CommandLine, ShowsACaseAndDrawsIt) {
   EXPECT_TRUE(has(content(folder / "graph.svg"), "<svg"));
 }
 
-TEST(CommandLine, DrawPrintsTheGraphsAndPointsOfACampaign) {
+TEST(CommandLine, DrawPrintsTheGraphsOfACampaign) {
   const Ended ended = run({"draw", "--graphs", "20", "--points", "3", "--seed", "7"});
   ASSERT_EQ(ended.exit_code, 0);
   std::istringstream lines(ended.output);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `minigrad conform` as a user runs it, with engines that are programs.
+// `minigrad conform` as a user runs it, with engine programs.
 #include <gtest/gtest.h>
 
 #include <cstdio>
@@ -19,12 +19,12 @@ TEST(ConformCommand, PassesMinigradBehindTheProtocol) {
   const Ended ended = run({"conform", "--engine", served("minigrad"), "--level", "core", "--level", "lifecycle",
                            "--graphs", "50", "--validate"});
   EXPECT_EQ(ended.exit_code, 0) << ended.output;
-  EXPECT_TRUE(has(ended.output, "all as PROTOCOL.md has them"));
+  EXPECT_TRUE(has(ended.output, "all follow PROTOCOL.md"));
   EXPECT_TRUE(has(ended.output, "smoke test: passed"));
   EXPECT_TRUE(ends_with(ended.output, "everything claimed holds\n"));
 }
 
-TEST(ConformCommand, FailsAFaultyEngineAndLeavesFilesWithWhichItIsExpected) {
+TEST(ConformCommand, WritesAReportThatWorksAsExpectedFailures) {
   const TemporaryFolder folder;
   const std::string report = folder / "report";
   const Ended ended = run({"conform", "--engine", served("fault:aliased-edges"), "--level", "core", "--graphs", "10",
@@ -39,20 +39,20 @@ TEST(ConformCommand, FailsAFaultyEngineAndLeavesFilesWithWhichItIsExpected) {
   EXPECT_EQ(run({"replay", report + "/cases", "--engine", "fault:aliased-edges"}).exit_code, 1);
 
   const std::string expect = report + "/expect.json";
-  const std::vector<std::string> again = {"--level", "core", "--graphs", "10", "--expect", expect};
+  const Arguments again = {"--level", "core", "--graphs", "10", "--expect", expect};
   const auto conform = [&](const std::string& engine) {
-    std::vector<std::string> arguments = {"conform", "--engine", engine};
+    Arguments arguments = {"conform", "--engine", engine};
     arguments.insert(arguments.end(), again.begin(), again.end());
     return run(arguments);
   };
   EXPECT_EQ(conform("fault:aliased-edges").exit_code, 0);
-  const Ended mended = conform("minigrad");
-  EXPECT_EQ(mended.exit_code, 1);
-  EXPECT_TRUE(has(mended.output, "Expected to fail, and pass now"));
-  EXPECT_TRUE(has(mended.output, "core-add-aliased\n"));
+  const Ended fixed = conform("minigrad");
+  EXPECT_EQ(fixed.exit_code, 1);
+  EXPECT_TRUE(has(fixed.output, "Expected to fail, and pass now"));
+  EXPECT_TRUE(has(fixed.output, "core-add-aliased\n"));
 }
 
-TEST(ConformCommand, NamesWhatFailsBesideWhatIsExpected) {
+TEST(ConformCommand, NamesUnexpectedFailures) {
   const TemporaryFolder folder;
   const std::string expect = folder / "expect.json";
   corpus::write_file(expect, R"({"format": 1, "expect": [{"id": "core-add-aliased", "reason": "known"}]})");
@@ -62,16 +62,16 @@ TEST(ConformCommand, NamesWhatFailsBesideWhatIsExpected) {
   EXPECT_TRUE(has(ended.output, "that are not expected to\n  core-add-aliased-result\n"));
 }
 
-TEST(ConformCommand, SaysWhatIsWrongWithMessagesOnceForEachKind) {
+TEST(ConformCommand, ValidatePrintsEachKindOfViolationOnce) {
   const Ended ended = run({"conform", "--engine", MINIGRAD_BROKEN_ENGINE " wrong-id", "--graphs", "0", "--validate"});
   EXPECT_EQ(ended.exit_code, 1);
   const std::size_t first = ended.output.find("id: expected 1, got 71");
   EXPECT_NE(first, std::string::npos) << ended.output;
-  EXPECT_TRUE(has(ended.output, "remarks, of which each kind is printed once"));
-  EXPECT_FALSE(has(ended.output.substr(0, ended.output.find("messages read")), "id: expected 2, got 72"));
+  EXPECT_TRUE(has(ended.output, "violations of PROTOCOL.md; each kind is printed once"));
+  EXPECT_FALSE(has(ended.output.substr(0, ended.output.find("messages checked")), "id: expected 2, got 72"));
 }
 
-/// What a program answers to a file on its standard input.
+/// The output of a program whose standard input is the file.
 std::string answers_to(const std::string& command, const std::string& file) {
   FILE* const pipe = popen((command + " < '" + file + "'").c_str(), "r");
   std::string answers;
@@ -80,7 +80,7 @@ std::string answers_to(const std::string& command, const std::string& file) {
   return answers;
 }
 
-TEST(ConformCommand, LeavesARunForEachFaultWhateverTheMannerThatTheEngineTakesAsItsInput) {
+TEST(ConformCommand, WritesEachFaultAsInputOfTheEngine) {
   const TemporaryFolder folder;
   const std::string report = folder / "report";
   const std::string engine = served("fault:stale-adjoints");
@@ -91,20 +91,20 @@ TEST(ConformCommand, LeavesARunForEachFaultWhateverTheMannerThatTheEngineTakesAs
   EXPECT_NE(answers_to(engine, file), answers_to(served("minigrad"), file));
 }
 
-TEST(ConformCommand, ShowsACrashWithTheLastWords) {
+TEST(ConformCommand, ReportsACrash) {
   const Ended ended = run({"conform", "--engine", served("fault:sub-crash"), "--level", "lifecycle", "--graphs", "0"});
   EXPECT_EQ(ended.exit_code, 1) << ended.output;
   EXPECT_TRUE(has(ended.output, "crash-sub"));
 }
 
-TEST(ConformCommand, SaysWhatIsWrongWithItsArguments) {
-  const auto unusable = [](const std::vector<std::string>& arguments, const std::string& words) {
+TEST(ConformCommand, RejectsWrongArguments) {
+  const auto unusable = [](const Arguments& arguments, const std::string& words) {
     const Ended ended = run(arguments);
     EXPECT_EQ(ended.exit_code, 2) << ended.output;
     EXPECT_TRUE(has(ended.output, words));
   };
   unusable({"conform"}, "--engine");
-  unusable({"conform", "--engine", "minigrad", "--level", "cor"}, "there is no level \"cor\" (did you mean \"core\"?)");
+  unusable({"conform", "--engine", "minigrad", "--level", "cor"}, "unknown level \"cor\" (did you mean \"core\"?)");
   unusable({"conform", "--engine", "minigrad", "--expect", "/nowhere/expect.json"}, "/nowhere/expect.json");
   unusable({"conform", "--engine", "minigrad", "--seconds", "soon"}, "soon");
   unusable({"conform", "--engine", "/nowhere/engine"}, "/nowhere/engine");

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: MIT
-// Engines that are programs, from the command line: the same through the protocol as without it, and nothing lost
-// whatever they do.
+// Engine programs on the command line: the protocol does not change results, and a misbehaving engine loses none.
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "corpus/case/case.h"
+#include "oracle/programs/adapters.h"
 #include "properties/acceptance/program.h"
 
 namespace minigrad::properties {
 namespace {
-
-using Arguments = std::vector<std::string>;
 
 std::string served(const std::string& engine) { return MINIGRAD_PROGRAM " serve --engine " + engine; }
 std::string broken(const std::string& way) { return MINIGRAD_BROKEN_ENGINE " " + way; }
@@ -32,13 +31,13 @@ nlohmann::json results(const std::string& engine, const std::string& graphs) {
   return {{"findings", all.at("findings")}, {"verdicts", all.at("engine_verdicts")}};
 }
 
-TEST(EngineProgram, ACampaignFindsTheSameThroughTheProtocol) {
+TEST(EngineProgram, FuzzFindsTheSameThroughTheProtocol) {
   for (const std::string engine : {"minigrad", "fault:tanh-unstable", "fault:stale-adjoints", "fault:sub-error"}) {
     EXPECT_EQ(results(served(engine), "60"), results(engine, "60")) << engine;
   }
 }
 
-TEST(EngineProgram, WhatEachBrokenEngineComesTo) {
+TEST(EngineProgram, FuzzReportsEachBrokenEngine) {
   const auto expect = [](const std::string& way, int exit_code, const Arguments& parts) {
     const Ended ended = run(fuzz(broken(way), "60", {"--timeout", way == "hang" ? "0.1" : "10"}));
     EXPECT_EQ(ended.exit_code, exit_code) << way;
@@ -57,7 +56,7 @@ TEST(EngineProgram, WhatEachBrokenEngineComesTo) {
   expect("exit-3-at-stop", 0, {"minigrad: it ended badly at stop (exit code 3)"});
 }
 
-TEST(EngineProgram, AnEngineOfFloatsIsAskedAboutFloatsAndJudgedWith24Bits) {
+TEST(EngineProgram, JudgesFloatEnginesWith24Bits) {
   const std::string cases = MINIGRAD_SOURCE_DIR "/corpus/cases/";
   const Ended sound = run(fuzz(broken("floats"), "40", {"--points", "16"}));
   EXPECT_EQ(sound.exit_code, 0) << sound.output;
@@ -76,14 +75,14 @@ TEST(EngineProgram, AnEngineOfFloatsIsAskedAboutFloatsAndJudgedWith24Bits) {
   EXPECT_TRUE(has(run({"show", cases + "tail-asin.json", "--engine", broken("floats-off")}).output, "floats: wrong"));
 }
 
-TEST(EngineProgram, AnEngineOfFloatsCanBeTheOracleOfDoubles) {
+TEST(EngineProgram, AFloatEngineCanBeTheOracleOfDoubles) {
   const Ended ended = run({"fuzz", "--graphs", "40", "--points", "16", "--oracle", broken("floats-off")});
   EXPECT_EQ(ended.exit_code, 0) << ended.output;
   EXPECT_TRUE(has(ended.output, "Where floats is at fault"));
   EXPECT_FALSE(has(ended.output, "\n  error  "));
 }
 
-TEST(EngineProgram, TheAccuracyOfAnEngineOfFloatsIsCountedInTheirUlp) {
+TEST(EngineProgram, MeasuresFloatEnginesInTheirOwnUlp) {
   const auto measured = [](const std::string& way) {
     const Ended ended = run({"accuracy", "--op", "sin", "--json", "--engine", broken(way)});
     EXPECT_EQ(ended.exit_code, 0) << ended.output;
@@ -96,7 +95,7 @@ TEST(EngineProgram, TheAccuracyOfAnEngineOfFloatsIsCountedInTheirUlp) {
   EXPECT_NEAR(measured("floats-off").at(1).at("max_ulp"), factor_in_ulp, 1.5);
 }
 
-TEST(EngineProgram, WhatTheSuiteSaysOfEachBrokenEngine) {
+TEST(EngineProgram, ConformReportsEachBrokenEngine) {
   const auto expect = [](const std::string& way, int exit_code, const std::string& part) {
     const Ended ended = run({"conform", "--engine", broken(way), "--level", "core", "--seconds", "0", "--timeout",
                              way == "hang" ? "0.1" : "10"});
@@ -112,7 +111,7 @@ TEST(EngineProgram, WhatTheSuiteSaysOfEachBrokenEngine) {
   expect("exit-3-at-stop", 0, "at the end: it ended badly at stop (exit code 3)");
 }
 
-TEST(EngineProgram, CasesAreReplayedAndShownWithIt) {
+TEST(EngineProgram, ReplayAndShowAcceptPrograms) {
   const TemporaryFolder folder;
   EXPECT_EQ(run(fuzz(served("fault:mul-swapped"), "100", {"--corpus", folder.path()})).exit_code, 1);
   const std::string path = corpus::find_cases(folder.path()).front();
@@ -123,7 +122,7 @@ TEST(EngineProgram, CasesAreReplayedAndShownWithIt) {
   EXPECT_TRUE(has(run({"show", path, "--engine", broken("crash")}).output, "minigrad: crash"));
 }
 
-TEST(EngineProgram, WhatEachBrokenEngineComesToElsewhere) {
+TEST(EngineProgram, OtherCommandsReportEachBrokenEngine) {
   const std::string path = MINIGRAD_SOURCE_DIR "/corpus/cases/aliased-sub.json";
   const auto expect = [&](const std::string& way, const std::string& words, const std::string& measured) {
     const std::string patience = way == "hang" ? "0.1" : "10";
@@ -164,8 +163,8 @@ TEST(EngineProgram, WhatEachBrokenEngineComesToElsewhere) {
   }
 }
 
-TEST(EngineProgram, OnlyWhatItClaimsIsDrawnAndTheIndexMeansTheSameAgain) {
-  // sed is an engine's second half here: it takes away claims.
+TEST(EngineProgram, DrawsOnlyTheClaimsOfTheEngine) {
+  // sed removes claims from the answer to `start`.
   const std::string modest =
       served("fault:mul-swapped") +
       R"( | sed -u 's/"ops": \[.*\], "exponent": "any"/"ops": ["mul", "pow"], "exponent": "constant"/')";
@@ -186,7 +185,7 @@ TEST(EngineProgram, AnyProgramCanBeTheOracle) {
   EXPECT_TRUE(has(ended.output, "Where fault:sin-sign is at fault"));
 }
 
-TEST(EngineProgram, OnlyWhatTheOracleClaimsIsDrawnAndTheIndexMeansTheSameAgain) {
+TEST(EngineProgram, DrawsOnlyTheClaimsOfTheOracle) {
   const std::string modest =
       served("minigrad") + R"( | sed -u 's/"ops": \[.*\], "exponent"/"ops": ["mul", "sin"], "exponent"/')";
   const Ended found = run({"fuzz", "--graphs", "20", "--engine", "fault:mul-swapped", "--oracle", modest});
@@ -201,33 +200,51 @@ TEST(EngineProgram, OnlyWhatTheOracleClaimsIsDrawnAndTheIndexMeansTheSameAgain) 
   EXPECT_EQ(run(replay).exit_code, 1);
 }
 
-TEST(EngineProgram, AMistypedNameIsNoCommand) {
-  EXPECT_TRUE(has(run({"fuzz", "--engine", "fault:relu sde"}).output, "no engine is called \"fault:relu sde\""));
-  EXPECT_TRUE(has(run({"fuzz", "--engine", "pyhton3"}).output, "or a COMMAND with a space or a slash in it"));
-  EXPECT_TRUE(has(run({"fuzz", "--graphs", "1", "--engine", "cmd:nobody"}).output, "nobody: not found"));
-  EXPECT_EQ(run({"fuzz", "--graphs", "1", "--engine", "./nobody"}).exit_code, 2);
+TEST(EngineProgram, AnAdapterCanBeTheOracle) {
+  const auto adapter = oracle::find_adapter("casadi");
+  ASSERT_TRUE(adapter);
+  if (!adapter->missing.empty()) GTEST_SKIP() << adapter->missing;
+  const Ended ended = run({"fuzz", "--oracle", "casadi", "--graphs", "20", "--points", "4"});
+  EXPECT_EQ(ended.exit_code, 0) << ended.output;
+  EXPECT_TRUE(has(ended.output, "against casadi 3")) << ended.output;
+}
+
+TEST(EngineProgram, ReportsAnAdapterThatIsNotInstalled) {
+  setenv("MINIGRAD_ADAPTERS", "/nowhere", 1);
+  const Ended ended = run({"fuzz", "--oracle", "scalar", "--graphs", "20"});
+  unsetenv("MINIGRAD_ADAPTERS");
+  EXPECT_EQ(ended.exit_code, 2);
+  EXPECT_TRUE(has(ended.output, "the engine scalar cannot be asked: /nowhere/python/scalar_engine.py is not there"));
+}
+
+TEST(EngineProgram, RejectsUnknownNames) {
+  EXPECT_TRUE(has(run({"fuzz", "--engine", "fault:relu sde"}).output, "unknown engine \"fault:relu sde\""));
+  EXPECT_TRUE(has(run({"fuzz", "--engine", "pyhton3"}).output, "or any COMMAND with a space or a slash"));
+  EXPECT_TRUE(
+      has(run({"fuzz", "--graphs", "1", "--engine", "cmd:no-such-program"}).output, "no-such-program: not found"));
+  EXPECT_EQ(run({"fuzz", "--graphs", "1", "--engine", "./no-such-program"}).exit_code, 2);
   EXPECT_TRUE(has(run({"fuzz", "--timeout", "0"}).output, "expected a number of seconds"));
 }
 
-/// The processes that have a word in their command line.
+/// The number of processes whose command line contains a word.
 std::size_t processes_with(const std::string& word) {
   std::size_t count = 0;
-  std::error_code gone;  // a process may end while it is looked at
+  std::error_code gone;  // a process may end meanwhile
   for (const auto& entry : std::filesystem::directory_iterator("/proc", gone)) {
     if (content(entry.path() / "cmdline").find(word) != std::string::npos) ++count;
   }
   return count;
 }
 
-TEST(EngineProgram, NobodyIsLeftBehindByCtrlCOrAKill) {
+TEST(EngineProgram, SignalsEndAllProcesses) {
   for (const int signal : {SIGINT, SIGTERM, SIGKILL}) {
     const std::string mark = "mark-" + std::to_string(getpid()) + "-" + std::to_string(signal);
     Program program({"fuzz", "--oracle", "none", "--seconds", "1000", "--engine", broken("slow " + mark)});
-    // The program, its job, and of the engine at least one process.
+    // The program, its job, and at least one process of the engine.
     for (int i = 0; i < 1000 && processes_with(mark) < 4; ++i) usleep(10'000);
     EXPECT_GE(processes_with(mark), 3U) << signal;
     program.signal(signal);
-    program.hear_all();
+    program.read_all();
     program.wait();
     for (int i = 0; i < 1000 && processes_with(mark) > 0; ++i) usleep(10'000);
     EXPECT_EQ(processes_with(mark), 0U) << signal;

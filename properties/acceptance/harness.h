@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the tests of campaigns that are killed, go on and are merged share.
+// Helpers for tests of campaigns that are killed, resumed and merged.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -22,8 +22,6 @@ namespace minigrad::properties {
 
 namespace fs = std::filesystem;
 
-using Arguments = std::vector<std::string>;
-
 inline Arguments fuzz(const Arguments& more) {
   Arguments all{"fuzz", "--oracle", "none", "--points", "16"};
   all.insert(all.end(), more.begin(), more.end());
@@ -35,7 +33,7 @@ inline Arguments with(Arguments arguments, const Arguments& more) {
   return arguments;
 }
 
-/// Every case in a folder, by its path there. Each must be whole.
+/// Every case in a folder by its relative path. Expects that each is readable.
 inline std::map<std::string, std::string> cases_in(const fs::path& folder) {
   std::map<std::string, std::string> cases;
   for (const fs::path& path : corpus::find_cases(folder)) {
@@ -45,7 +43,7 @@ inline std::map<std::string, std::string> cases_in(const fs::path& folder) {
   return cases;
 }
 
-/// What a campaign came to, without what differs from run to run.
+/// The JSON summary of a campaign, without the entries that vary between runs.
 inline nlohmann::json summary_in(const fs::path& file) {
   nlohmann::json summary = nlohmann::json::parse(content(file));
   for (nlohmann::json& finding : summary.at("findings")) finding.erase("file");
@@ -65,7 +63,7 @@ inline std::set<std::string> leftovers_in(const fs::path& folder) {
   return names;
 }
 
-/// The record of a campaign, as far as it has come; empty while there is none.
+/// The record of a campaign, or an empty object if there is none yet.
 inline nlohmann::json record_in(const fs::path& file) {
   return fs::exists(file) ? nlohmann::json::parse(content(file)) : nlohmann::json::object();
 }
@@ -74,14 +72,14 @@ inline std::uint64_t graphs_in(const nlohmann::json& record) {
   return record.empty() ? 0 : record.at("tally").at("graphs").get<std::uint64_t>();
 }
 
-/// Waits for something that is sure to come.
-inline void wait_until(const std::function<bool()>& it_has_come) {
-  while (!it_has_come()) usleep(10'000);
+/// Waits for a condition that will certainly hold. There is no timeout.
+inline void wait_until(const std::function<bool()>& holds) {
+  while (!holds()) usleep(10'000);
 }
 
 inline void kill_all(Program& program) {
   program.signal(SIGKILL);
-  program.hear_all();  // returns when the last process that could say something is gone
+  program.read_all();  // returns when no process holds the pipe
   EXPECT_EQ(program.wait(), -SIGKILL);
 }
 

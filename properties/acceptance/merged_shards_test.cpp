@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Shards of a campaign, merged, are that campaign.
+// Merging the shards of a campaign gives the results of the whole campaign.
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
@@ -9,8 +9,8 @@
 namespace minigrad::properties {
 namespace {
 
-/// Runs shards of a campaign, each into a folder of its own with the shard's number for a name.
-void run_shards(const TemporaryFolder& folder, const Arguments& campaign, const std::vector<std::string>& shards) {
+/// Runs shards of a campaign, each with a corpus folder named after the shard's number.
+void run_shards(const TemporaryFolder& folder, const Arguments& campaign, const Arguments& shards) {
   for (const std::string& shard : shards) {
     const std::string corpus = folder / shard.substr(0, shard.find('/'));
     const Ended ended = run(with(campaign, {"--shard", shard, "--corpus", corpus, "--jobs", "2"}));
@@ -19,7 +19,7 @@ void run_shards(const TemporaryFolder& folder, const Arguments& campaign, const 
   }
 }
 
-TEST(MergedShards, ShardsMergedAreTheCampaignOfOneMachine) {
+TEST(MergedShards, EqualTheCampaignOfOneMachine) {
   const TemporaryFolder folder;
   const Arguments campaign = fuzz({"--engine", "fault:relu-side", "--graphs", "240"});
   run_shards(folder, campaign, {"0/3", "1/3", "2/3"});
@@ -33,13 +33,13 @@ TEST(MergedShards, ShardsMergedAreTheCampaignOfOneMachine) {
   EXPECT_EQ(cases_in(folder / "all"), cases_in(folder / "whole"));
   EXPECT_EQ(cases_in(folder / "0"), first_shard);
 
-  // What was merged can be merged again, and is then the same.
+  // Merging again changes nothing.
   EXPECT_EQ(run({"merge", folder / "all", "--into", folder / "again", "--json", folder / "again.json"}).exit_code, 1);
   EXPECT_EQ(summary_in(folder / "again.json"), whole);
   EXPECT_EQ(cases_in(folder / "again"), cases_in(folder / "whole"));
 }
 
-TEST(MergedShards, TheMostMemoryIsThatOfAllProcessesThatTookPart) {
+TEST(MergedShards, ReportTheHighestPeakMemory) {
   const TemporaryFolder folder;
   run_shards(folder, fuzz({"--graphs", "30"}), {"0/2", "1/2"});
   const fs::path path = folder / "0/campaigns/minigrad-seed-1-shard-0-of-2.campaign";
@@ -55,14 +55,14 @@ TEST(MergedShards, TheMostMemoryIsThatOfAllProcessesThatTookPart) {
   EXPECT_LT(record_in(path).at("peak_mebibytes"), 123456);
 }
 
-TEST(MergedShards, WhatIsNotOneWholeCampaignIsNotTakenForOne) {
+TEST(MergedShards, MustBeShardsOfOneWholeCampaign) {
   const TemporaryFolder folder;
   run_shards(folder, fuzz({"--graphs", "30"}), {"0/3", "2/3"});
   const Ended missing = run({"merge", folder / "0", folder / "2"});
   EXPECT_EQ(missing.exit_code, 2);
   EXPECT_TRUE(has(missing.output, "20 graphs"));
   EXPECT_TRUE(has(missing.output, "missing: shard 1\n"));
-  EXPECT_TRUE(has(missing.output, "nothing is written: --into DIR says where to"));
+  EXPECT_TRUE(has(missing.output, "nothing written (use --into DIR)"));
 
   const std::vector<std::pair<Arguments, std::string>> others = {
       {{"--seed", "2", "--shard", "1/3", "--graphs", "30"}, "--seed 1, not 2"},

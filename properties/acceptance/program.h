@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The program `minigrad` as a user runs it, for tests.
+// Runs the program `minigrad` as a user does.
 #pragma once
 
 #include <fcntl.h>
@@ -19,13 +19,15 @@
 
 namespace minigrad::properties {
 
-/// The program while it runs. Standard output and standard error come through one pipe.
+using Arguments = std::vector<std::string>;
+
+/// A running `minigrad`. Standard output and standard error share one pipe.
 class Program {
  public:
-  enum class Output { heard, closed };
+  enum class Output { captured, closed };
 
-  explicit Program(const std::vector<std::string>& arguments, const std::filesystem::path& folder = testing::TempDir(),
-                   Output output = Output::heard) {
+  explicit Program(const Arguments& arguments, const std::filesystem::path& folder = testing::TempDir(),
+                   Output output = Output::captured) {
     std::array<int, 2> ends{};
     EXPECT_EQ(pipe2(ends.data(), O_CLOEXEC), 0);
     process_ = fork();
@@ -36,16 +38,15 @@ class Program {
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
   ~Program() {
-    stop_listening();
+    close_output();
     if (process_ > 0) {
       signal(SIGKILL);
       waitpid(process_, nullptr, 0);
     }
   }
 
-  /// Reads until the text has been said, or until nobody can say anything any more: false then. All that was said so
-  /// far is in output().
-  bool hear(const std::string& text) {
+  /// Reads output until it contains the text. Returns false if the output ends first. output() has all of it.
+  bool read_until(const std::string& text) {
     std::array<char, 4096> buffer;
     while (output_.find(text) == std::string::npos) {
       const ssize_t count = read(pipe_, buffer.data(), buffer.size());
@@ -56,9 +57,9 @@ class Program {
   }
 
   /// Reads until every process that holds the pipe has ended: the program and all that it started.
-  void hear_all() { hear("\x04 nobody says this"); }
+  void read_all() { read_until("\x04 never printed"); }
 
-  void stop_listening() {
+  void close_output() {
     if (pipe_ >= 0) close(pipe_);
     pipe_ = -1;
   }
@@ -66,7 +67,7 @@ class Program {
   void signal(int number) const { ::kill(process_, number); }
   pid_t process() const { return process_; }
 
-  /// The exit code, or minus the signal that ended it.
+  /// Waits for the program. Returns its exit code, or minus the signal that ended it.
   int wait() {
     int status = 0;
     waitpid(process_, &status, 0);
@@ -77,18 +78,18 @@ class Program {
   const std::string& output() const { return output_; }
 
  private:
-  [[noreturn]] static void become(const std::vector<std::string>& arguments, const std::filesystem::path& folder,
-                                  Output output, int pipe) {
+  [[noreturn]] static void become(const Arguments& arguments, const std::filesystem::path& folder, Output output,
+                                  int pipe) {
     std::vector<char*> pointers{const_cast<char*>("minigrad")};
     for (const std::string& argument : arguments) pointers.push_back(const_cast<char*>(argument.c_str()));
     pointers.push_back(nullptr);
     dup2(pipe, STDERR_FILENO);
-    if (output == Output::heard) {
+    if (output == Output::captured) {
       dup2(pipe, STDOUT_FILENO);
     } else {
       close(STDOUT_FILENO);
     }
-    // Whoever runs these tests in shards does not mean the program that they run.
+    // These variables select a shard of the tests, not of the program under test.
     for (const char* const name : {"GTEST_SHARD_INDEX", "SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX"}) unsetenv(name);
     ::signal(SIGPIPE, SIG_DFL);
     if (chdir(folder.c_str()) == 0) execv(MINIGRAD_PROGRAM, pointers.data());
@@ -100,15 +101,16 @@ class Program {
   std::string output_;
 };
 
+/// The result of a run.
 struct Ended {
   int exit_code;
   std::string output;
 };
 
 /// Runs the program to its end.
-inline Ended run(const std::vector<std::string>& arguments, const std::filesystem::path& folder = testing::TempDir()) {
+inline Ended run(const Arguments& arguments, const std::filesystem::path& folder = testing::TempDir()) {
   Program program(arguments, folder);
-  program.hear_all();
+  program.read_all();
   return {program.wait(), program.output()};
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Campaigns that are killed, and go on: nothing is lost, nothing is counted twice, no file is half written.
+// Killed campaigns that are resumed: no finding is lost, no graph is counted twice, no file is truncated.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -17,7 +17,7 @@
 namespace minigrad::properties {
 namespace {
 
-TEST(Survival, ACampaignThatIsKilledAgainAndAgainEndsAsOneThatIsNot) {
+TEST(Resume, EqualsAnUninterruptedCampaign) {
   const TemporaryFolder folder;
   const Arguments campaign = fuzz({"--engine", "fault:relu-side"});
   const Arguments killed = with(campaign, {"--corpus", folder / "killed", "--resume"});
@@ -44,10 +44,10 @@ TEST(Survival, ACampaignThatIsKilledAgainAndAgainEndsAsOneThatIsNot) {
   EXPECT_EQ(leftovers_in(folder.path()), std::set<std::string>{});
 }
 
-/// An engine that is never heard of again, whatever happens to the campaign.
-constexpr const char* for_ever = "1000000";
+/// A timeout in seconds that is never reached.
+constexpr const char* never_reached = "1000000";
 
-/// Whether the first job is about to examine that index.
+/// Whether the first job is about to examine this index.
 bool is_asking(const fs::path& running, std::uint64_t index) {
   const std::string bytes = content(running);
   std::uint64_t asked = 0;
@@ -56,27 +56,27 @@ bool is_asking(const fs::path& running, std::uint64_t index) {
   return asked == index;
 }
 
-TEST(Survival, WhatWasBeingExaminedWhenAllWasKilledIsExaminedAgain) {
+TEST(Resume, RepeatsTheGraphThatWasInFlight) {
   const TemporaryFolder folder;
   const Arguments campaign = fuzz({"--engine", "fault:sub-hang", "--seed", "2", "--graphs", "13"});
   const nlohmann::json whole = finish(with(campaign, {"--timeout", "1", "--corpus", folder / "whole"}), folder);
   const std::uint64_t index = whole.at("findings").at(0).at("index");
   const Arguments killed = with(campaign, {"--corpus", folder / "killed"});
   {
-    Program program(with(killed, {"--timeout", for_ever}));
+    Program program(with(killed, {"--timeout", never_reached}));
     wait_until([&] { return is_asking(folder / "killed/campaigns/fault-sub-hang-seed-2.running", index); });
     kill_all(program);
   }
   EXPECT_EQ(finish(with(killed, {"--timeout", "1", "--resume"}), folder), whole);
   EXPECT_EQ(cases_in(folder / "killed"), cases_in(folder / "whole"));
 
-  // The case hangs when it is replayed, too, and that ends.
+  // The case also hangs when it is replayed, and times out.
   const Ended replayed = run({"replay", folder / "killed", "--engine", "fault:sub-hang", "--timeout", "1"});
   EXPECT_EQ(replayed.exit_code, 1);
   EXPECT_TRUE(has(replayed.output, "fault:sub-hang: timeout, no answer within 1 s\n"));
 }
 
-TEST(Survival, WhatWasBeingExaminedWhenAllWasKilledHasDiedOnceAndOnceMoreIsEnough) {
+TEST(Resume, CountsTheInterruptedIndexAsOneDeath) {
   const TemporaryFolder folder;
   std::uint64_t first_sub = 0;
   while (draw_subject(2, first_sub, {.points = 16}).drawing.graph.nodes.back().op != Op::sub) ++first_sub;
@@ -86,21 +86,21 @@ TEST(Survival, WhatWasBeingExaminedWhenAllWasKilledHasDiedOnceAndOnceMoreIsEnoug
     return is_asking(folder / "cases/campaigns/fault-sub-hang-seed-2.running", first_sub);
   };
   {
-    Program program(with(campaign, {"--timeout", for_ever}));
+    Program program(with(campaign, {"--timeout", never_reached}));
     wait_until(is_hanging);
     kill_all(program);
   }
   Program program(with(campaign, {"--timeout", "1", "--resume"}));
-  ASSERT_TRUE(program.hear("corpus: "));
+  ASSERT_TRUE(program.read_until("corpus: "));
   wait_until(is_hanging);
-  program.signal(SIGINT);  // a death that is known is still made small
-  program.hear_all();
+  program.signal(SIGINT);  // a confirmed death is still shrunk
+  program.read_all();
   EXPECT_EQ(program.wait(), 1);
   EXPECT_TRUE(has(program.output(), "fault:sub-hang: timeout, sub "));
 }
 
 #ifdef __linux__
-/// Waits until a job asks an engine in a process of its own, which it does while it makes a crash or a hang small.
+/// Waits until a job asks the engine in a child process, which it does while it shrinks a crash or a hang.
 void wait_until_one_is_made_small(const Program& program) {
   wait_until([&] {
     const std::vector<pid_t> jobs = children(program.process());
@@ -108,7 +108,7 @@ void wait_until_one_is_made_small(const Program& program) {
   });
 }
 
-TEST(Survival, ACrashThatIsBeingMadeSmallIsNotLost) {
+TEST(Resume, KeepsACrashThatWasBeingShrunk) {
   const TemporaryFolder folder;
   const Arguments campaign =
       fuzz({"--engine", "fault:sub-hang", "--seed", "2", "--graphs", "13", "--timeout", "1", "--jobs", "2"});
@@ -123,18 +123,18 @@ TEST(Survival, ACrashThatIsBeingMadeSmallIsNotLost) {
     Program program(with(campaign, {"--corpus", folder / "stopped"}));
     wait_until_one_is_made_small(program);
     program.signal(SIGINT);
-    program.hear_all();
+    program.read_all();
     EXPECT_EQ(program.wait(), 1);
     EXPECT_TRUE(has(program.output(), "fault:sub-hang: timeout, sub"));
   }
   {
     Program program(with(campaign, {"--corpus", folder / "stopped twice"}));
     wait_until_one_is_made_small(program);
-    for (int i = 0; i < 20; ++i) {  // two that come at once may be one
+    for (int i = 0; i < 20; ++i) {  // simultaneous signals may merge into one
       program.signal(SIGINT);
       usleep(10'000);
     }
-    program.hear_all();
+    program.read_all();
     EXPECT_EQ(program.wait(), 1);
     EXPECT_TRUE(has(program.output(), "fault:sub-hang: timeout (no answer in time) "));
     EXPECT_TRUE(has(program.output(), "fault:sub-hang failed on 1 of "));
@@ -147,10 +147,10 @@ TEST(Survival, ACrashThatIsBeingMadeSmallIsNotLost) {
 }
 #endif
 
-/// What a campaign that is interrupted may leave: a finding that waits, for something of a lower index may come before.
-class Waiting : public testing::Test {
+/// An interrupted campaign may leave a finding that is held back because a lower index may precede it.
+class HeldBack : public testing::Test {
  protected:
-  Waiting()
+  HeldBack()
       : whole_(finish(with(campaign_, {"--graphs", "60", "--corpus", folder_ / "whole"}), folder_)),
         found_(record_in(folder_ / record_of("whole")).at("found")) {}
 
@@ -158,7 +158,7 @@ class Waiting : public testing::Test {
     return corpus + "/campaigns/fault-mul-swapped-seed-1.campaign";
   }
 
-  /// A later failure of the first finding's bucket, whose case is another; its index is that of the n-th duplicate.
+  /// A later finding in the bucket of the first one, with another case and the index of the n-th duplicate.
   nlohmann::json later_finding(std::size_t n) const {
     nlohmann::json finding = found_.at("told").at(0);
     corpus::Case later = corpus::parse_case(finding.at("case").get<std::string>(), "a finding");
@@ -171,7 +171,7 @@ class Waiting : public testing::Test {
     return finding;
   }
 
-  /// A campaign that has come nowhere yet, but for these.
+  /// Records a campaign that has examined no graph and holds these findings back.
   void begin_with(const std::vector<nlohmann::json>& waiting, const std::string& corpus) const {
     run(with(campaign_, {"--graphs", "0", "--corpus", folder_ / corpus}));
     nlohmann::json record = record_in(folder_ / record_of(corpus));
@@ -186,7 +186,7 @@ class Waiting : public testing::Test {
   nlohmann::json found_;
 };
 
-TEST_F(Waiting, ACaseThatWasSavedTooSoonIsGoneWhenAnEarlierOneIsFound) {
+TEST_F(HeldBack, CaseGivesWayToAnEarlierFinding) {
   const nlohmann::json later = later_finding(0);
   begin_with({later}, "resumed");
   write_case(corpus::parse_case(later.at("case").get<std::string>(), "a finding"), folder_ / "resumed");
@@ -194,7 +194,7 @@ TEST_F(Waiting, ACaseThatWasSavedTooSoonIsGoneWhenAnEarlierOneIsFound) {
   EXPECT_EQ(cases_in(folder_ / "resumed"), cases_in(folder_ / "whole"));
 }
 
-TEST_F(Waiting, IsNotLostThoughItIsNotExaminedAgain) {
+TEST_F(HeldBack, FindingIsKeptThoughItsGraphIsNotRepeated) {
   const nlohmann::json first = found_.at("told").at(0);
   const std::uint64_t index = first.at("index");
   begin_with({first}, "resumed");
@@ -207,21 +207,21 @@ TEST_F(Waiting, IsNotLostThoughItIsNotExaminedAgain) {
   EXPECT_EQ(cases_in(folder_ / "resumed"), cases_in(folder_ / "whole"));
 }
 
-TEST_F(Waiting, OfOneBucketAreOneCaseWhenTheirRecordIsReplaced) {
+TEST_F(HeldBack, FindingsOfOneBucketBecomeOneCase) {
   begin_with({later_finding(0), later_finding(1)}, "replaced");
   const Ended replaced = run(with(campaign_, {"--graphs", "0", "--corpus", folder_ / "replaced"}));
-  EXPECT_TRUE(has(replaced.output, "is begun anew"));
+  EXPECT_TRUE(has(replaced.output, "starting over"));
   ASSERT_EQ(cases_in(folder_ / "replaced").size(), 1U);
   const corpus::Case saved = corpus::read_case(corpus::find_cases(folder_ / "replaced").front());
   EXPECT_EQ(saved.origin.index, later_finding(0).at("index").get<std::uint64_t>());
 }
 
-TEST(Survival, OneCampaignIsNotRunTwiceAtOnceButOthersAre) {
+TEST(Resume, RunsACampaignOnlyOnceAtATime) {
   const TemporaryFolder folder;
   const Arguments campaign =
       fuzz({"--engine", "fault:sub-hang", "--seed", "2", "--graphs", "30", "--corpus", folder / "cases"});
-  Program program(with(campaign, {"--timeout", for_ever}));
-  ASSERT_TRUE(program.hear("corpus: "));
+  Program program(with(campaign, {"--timeout", never_reached}));
+  ASSERT_TRUE(program.read_until("corpus: "));
   const Ended same = run(with(campaign, {"--timeout", "0.1"}));
   EXPECT_EQ(same.exit_code, 2);
   EXPECT_TRUE(has(same.output, "fault-sub-hang-seed-2.running: this campaign is running already"));
@@ -230,12 +230,12 @@ TEST(Survival, OneCampaignIsNotRunTwiceAtOnceButOthersAre) {
   kill_all(program);
 }
 
-TEST(Survival, GoingOnIsRefusedWhereItMeansSomethingElse) {
+TEST(Resume, RefusesOtherSettings) {
   const TemporaryFolder folder;
   const Arguments campaign = fuzz({"--graphs", "30", "--corpus", folder / "cases", "--resume"});
   const Ended first = run(campaign);
   EXPECT_EQ(first.exit_code, 0);
-  EXPECT_TRUE(has(first.output, "minigrad-seed-1.campaign to go on with: the campaign begins\n"));
+  EXPECT_TRUE(has(first.output, "minigrad-seed-1.campaign to resume: starting the campaign\n"));
 
   const Ended nowhere = run(fuzz({"--graphs", "30", "--no-corpus", "--resume"}));
   EXPECT_EQ(nowhere.exit_code, 2);
@@ -243,7 +243,7 @@ TEST(Survival, GoingOnIsRefusedWhereItMeansSomethingElse) {
   const Ended other =
       run({"fuzz", "--oracle", "none", "--points", "5", "--max-nodes", "7", "--corpus", folder / "cases", "--resume"});
   EXPECT_EQ(other.exit_code, 2);
-  EXPECT_TRUE(has(other.output, "it was begun with --points 16, not 5; --max-nodes 30, not 7."));
+  EXPECT_TRUE(has(other.output, "the campaign has --points 16, not 5; --max-nodes 30, not 7."));
 
   const fs::path record = folder / "cases/campaigns/minigrad-seed-1.campaign";
   const std::string text = content(record);
@@ -265,7 +265,7 @@ TEST(Survival, GoingOnIsRefusedWhereItMeansSomethingElse) {
   EXPECT_TRUE(has(upgraded.output, "the campaign began with minigrad 0.0.0 and now there is minigrad "));
 }
 
-TEST(Survival, ACampaignThatIsDoneIsDoneAndCanBeMadeLonger) {
+TEST(Resume, ExtendsAFinishedCampaign) {
   const TemporaryFolder folder;
   const Arguments campaign = fuzz({"--engine", "fault:relu-side", "--corpus", folder / "cases", "--resume"});
   const nlohmann::json once = finish(with(campaign, {"--graphs", "40"}), folder);

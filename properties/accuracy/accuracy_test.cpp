@@ -7,12 +7,9 @@
 #include <cmath>
 #include <limits>
 #include <optional>
-#include <sstream>
 
-#include "corpus/json/file.h"
 #include "oracle/engines/minigrad_engine.h"
 #include "oracle/engines/torch.h"
-#include "properties/acceptance/program.h"
 #include "properties/accuracy/accuracy_points.h"
 #include "properties/accuracy/accuracy_report.h"
 #include "properties/engines/planted_faults.h"
@@ -171,30 +168,6 @@ TEST(Goal, NoPartialIsOffByMoreThanFourUlpOrByMoreThanThatOfLibTorch) {
 TEST(Goal, IsMissedByARuleThatLosesDigits) {
   const auto unstable = make_faulty_engine("tanh-unstable");
   EXPECT_GT(printed_worst_partial(measure(*unstable, make_reference(Op::tanh, accuracy_points(Op::tanh)))), 1e15);
-}
-
-/// Minigrad's cells come first, so its row is how the row of several engines begins.
-bool has_line_that_begins_with(const std::string& text, const std::string& beginning) {
-  return text.find('\n' + beginning) != std::string::npos;
-}
-
-TEST(Documents, HaveTheTablesThatTheCommandPrints) {
-  const std::filesystem::path root = MINIGRAD_SOURCE_DIR;
-  const std::string full = corpus::read_file(root / "minigrad/ACCURACY.md", 1 << 20);
-  if (full.find(platform()) == std::string::npos) {
-    GTEST_SKIP() << "the figures in minigrad/ACCURACY.md were made on another platform than " << platform();
-  }
-  const Ended ended = run({"accuracy", "--engine", "minigrad", "--markdown"});
-  ASSERT_EQ(ended.exit_code, 0);
-  std::istringstream lines(ended.output.substr(ended.output.find("| op | quantity")));
-  bool in_summary = false;
-  for (std::string line; std::getline(lines, line);) {
-    if (line.empty() || line.starts_with("|--")) continue;
-    in_summary = in_summary || line.starts_with("| ops by");
-    const char* const advice = ": make the tables again, with minigrad accuracy --markdown";
-    EXPECT_TRUE(has_line_that_begins_with(full, line)) << "ACCURACY.md lacks " << line << advice;
-  }
-  EXPECT_TRUE(in_summary);
 }
 
 }  // namespace

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <array>
-#include <cstdlib>
 #include <memory>
 
 #include "oracle/engines/minigrad_engine.h"
@@ -14,7 +13,6 @@
 #include "properties/examine/examine.h"
 #include "properties/generate/generate.h"
 #include "properties/support/random.h"
-#include "properties/acceptance/program.h"
 
 namespace minigrad::properties {
 namespace {
@@ -60,23 +58,6 @@ TEST(CrossCheck, MinigradLibTorchAndJaxOnTheSameGraphs) {
     EXPECT_EQ(count.answered, graphs * shape.points);
     EXPECT_EQ(count.refused, 0U);
   }
-}
-
-TEST(CrossCheck, AnAdapterIsAnOracleByItsName) {
-  const auto adapter = oracle::find_adapter("casadi");
-  ASSERT_TRUE(adapter);
-  if (!adapter->missing.empty()) GTEST_SKIP() << adapter->missing;
-  const Ended ended = run({"fuzz", "--oracle", "casadi", "--graphs", "20", "--points", "4"});
-  EXPECT_EQ(ended.exit_code, 0) << ended.output;
-  EXPECT_TRUE(has(ended.output, "against casadi 3")) << ended.output;
-}
-
-TEST(CrossCheck, AnEngineThatIsNotThereIsSaidToBe) {
-  setenv("MINIGRAD_ADAPTERS", "/nowhere", 1);
-  const Ended ended = run({"fuzz", "--oracle", "scalar", "--graphs", "20"});
-  unsetenv("MINIGRAD_ADAPTERS");
-  EXPECT_EQ(ended.exit_code, 2);
-  EXPECT_TRUE(has(ended.output, "the engine scalar cannot be asked: /nowhere/python/scalar_engine.py is not there"));
 }
 
 }  // namespace
