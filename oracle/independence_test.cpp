@@ -113,6 +113,10 @@ TEST(Independence, RoomsUseOnlyRoomsBelow) {
       const std::filesystem::path path = std::filesystem::relative(source, root);
       const bool is_test = path.stem().string().ends_with("_test");
       for (const std::string& header : includes(source)) {
+        if (room_of(path) != "properties/acceptance") {
+          EXPECT_NE(room_of(header), "properties/acceptance")
+              << path << " includes " << header << "; tests that run the executable belong in acceptance";
+        }
         const bool may_be_above = is_test && header.starts_with(folder);
         if (may_be_above) continue;  // a test may use all of its folder, to make the input of what it tests
         EXPECT_LE(level_of(room_of(header)), level_of(room_of(path)))
