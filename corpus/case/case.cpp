@@ -71,6 +71,15 @@ void append_origin(std::string& out, const Origin& origin) {
   text("property", origin.property);
   text("bucket", origin.bucket);
   whole("duplicates", origin.duplicates);
+  if (!origin.other_seeds.empty()) {
+    out += ",\n    \"other_seeds\": [";
+    const char* separator = "";
+    for (const auto& [seed, failures] : origin.other_seeds) {
+      out += fmt::format("{}[{}, {}]", separator, seed, failures);
+      separator = ", ";
+    }
+    out += ']';
+  }
   out += "\n  }";
 }
 

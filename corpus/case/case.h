@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -64,6 +65,9 @@ struct Origin {
   std::string property;
   std::string bucket;                       ///< what went wrong, in the words of the campaign
   std::optional<std::uint64_t> duplicates;  ///< how many more failures of that bucket were met, but not saved
+  /// How many of these were found from other seeds than `seed`, by seed. Cases can then be merged twice and no failure
+  /// is counted twice.
+  std::map<std::uint64_t, std::uint64_t> other_seeds = {};
 };
 
 struct Case {

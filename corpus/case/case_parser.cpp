@@ -119,9 +119,25 @@ std::vector<Point> read_points(const Value& value, std::size_t inputs) {
   return points;
 }
 
+/// Pairs of a seed and a number of failures. Together they are at most the duplicates.
+std::map<std::uint64_t, std::uint64_t> read_other_seeds(const std::optional<Value>& value, std::uint64_t duplicates) {
+  std::map<std::uint64_t, std::uint64_t> failures;
+  if (!value) return failures;
+  if (!value->is_array()) value->expected("an array of pairs of a seed and a number of failures");
+  for (const Value pair : value->elements()) {
+    if (!pair.is_array() || pair.size() != 2) pair.expected("a pair of a seed and a number of failures");
+    auto element = pair.elements().begin();
+    const std::uint64_t seed = read_whole(*element);
+    const std::uint64_t count = read_whole(*++element, duplicates);
+    duplicates -= count;
+    if (!failures.emplace(seed, count).second) pair.expected("each seed once");
+  }
+  return failures;
+}
+
 Origin read_origin(const Value& value) {
   value.expect_keys({"by"}, {"engine", "engine_version", "oracle", "oracle_version", "generator_version", "seed",
-                             "index", "shrink_steps", "verdict", "property", "bucket", "duplicates"});
+                             "index", "shrink_steps", "verdict", "property", "bucket", "duplicates", "other_seeds"});
   const auto text = [&](std::string_view key) {
     const std::optional<Value> found = value.find(key);
     return found ? read_text(*found) : std::string();
@@ -146,7 +162,8 @@ Origin read_origin(const Value& value) {
           .verdict = text("verdict"),
           .property = text("property"),
           .bucket = text("bucket"),
-          .duplicates = whole("duplicates")};
+          .duplicates = whole("duplicates"),
+          .other_seeds = read_other_seeds(value.find("other_seeds"), whole("duplicates").value_or(0))};
 }
 
 void check_id(const Value& value, const Case& test_case) {

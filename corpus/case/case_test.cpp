@@ -39,7 +39,8 @@ Case full_case() {
                    "wrong",
                    "gradients_agree",
                    "fuzz: wrong, sub of one node twice",
-                   12};
+                   12,
+                   {{2, 4}, {9, 8}}};
   return result;
 }
 
@@ -75,7 +76,8 @@ const char* const full_text = R"({
     "verdict": "wrong",
     "property": "gradients_agree",
     "bucket": "fuzz: wrong, sub of one node twice",
-    "duplicates": 12
+    "duplicates": 12,
+    "other_seeds": [[2, 4], [9, 8]]
   }
 }
 )";
@@ -124,6 +126,7 @@ TEST(Case, ComesBackWithAllItHolds) {
   EXPECT_EQ(after.origin.property, before.origin.property);
   EXPECT_EQ(after.origin.bucket, before.origin.bucket);
   EXPECT_EQ(after.origin.duplicates, before.origin.duplicates);
+  EXPECT_EQ(after.origin.other_seeds, before.origin.other_seeds);
 }
 
 TEST(Case, WrittenByHandItNeedsLittle) {
@@ -250,6 +253,12 @@ TEST(Case, NumberAndRadiusGoTogether) {
   EXPECT_EQ(complaint("1e-16", "null"), "f:15:47: expected a radius: a number, not negative, or \"inf\", got null");
   EXPECT_EQ(complaint("\"gradient_radius\": [null]", "\"gradient_radius\": [0]"),
             "f:16:96: expected null, as for the number that the radius belongs to, got 0");
+}
+
+TEST(Case, OtherSeedsCountNoMoreThanTheDuplicates) {
+  EXPECT_EQ(complaint("[9, 8]", "[9, 9]"), "f:34:29: expected a whole number from 0 to 8, got 9");
+  EXPECT_EQ(complaint("[9, 8]", "[2, 8]"), "f:34:28: expected each seed once, got an array of 2");
+  EXPECT_EQ(complaint("[9, 8]", "9"), "f:34:28: expected a pair of a seed and a number of failures, got 9");
 }
 
 TEST(Case, WholeNumbersOfTheOriginHaveTheirRange) {

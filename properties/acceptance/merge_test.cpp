@@ -53,6 +53,23 @@ TEST(MergeCommand, JoinsTheCasesOfTwoSeedsByBucket) {
   }
 }
 
+TEST(MergeCommand, CountsNoFailureTwice) {
+  const TemporaryFolder folder;
+  corpus::Case other_seed = found_case(9, 10, 3);
+  other_seed.origin.seed = 2;
+  write_case(found_case(2, 20, 1), folder / "all");
+  write_case(other_seed, folder / "new");
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(run({"merge", folder / "new", "--into", folder / "all"}).exit_code, 0);
+    EXPECT_EQ(run({"merge", folder / "all", folder / "new", "--into", folder / "more"}).exit_code, 0);
+    for (const char* const name : {"all", "more"}) {
+      const std::vector<std::filesystem::path> cases = corpus::find_cases(folder / name);
+      ASSERT_EQ(cases.size(), 1U);
+      EXPECT_EQ(corpus::read_case(cases.front()).origin.duplicates, 5U) << name;
+    }
+  }
+}
+
 TEST(MergeCommand, ReplacesACaseByAnEarlierOneOfItsBucket) {
   const TemporaryFolder folder;
   const corpus::Case later = found_case(9, 10, 1);

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Merging the shards of a campaign gives the results of the whole campaign.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "properties/acceptance/harness.h"
 
@@ -37,6 +40,73 @@ TEST(MergedShards, EqualTheCampaignOfOneMachine) {
   EXPECT_EQ(run({"merge", folder / "all", "--into", folder / "again", "--json", folder / "again.json"}).exit_code, 1);
   EXPECT_EQ(summary_in(folder / "again.json"), whole);
   EXPECT_EQ(cases_in(folder / "again"), cases_in(folder / "whole"));
+}
+
+/// Runs N shards of a campaign at once. Shard I saves its findings in folder I % `folders`.
+std::vector<fs::path> run_layout(const fs::path& root, const Arguments& campaign, int shards, int folders) {
+  std::set<fs::path> used;
+  std::vector<std::unique_ptr<Program>> programs;
+  for (int i = 0; i < shards; ++i) {
+    const fs::path folder = root / std::to_string(i % folders);
+    used.insert(folder);
+    programs.push_back(
+        std::make_unique<Program>(with(campaign, {"--shard", fmt::format("{}/{}", i, shards), "--corpus", folder})));
+    if (i % 2 == 0) programs.back()->hear_all();  // the next shard meets the cases of this one, the one after that not
+  }
+  for (const auto& program : programs) {
+    program->hear_all();
+    EXPECT_LE(program->wait(), 1) << program->output();
+  }
+  return {used.begin(), used.end()};
+}
+
+Arguments merge(const std::vector<fs::path>& folders, const Arguments& more) {
+  return with(with({"merge"}, {folders.begin(), folders.end()}), more);
+}
+
+TEST(MergedShards, KeepEveryFindingInEveryLayout) {
+  const TemporaryFolder folder;
+  const Arguments campaign = fuzz({"--engine", "finite-difference", "--graphs", "150", "--seed", "5"});
+  const nlohmann::json whole = finish(with(campaign, {"--corpus", folder / "whole"}), folder);
+  ASSERT_GT(whole.at("findings").size(), 5U);
+  for (const auto& [shards, folders] : {std::pair(2, 1), {5, 1}, {5, 2}, {3, 3}}) {
+    SCOPED_TRACE(fmt::format("{} shards in {} folders", shards, folders));
+    const fs::path root = folder / fmt::format("{}-{}", shards, folders);
+    const std::vector<fs::path> sources = run_layout(root, campaign, shards, folders);
+    for (int i = 0; i < 2; ++i) {
+      EXPECT_EQ(run(merge(sources, {"--into", root / "all", "--json", root / "all.json"})).exit_code, 1);
+      EXPECT_EQ(summary_in(root / "all.json"), whole);
+      EXPECT_EQ(cases_in(root / "all"), cases_in(folder / "whole"));
+    }
+    EXPECT_EQ(run(merge({root / "all"}, {"--into", sources.front()})).exit_code, 1);
+    const auto cases = cases_in(sources.front());
+    for (const auto& [path, text] : cases_in(folder / "whole")) EXPECT_TRUE(cases.contains(path)) << path;
+  }
+}
+
+TEST(MergedShards, MergeAfterAKillIsTheSame) {
+  const TemporaryFolder folder;
+  std::vector<fs::path> sources;
+  for (const std::string seed : {"1", "2", "3"}) {
+    sources.push_back(folder / seed);
+    run(fuzz({"--engine", "finite-difference", "--graphs", "60", "--seed", seed, "--corpus", folder / seed}));
+  }
+  const Arguments begin = merge({sources[1]}, {"--cases-only", "--into"});
+  const Arguments rest = merge(sources, {"--cases-only", "--into"});
+  run(with(begin, {folder / "all"}));
+  run(with(rest, {folder / "all"}));
+  const auto all = cases_in(folder / "all");
+  for (int i = 0; i < 12; ++i) {
+    const fs::path target = folder / fmt::format("killed-{}", i);
+    run(with(begin, {target}));
+    Program program(with(rest, {target}));
+    usleep(static_cast<useconds_t>(2000 * i));
+    program.signal(SIGKILL);
+    program.hear_all();
+    program.wait();
+    EXPECT_EQ(run(with(rest, {target})).exit_code, 0);
+    EXPECT_EQ(cases_in(target), all) << i;
+  }
 }
 
 TEST(MergedShards, ReportTheHighestPeakMemory) {

@@ -48,6 +48,7 @@ FoundSoFar FindingOrder::found() const {
 
 bool is_case_of(const Finding& finding, corpus::Case saved) {
   saved.origin.duplicates = finding.failing_case.origin.duplicates;
+  saved.origin.other_seeds = finding.failing_case.origin.other_seeds;
   return to_json(saved) == to_json(finding.failing_case);
 }
 

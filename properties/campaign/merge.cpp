@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "corpus/json/error.h"
+#include "properties/campaign/failure_counts.h"
 
 namespace minigrad::properties {
 namespace {
@@ -64,27 +65,6 @@ std::vector<FoundCase> first_of_each(const std::vector<FoundCase>& cases, std::s
   }
   return first;
 }
-
-/// How many failures open cases stand for, by kind and by the seed that they were found from.
-class FailureCounts {
- public:
-  void add(const corpus::Case& open) {
-    std::uint64_t& most = counts_[bucket_or_id(open)][open.origin.seed];
-    most = std::max(most, 1 + open.origin.duplicates.value_or(0));
-  }
-
-  /// Of what was not counted nothing changes.
-  void write_into(corpus::Case& one) const {
-    const auto found = counts_.find(bucket_or_id(one));
-    if (found == counts_.end()) return;
-    std::uint64_t failures = 0;
-    for (const auto& [seed, count] : found->second) failures += count;
-    if (failures > 1) one.origin.duplicates = failures - 1;
-  }
-
- private:
-  std::map<std::string, std::map<std::optional<std::uint64_t>, std::uint64_t>> counts_;
-};
 
 /// What must be the same in all records of a campaign, in words.
 std::string unlike(const CampaignRecord& one, const CampaignRecord& other) {
@@ -167,12 +147,15 @@ std::vector<FoundCase> join(const std::vector<FoundCase>& cases) {
   for (const FoundCase& found : by_id) {
     if (found.content.status != corpus::Status::open) decided.insert(found.content.id);
   }
-  FailureCounts counts;
+  std::map<std::string, FailureCounts> counts;
   for (const FoundCase& found : cases) {
-    if (!decided.contains(found.content.id)) counts.add(found.content);
+    if (!decided.contains(found.content.id)) counts[bucket_or_id(found.content)].add(found.content);
   }
   std::vector<FoundCase> joined = first_of_each(by_id, bucket_or_id);
-  for (FoundCase& found : joined) counts.write_into(found.content);
+  for (FoundCase& found : joined) {
+    const auto count = counts.find(bucket_or_id(found.content));
+    if (count != counts.end()) count->second.write_into(found.content);
+  }
   return joined;
 }
 
@@ -212,20 +195,35 @@ std::uint64_t duplicates_of(const std::string& bucket, const FoundSoFar& found) 
 }
 
 std::vector<FoundCase> as_of_one_machine(const std::vector<FoundCase>& cases, const Union& together) {
+  const FoundSoFar& found_by_all = together.record.found;
   std::map<std::string, const Finding*> superseded;
-  std::map<std::string, const Finding*> told;
+  std::map<std::string, const Finding*> reported;
   for (const Finding& finding : together.superseded) superseded[finding.failing_case.id] = &finding;
-  for (const Finding& finding : together.record.found.reported) told[finding.failing_case.id] = &finding;
+  for (const Finding& finding : found_by_all.reported) reported[finding.failing_case.id] = &finding;
+  const auto set_duplicates = [&](corpus::Case& one, const std::string& bucket) {
+    FailureCounts counts;
+    for (const auto& [seed, failures] : one.origin.other_seeds) counts.add(seed, failures);
+    counts.add(one.origin.seed, 1 + duplicates_of(bucket, found_by_all));
+    counts.write_into(one);
+  };
   std::vector<FoundCase> kept;
+  std::set<std::string> represented;  // ids, and buckets of open cases
   for (FoundCase found : cases) {
     const auto late = superseded.find(found.content.id);
     if (late != superseded.end() && is_case_of(*late->second, found.content)) continue;
-    const auto first = told.find(found.content.id);
-    if (first != told.end() && is_case_of(*first->second, found.content)) {
-      const std::uint64_t count = duplicates_of(first->second->bucket, together.record.found);
-      found.content.origin.duplicates = count == 0 ? std::nullopt : std::optional(count);
+    const auto first = reported.find(found.content.id);
+    if (first != reported.end() && is_case_of(*first->second, found.content)) {
+      set_duplicates(found.content, first->second->bucket);
     }
+    represented.insert({"case " + found.content.id, bucket_or_id(found.content)});
     kept.push_back(std::move(found));
+  }
+  // Where shards share a folder, the case of an earlier finding was not saved beside that of a later one.
+  for (const Finding& finding : found_by_all.reported) {
+    const corpus::Case& missing = finding.failing_case;
+    if (represented.contains("case " + missing.id) || represented.contains(bucket_or_id(missing))) continue;
+    kept.push_back({{}, missing.id + ".json", missing});
+    set_duplicates(kept.back().content, finding.bucket);
   }
   return kept;
 }

@@ -82,6 +82,26 @@ TEST(Merge, CasesOfOtherBucketsAndThoseThatPeopleDecidedAboutStay) {
   EXPECT_EQ(to_json(joined[2].content), to_json(open));
 }
 
+TEST(Merge, SavesTheReportedFindingsThatHaveNoCase) {
+  const auto finding = [](const corpus::Case& one) { return Finding{one.origin.bucket, *one.origin.index, one, {}}; };
+  const corpus::Case first = found_by(1, 3, 10, 0);
+  const corpus::Case late = found_by(1, 4, 20, 0);
+  Union together;
+  together.record.found.reported = {finding(first)};
+  together.record.found.duplicates = {{4, first.origin.bucket}};
+  together.superseded = {finding(late)};
+  const std::vector<FoundCase> cases = as_of_one_machine({in_folder("a", late)}, together);
+  ASSERT_EQ(cases.size(), 1U);
+  EXPECT_EQ(cases[0].content.id, first.id);
+  EXPECT_EQ(cases[0].content.origin.duplicates, 1U);
+
+  corpus::Case changed = late;
+  changed.summary = "as a person describes it";
+  const std::vector<FoundCase> kept = as_of_one_machine({in_folder("a", changed)}, together);
+  ASSERT_EQ(kept.size(), 1U);
+  EXPECT_EQ(to_json(kept[0].content), to_json(changed));
+}
+
 TEST(Merge, WhatOneMachineWouldNotHaveSavedIsLeftOutUnlessPeopleChangedIt) {
   const corpus::Case first = found_by(1, 3, 10, 1);
   const corpus::Case late = found_by(1, 4, 20, 0);
