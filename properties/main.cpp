@@ -2,6 +2,7 @@
 // The command line, `minigrad COMMAND`. The commands are in properties/cli.
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -45,6 +46,14 @@ std::string usage_error(const CLI::ParseError& error, const std::vector<std::str
   return text + fmt::format("see `minigrad{}{} --help`\n", command.empty() ? "" : " ", command);
 }
 
+/// Makes a write beyond the limit on file sizes an error, which is reported, instead of a signal that ends the program.
+/// A handler rather than SIG_IGN, which the programs of engines would inherit.
+void report_file_size_limit() {
+  struct sigaction action {};
+  action.sa_handler = [](int) {};
+  sigaction(SIGXFSZ, &action, nullptr);
+}
+
 int run(int argc, char** argv) {
   CLI::App app(
       "Test automatic differentiation engines: generate random graphs, compare gradients, and prove which engine is "
@@ -79,6 +88,7 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   minigrad::properties::open_standard_streams();
+  minigrad::properties::report_file_size_limit();
   const int exit_code = minigrad::properties::run(argc, argv);
   const bool written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
   if (written || exit_code == minigrad::properties::exit_unusable) return exit_code;

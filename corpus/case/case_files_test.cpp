@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Case files are whole or absent, are found in order, and every failure to read or write is told.
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/file.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -161,6 +164,49 @@ TEST_F(CaseFiles, AFileIsFoundWhateverItsName) {
 TEST_F(CaseFiles, ALinkThatLeadsNowhereIsNotSkipped) {
   fs::create_symlink(folder_ / "none", folder_ / "link.json");
   EXPECT_EQ(find_cases(folder_), std::vector<fs::path>{folder_ / "link.json"});
+}
+
+TEST_F(CaseFiles, PipesAndLoopsDoNotHideOtherCases) {
+  ASSERT_EQ(::mkfifo((folder_ / "pipe.json").c_str(), 0600), 0);
+  fs::create_symlink(folder_ / "loop.json", folder_ / "loop.json");
+  const fs::path path = write_case(sample(), folder_, "square");
+  EXPECT_EQ(find_cases(folder_), (std::vector<fs::path>{folder_ / "loop.json", folder_ / "pipe.json", path}));
+  EXPECT_EQ(message_of([&] { read_case(folder_ / "loop.json"); }),
+            (folder_ / "loop.json").string() + ": cannot read: Too many levels of symbolic links");
+  EXPECT_EQ(message_of([&] { read_case(folder_ / "pipe.json"); }),
+            (folder_ / "pipe.json").string() + ": expected a regular file, got a pipe, a socket or a device");
+}
+
+TEST_F(CaseFiles, WritingReplacesALinkAndFollowsNone) {
+  put("target", "precious");
+  fs::create_symlink(folder_ / "target", folder_ / "link.json");
+  write_file(folder_ / "link.json", "new");
+  EXPECT_EQ(content(folder_ / "target"), "precious");
+  EXPECT_EQ(content(folder_ / "link.json"), "new");
+  fs::create_directory(folder_ / "elsewhere");
+  fs::create_directory(folder_ / "corpus");
+  fs::create_directory_symlink(folder_ / "elsewhere", folder_ / "corpus/sub");
+  EXPECT_EQ(message_of([&] { write_file_below(folder_ / "corpus", "sub/a.json", "new"); }),
+            (folder_ / "corpus/sub").string() +
+                ": expected a folder, got a symbolic link or \"..\": nothing is written there");
+  EXPECT_THROW(write_file_below(folder_ / "corpus", "../a.json", "new"), Error);
+  EXPECT_TRUE(fs::is_empty(folder_ / "elsewhere"));
+  write_file_below(folder_ / "corpus", "real/a.json", "new");
+  EXPECT_EQ(content(folder_ / "corpus/real/a.json"), "new");
+}
+
+TEST_F(CaseFiles, AbandonedTemporaryFilesAreRemoved) {
+  put("a/.square.json.4711.0.tmp", "half");
+  put(".other.tmp", "not ours");
+  put(".used.json.4711.1.tmp", "in use");
+  const int used = ::open((folder_ / ".used.json.4711.1.tmp").c_str(), O_RDONLY | O_CLOEXEC);
+  ASSERT_EQ(::flock(used, LOCK_EX), 0);
+  remove_temporary_files(folder_);
+  ::close(used);
+  EXPECT_TRUE(fs::is_empty(folder_ / "a"));
+  EXPECT_TRUE(fs::exists(folder_ / ".other.tmp"));
+  EXPECT_TRUE(fs::exists(folder_ / ".used.json.4711.1.tmp"));
+  remove_temporary_files(folder_ / "missing");
 }
 
 TEST_F(CaseFiles, AnEmptyFolderHasNoneAndAMissingOneIsAnError) {

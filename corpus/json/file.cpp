@@ -4,10 +4,13 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
+#include <regex>
 #include <system_error>
 #include <vector>
 
@@ -36,13 +39,13 @@ class Descriptor {
   int number_;
 };
 
-/// A name beside the path that no other thread or process uses, without the path's extension.
+/// A name beside the path that no other thread or process uses. remove_temporary_files knows its form.
 std::filesystem::path temporary_name(const std::filesystem::path& path) {
   static std::atomic<unsigned> count = 0;
   return path.parent_path() / fmt::format(".{}.{}.{}.tmp", path.filename().string(), ::getpid(), count++);
 }
 
-/// An unnamed file, which disappears if the process is killed. Not every file system can create or name one.
+/// A file without a name, so that nothing is left if the process is killed; -1 where that is not supported.
 int open_nameless(const std::filesystem::path& folder) {
 #ifdef O_TMPFILE
   if (::access("/proc/self/fd", X_OK) != 0) return -1;
@@ -76,7 +79,10 @@ class TemporaryFile {
   void rename() {
     if (is_nameless_) {
       const std::string here = fmt::format("/proc/self/fd/{}", descriptor_.get());
-      if (::linkat(AT_FDCWD, here.c_str(), AT_FDCWD, name_.c_str(), AT_SYMLINK_FOLLOW) != 0) fail(target_, "write");
+      while (::linkat(AT_FDCWD, here.c_str(), AT_FDCWD, name_.c_str(), AT_SYMLINK_FOLLOW) != 0) {
+        if (errno != EEXIST) fail(target_, "write");
+        name_ = temporary_name(target_);
+      }
     }
     if (::rename(name_.c_str(), target_.c_str()) != 0) fail(target_, "replace");
     renamed_ = true;
@@ -89,9 +95,16 @@ class TemporaryFile {
         is_nameless_(nameless >= 0),
         descriptor_(is_nameless_ ? nameless : create()) {
     if (!descriptor_.is_open()) fail(target_, "write");
+    ::flock(descriptor_.get(), LOCK_EX);  // until it is closed: so remove_temporary_files knows that it is in use
   }
 
-  int create() const { return ::open(name_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666); }
+  int create() {
+    while (true) {
+      const int file = ::open(name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+      if (file >= 0 || errno != EEXIST) return file;
+      name_ = temporary_name(target_);  // a killed process with the same number left this one
+    }
+  }
 
   std::filesystem::path target_;
   std::filesystem::path name_;
@@ -112,11 +125,34 @@ void make_folder(const std::filesystem::path& folder) {
   if (error) throw Error(folder.string(), "cannot make the folder: " + error.message());
 }
 
+/// Whether reading may block for ever. A path below /dev or /proc is the user's explicit choice.
+void require_readable_kind(const Descriptor& file, const std::filesystem::path& path) {
+  struct stat about {};
+  if (::fstat(file.get(), &about) != 0) fail(path, "read");
+  const std::string& name = path.native();
+  const bool is_explicit = name.starts_with("/dev/") || name.starts_with("/proc/");
+  if (S_ISREG(about.st_mode) || S_ISDIR(about.st_mode) || is_explicit) return;
+  throw Error(path.string(), "expected a regular file, got a pipe, a socket or a device");
+}
+
+bool is_temporary_name(const std::string& name) {
+  static const std::regex form(R"(\..+\.[0-9]+\.[0-9]+\.tmp)");
+  return std::regex_match(name, form);
+}
+
+/// Deletes a temporary file unless a process that is alive has locked it.
+void remove_if_abandoned(const std::filesystem::path& path) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  if (file.is_open() && ::flock(file.get(), LOCK_EX | LOCK_NB) == 0) ::unlink(path.c_str());
+}
+
 }  // namespace
 
 std::string read_file(const std::filesystem::path& path, std::size_t limit) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
   if (!file.is_open()) fail(path, "read");
+  require_readable_kind(file, path);
+  ::fcntl(file.get(), F_SETFL, 0);  // reading from a pipe waits again
   std::string content;
   std::vector<char> block(std::size_t{1} << 16);
   while (true) {
@@ -135,6 +171,29 @@ void write_file(const std::filesystem::path& path, std::string_view content) {
   file.write(content);
   file.rename();
   sync_folder(path.parent_path());
+}
+
+void write_file_below(const std::filesystem::path& folder, const std::filesystem::path& path,
+                      std::string_view content) {
+  std::filesystem::path parent = folder;
+  for (const std::filesystem::path& name : path.parent_path()) {
+    parent /= name;
+    std::error_code error;
+    if (name == ".." || std::filesystem::is_symlink(std::filesystem::symlink_status(parent, error))) {
+      throw Error(parent.string(), "expected a folder, got a symbolic link or \"..\": nothing is written there");
+    }
+  }
+  write_file(folder / path, content);
+}
+
+void remove_temporary_files(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::recursive_directory_iterator entry(folder, error);
+  for (; !error && entry != std::filesystem::recursive_directory_iterator(); entry.increment(error)) {
+    std::error_code ignored;
+    if (!entry->is_regular_file(ignored) || !is_temporary_name(entry->path().filename().string())) continue;
+    remove_if_abandoned(entry->path());
+  }
 }
 
 }  // namespace minigrad::corpus

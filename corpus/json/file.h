@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Whole files: read within a limit, and written atomically.
+// Reads whole files within a limit, and writes files that are never seen half written.
 #pragma once
 
 #include <cstddef>
@@ -9,11 +9,20 @@
 
 namespace minigrad::corpus {
 
-/// The content of a file. Throws an Error if it cannot be read or exceeds the limit.
+/// The content of a file. Throws an Error if it cannot be read, is longer than the limit, or is a pipe or another thing
+/// that may never end. Pipes below /dev and /proc are read, for these paths come from a command line.
 std::string read_file(const std::filesystem::path& path, std::size_t limit);
 
-/// Replaces a file, and creates its folder if it is missing. Writes a temporary file beside it, syncs it and renames
-/// it. Throws an Error on failure; the old file is then unchanged and the temporary file is removed.
+/// Replaces a file, and makes its folder if that is missing: writes a temporary file beside it, syncs it to disk and
+/// renames it. A symbolic link is replaced, not followed. Throws an Error if that fails; then the temporary file is
+/// gone and the old file unchanged.
 void write_file(const std::filesystem::path& path, std::string_view content);
+
+/// Writes a file at a path below a folder. Throws an Error, too, if a folder between them is a symbolic link, which may
+/// lead out of the folder, or if the path has a component `..`.
+void write_file_below(const std::filesystem::path& folder, const std::filesystem::path& path, std::string_view content);
+
+/// Deletes temporary files that killed processes left in a folder and below it. Files that a process still writes stay.
+void remove_temporary_files(const std::filesystem::path& folder);
 
 }  // namespace minigrad::corpus

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "properties/campaign/finding_store.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "corpus/json/file.h"
+#include "properties/campaign/failure_counts.h"
 #include "properties/campaign/finding_order.h"
 #include "properties/support/table.h"
 
@@ -19,27 +22,22 @@ std::optional<corpus::Case> find_case(const fs::path& path) {
   try {
     return corpus::read_case(path);
   } catch (const corpus::Error&) {
-    return std::nullopt;  // whoever replays the folder is told
+    return std::nullopt;  // a replay of the folder reports it
   }
-}
-
-std::uint64_t count_in(const corpus::Case& saved, std::optional<std::uint64_t> seed, std::uint64_t duplicates) {
-  const std::uint64_t before = saved.origin.duplicates.value_or(0);
-  return saved.origin.seed == seed ? std::max(before, duplicates) : before + 1 + duplicates;
 }
 
 }  // namespace
 
-FindingStore::FindingStore(std::string folder, const std::vector<Finding>& unsettled) : folder_(std::move(folder)) {
+FindingStore::FindingStore(std::string folder, const std::vector<Finding>& held_back) : folder_(std::move(folder)) {
   if (folder_.empty() || !fs::exists(folder_)) return;
-  std::map<std::string, const Finding*> may_yield;
-  for (const Finding& finding : unsettled) may_yield[finding.failing_case.id] = &finding;
+  std::map<std::string, const Finding*> may_be_superseded;
+  for (const Finding& finding : held_back) may_be_superseded[finding.failing_case.id] = &finding;
   for (const fs::path& path : corpus::find_cases(folder_)) {
     const std::optional<corpus::Case> saved = find_case(path);
     if (!saved || saved->status != corpus::Status::open || saved->origin.bucket.empty()) continue;
-    const auto yields = may_yield.find(saved->id);
-    if (yields != may_yield.end() && is_case_of(*yields->second, *saved)) {
-      yielding_.emplace(saved->origin.bucket, path);
+    const auto provisional = may_be_superseded.find(saved->id);
+    if (provisional != may_be_superseded.end() && is_case_of(*provisional->second, *saved)) {
+      provisional_.emplace(saved->origin.bucket, path);
     } else {
       open_.emplace(saved->origin.bucket, path);
     }
@@ -54,23 +52,26 @@ void FindingStore::add(const Finding& finding) {
 }
 
 fs::path FindingStore::save(const Finding& finding) {
-  const auto [first, last] = yielding_.equal_range(finding.bucket);
+  const auto [first, last] = provisional_.equal_range(finding.bucket);
   corpus::Case found = finding.failing_case;
-  for (auto yielding = first; yielding != last; ++yielding) {
-    if (const auto saved = find_case(yielding->second)) {
-      found.origin.duplicates = std::max(found.origin.duplicates, saved->origin.duplicates);
+  FailureCounts counts;
+  counts.add(found);
+  for (auto old = first; old != last; ++old) {
+    if (const auto saved = find_case(old->second)) {
+      counts.add(*saved);
     }
   }
+  counts.write_into(found);
   const auto open = open_.find(finding.bucket);
   const fs::path usual = fs::path(folder_) / (found.id + ".json");
   const std::optional<corpus::Case> same = find_case(usual);
   const bool is_decided = same && same->status != corpus::Status::open;
   const fs::path file = open != open_.end() ? open->second : is_decided ? usual : write_case(found, folder_);
-  for (auto yielding = first; yielding != last; ++yielding) {
+  for (auto old = first; old != last; ++old) {
     std::error_code ignored;
-    if (yielding->second != file) fs::remove(yielding->second, ignored);
+    if (old->second != file) fs::remove(old->second, ignored);
   }
-  yielding_.erase(first, last);
+  provisional_.erase(first, last);
   return file;
 }
 
@@ -91,21 +92,34 @@ std::uint64_t FindingStore::failures() const {
   return sum;
 }
 
-void FindingStore::write_counts() const {
+std::vector<std::string> FindingStore::write_counts() const {
+  std::vector<std::string> errors;
   for (const Found& found : found_) {
     if (!found.file) continue;
-    corpus::Case saved = corpus::read_case(*found.file);
-    const std::uint64_t count = count_in(saved, found.seed, found.duplicates);
-    if (saved.status != corpus::Status::open || count == saved.origin.duplicates.value_or(0)) continue;
-    saved.origin.duplicates = count;
-    corpus::write_file(*found.file, to_json(saved));
+    try {
+      write_count(found);
+    } catch (const corpus::Error& error) {
+      errors.push_back(fmt::format("{} ({}, index {})", error.what(), found.bucket, found.index));
+    }
   }
   const bool all_saved = std::ranges::all_of(found_, [](const Found& found) { return found.file.has_value(); });
-  if (!all_saved) return;
-  for (const auto& [bucket, path] : yielding_) {
+  if (!all_saved || !errors.empty()) return errors;
+  for (const auto& [bucket, path] : provisional_) {
     std::error_code ignored;
     fs::remove(path, ignored);
   }
+  return errors;
+}
+
+void FindingStore::write_count(const Found& found) {
+  corpus::Case saved = corpus::read_case(*found.file);
+  if (saved.status != corpus::Status::open) return;
+  const std::string before = to_json(saved);
+  FailureCounts counts;
+  counts.add(saved);
+  counts.add(found.seed, 1 + found.duplicates);
+  counts.write_into(saved);
+  if (const std::string after = to_json(saved); after != before) corpus::write_file(*found.file, after);
 }
 
 std::string FindingStore::table() const {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a campaign found, one case a bucket, and how often: beside what the corpus has already.
+// Saves the reported findings of a campaign as cases, one for each bucket, and counts their duplicates.
 #pragma once
 
 #include <cstdint>
@@ -16,33 +16,32 @@ namespace minigrad::properties {
 
 class FindingStore {
  public:
-  /// Looks for open cases that campaigns saved in the folder, which may be missing; empty for none, where nothing is
-  /// saved. Files that are no cases are passed over. Of what an interrupted campaign found, `unsettled` is what
-  /// something of a lower index may come before: cases of these give way to the first one of their bucket.
-  explicit FindingStore(std::string folder, const std::vector<Finding>& unsettled = {});
+  /// Reads the open cases that campaigns saved in the folder, which may be missing; nothing is saved without a folder.
+  /// Unreadable files are skipped. The cases of the findings that an interrupted campaign held back are provisional:
+  /// the first finding of their bucket supersedes them.
+  explicit FindingStore(std::string folder, const std::vector<Finding>& held_back = {});
 
-  /// Takes the first failure of its bucket and saves its case, unless there is an open one of that bucket: then that
-  /// one stands for it; or this very case is there and people have decided about it: then it stays as it is. Throws a
-  /// corpus::Error when the case cannot be written; the failure is counted all the same.
+  /// Takes the first finding of its bucket and saves its case, unless an open case of the bucket stands for it, or
+  /// people have decided about this very case. Throws corpus::Error when the case cannot be written; the failure is
+  /// counted all the same.
   void add(const Finding& finding);
 
   /// Counts one more failure of a bucket that was added.
   void add_duplicate(const std::string& bucket);
 
-  /// The file of a bucket's case; nothing when there is none.
+  /// The file of the case that stands for a bucket; nothing when it could not be saved.
   std::optional<std::filesystem::path> file(const std::string& bucket) const;
-  /// Whether that is another case than the one that was found.
+  /// Whether that is an older case than the finding's own.
   bool is_another(const std::string& bucket) const;
 
-  /// How many failures of the buckets were met.
+  /// The number of findings and duplicates.
   std::uint64_t failures() const;
   std::size_t buckets() const { return found_.size(); }
 
-  /// Writes into the cases how many duplicates they stand for. Into one that was open before go all failures of this
-  /// campaign; but if it is from a campaign of the same seed, these may be those that it counts already, and the
-  /// greater number stays. What still would give way, as its graph was found to be of another bucket, is gone. Throws a
-  /// corpus::Error when that cannot be done.
-  void write_counts() const;
+  /// Writes the number of duplicates into the cases, and deletes the provisional cases whose graph turned out to be of
+  /// another bucket. An open case that was there before counts the failures of this campaign too, those of one seed
+  /// once. Returns a line for each case that is gone or cannot be written.
+  std::vector<std::string> write_counts() const;
 
   /// A line for each bucket and how many failures it had; empty without any.
   std::string table() const;
@@ -60,10 +59,11 @@ class FindingStore {
   };
 
   std::filesystem::path save(const Finding& finding);
+  static void write_count(const Found& found);
 
   std::string folder_;
-  std::map<std::string, std::filesystem::path> open_;           ///< by bucket
-  std::multimap<std::string, std::filesystem::path> yielding_;  ///< open cases that give way, by bucket
+  std::map<std::string, std::filesystem::path> open_;              ///< by bucket
+  std::multimap<std::string, std::filesystem::path> provisional_;  ///< open cases that may be superseded, by bucket
   std::vector<Found> found_;
   std::map<std::string, std::size_t> positions_;  ///< in found_
 };

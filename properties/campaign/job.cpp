@@ -68,7 +68,7 @@ class Job {
         since_message = Stopwatch();
       }
     }
-    slot_.index = no_index;
+    slot_.set_index(no_index);
     send_progress();
     end(*engine_);
     if (oracle_) end(*oracle_);
@@ -85,19 +85,19 @@ class Job {
 
   /// Must come before the engine is asked anything else in this process, see ForkingEngine.
   void shrink(const FatalGraph& fatal) {
-    slot_.index = fatal.index;
+    slot_.set_index(fatal.index);
     ForkingEngine engine(*engine_, options_.patience);
     std::optional<ForkingEngine> oracle;
     if (oracle_ && !engine_command(options_.oracle)) oracle.emplace(*oracle_, options_.patience);
     send_(FatalResult{
         small_fatal_finding(options_, fatal.index, fatal.death, engine, oracle ? &*oracle : oracle_.get())});
-    slot_.index = no_index;
+    slot_.set_index(no_index);
     slot_.role = Role::none;  // the child processes set it
     assignment_.fatal.insert(fatal.index);
   }
 
   void examine(std::uint64_t index, Campaign& campaign) {
-    slot_.index = index;
+    slot_.set_index(index);
     try {
       tally_ += campaign.run(index, [this](const Finding& finding) { send_(Found{finding}); });
     } catch (const oracle::EngineGone& error) {

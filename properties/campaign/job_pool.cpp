@@ -146,7 +146,7 @@ class JobPool {
   }
 
   void start(std::size_t i) {
-    slots_[i].index = no_index;
+    slots_[i].set_index(no_index);
     slots_[i].role = Role::none;
     const Assignment assignment{.ranges = jobs_[i].ranges,
                                 .fatal = record_.fatal,

@@ -136,7 +136,8 @@ struct Results {
 
   int exit_code() const {
     if (corpus.failed + summary.tally.failing_graphs > 0) return exit_failures;
-    const bool is_whole = corpus.unreadable + unsaved == 0 && summary.stop_reason.empty() && summary.record_error.empty();
+    const bool is_whole =
+        corpus.unreadable + unsaved == 0 && summary.stop_reason.empty() && summary.record_error.empty();
     return is_whole ? exit_clean : exit_unusable;
   }
 };
@@ -263,7 +264,10 @@ int fuzz(FuzzOptions& options) {
                          [&](const std::string& bucket) { results.findings.add_duplicate(bucket); }};
   results.summary = run_jobs(options.campaign, events, files ? &*files : nullptr, record ? &*record : nullptr);
   progress.clear();
-  save([&] { results.findings.write_counts(); }, results);
+  for (const std::string& error : results.findings.write_counts()) {
+    ++results.unsaved;
+    fmt::print(stderr, "minigrad: this could not be saved: {}\n", error);
+  }
   show_end(results);
   write_coverage(options, results.summary);
   if (!options.json.empty()) {

@@ -33,9 +33,15 @@ struct MergeOptions {
 std::size_t write_into(const fs::path& target, const std::vector<FoundCase>& cases,
                        const std::vector<FoundRecord>& records) {
   std::size_t written = 0;
-  const auto write = [&](const fs::path& file, const std::string& text) {
-    if (fs::exists(file) && corpus::read_file(file, text.size() + 1) == text) return;
-    corpus::write_file(file, text);
+  const auto is_there = [&](const fs::path& path) {
+    std::error_code ignored;
+    return fs::exists(fs::symlink_status(target / path, ignored));
+  };
+  const auto write = [&](const fs::path& path, const std::string& text) {
+    std::error_code ignored;
+    const bool is_file = fs::is_regular_file(fs::symlink_status(target / path, ignored));
+    if (is_file && corpus::read_file(target / path, std::size_t{1} << 30) == text) return;
+    corpus::write_file_below(target, path, text);
     ++written;
   };
   std::map<std::string, fs::path> there;
@@ -47,9 +53,11 @@ std::size_t write_into(const fs::path& target, const std::vector<FoundCase>& cas
   for (const FoundCase& found : joined) {
     const auto place = there.find(found.content.id);
     fs::path path = place == there.end() ? found.path : place->second;
-    // The name may be taken by another case. The id is unique.
-    if (place == there.end() && fs::exists(target / path)) path = path.parent_path() / (found.content.id + ".json");
-    write(target / path, to_json(found.content));
+    // Another file of that name stays.
+    for (int i = 1; place == there.end() && is_there(path); ++i) {
+      path = path.parent_path() / (found.content.id + (i == 1 ? "" : fmt::format("-{}", i)) + ".json");
+    }
+    write(path, to_json(found.content));
     there.erase(found.content.id);
   }
   for (const auto& [id, path] : there) {  // merged into other cases
@@ -57,9 +65,8 @@ std::size_t write_into(const fs::path& target, const std::vector<FoundCase>& cas
     ++written;
   }
   for (const FoundRecord& found : records) {
-    const fs::path file = target / found.path;
-    if (fs::exists(file) && read_record(file).tally.graphs > found.content.tally.graphs) continue;
-    write(file, corpus::read_file(found.file(), std::size_t{1} << 30));
+    if (is_there(found.path) && read_record(target / found.path).tally.graphs > found.content.tally.graphs) continue;
+    write(found.path, corpus::read_file(found.file(), std::size_t{1} << 30));
   }
   return written;
 }

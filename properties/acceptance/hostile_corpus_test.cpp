@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+// A corpus is data: whatever lies in it, the program ends, says what is wrong, and touches no file outside.
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "properties/acceptance/harness.h"
+
+namespace minigrad::properties {
+namespace {
+
+/// A folder `corpus` that a campaign with a failure has filled, beside a file that must stay as it is.
+class HostileCorpus : public testing::Test {
+ protected:
+  HostileCorpus() {
+    EXPECT_EQ(run(campaign()).exit_code, 1);
+    std::ofstream(folder_ / "precious") << "precious";
+  }
+
+  Arguments campaign(const Arguments& more = {}) const {
+    return with(fuzz({"--engine", "fault:mul-swapped", "--graphs", "60", "--corpus", folder_ / "corpus"}), more);
+  }
+
+  void link(const fs::path& target, const std::string& path) const { fs::create_symlink(target, folder_ / path); }
+
+  TemporaryFolder folder_;
+  const std::string running_ = "corpus/campaigns/fault-mul-swapped-seed-1.running";
+};
+
+TEST_F(HostileCorpus, LinkedLockIsNotOpened) {
+  for (const char* const target : {"precious", "missing"}) {
+    link(folder_ / target, running_);
+    const Ended ended = run(campaign());
+    EXPECT_EQ(ended.exit_code, 2);
+    EXPECT_TRUE(has(ended.output, ".running: expected no symbolic link")) << ended.output;
+    fs::remove(folder_ / running_);
+  }
+  fs::create_hard_link(folder_ / "precious", folder_ / running_);
+  EXPECT_EQ(run(campaign()).exit_code, 2);
+  EXPECT_EQ(content(folder_ / "precious"), "precious");
+  EXPECT_FALSE(fs::exists(folder_ / "missing"));
+}
+
+TEST_F(HostileCorpus, LinkedFolderIsNotWritten) {
+  fs::create_directory(folder_ / "elsewhere");
+  fs::create_directory(folder_ / "other");
+  link(folder_ / "elsewhere", "other/campaigns");
+  EXPECT_EQ(run(fuzz({"--graphs", "5", "--corpus", folder_ / "other"})).exit_code, 2);
+  const Ended merged = run({"merge", folder_ / "corpus", "--into", folder_ / "other"});
+  EXPECT_EQ(merged.exit_code, 2);
+  EXPECT_TRUE(has(merged.output, "other/campaigns: expected a folder, got a symbolic link")) << merged.output;
+  EXPECT_TRUE(fs::is_empty(folder_ / "elsewhere"));
+}
+
+TEST_F(HostileCorpus, PipesAndLoopsAreUnreadableFiles) {
+  ASSERT_EQ(mkfifo((folder_ / "corpus/pipe.json").c_str(), 0600), 0);
+  ASSERT_EQ(mkfifo((folder_ / "corpus/campaigns/pipe.campaign").c_str(), 0600), 0);
+  link("loop.json", "corpus/loop.json");
+  for (const Arguments& arguments :
+       {campaign(), Arguments{"replay", folder_ / "corpus", "--engine", "fault:mul-swapped"},
+        Arguments{"merge", folder_ / "corpus", "--into", folder_ / "merged"}}) {
+    const Ended ended = run(arguments);
+    EXPECT_GT(ended.exit_code, 0);
+    EXPECT_TRUE(has(ended.output, "pipe.json: expected a regular file")) << ended.output;
+    EXPECT_TRUE(has(ended.output, "loop.json: cannot read: Too many levels")) << ended.output;
+  }
+  EXPECT_EQ(run({"show", folder_ / "corpus/pipe.json"}).exit_code, 2);
+  EXPECT_EQ(corpus::find_cases(folder_ / "merged").size(), 1U);
+}
+
+TEST_F(HostileCorpus, TruncatedLockDoesNotKillTheJobs) {
+  Program program(fuzz({"--engine", "fault:mul-swapped", "--seconds", "2", "--corpus", folder_ / "corpus"}));
+  const fs::path lock = folder_ / running_;
+  wait_until([&] { return fs::exists(lock) && fs::file_size(lock) > 0; });
+  fs::resize_file(lock, 0);
+  program.hear_all();
+  EXPECT_EQ(program.wait(), 1);
+  EXPECT_FALSE(has(program.output(), "Bus error")) << program.output();
+}
+
+TEST_F(HostileCorpus, LeftTemporaryFilesAreRemoved) {
+  const fs::path left = folder_ / "corpus/.e1b018d8ed938701.json.4711.0.tmp";
+  std::ofstream(left) << "half";
+  EXPECT_EQ(run(campaign()).exit_code, 1);
+  EXPECT_FALSE(fs::exists(left));
+}
+
+TEST_F(HostileCorpus, FileSizeLimitIsAnErrorWithWords) {
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
+  const rlimit small{100, before.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &small), 0);
+  const Ended ended = run({"merge", folder_ / "corpus", "--into", folder_ / "merged"});
+  setrlimit(RLIMIT_FSIZE, &before);
+  EXPECT_EQ(ended.exit_code, 2);
+  EXPECT_TRUE(has(ended.output, ": cannot write: File too large")) << ended.output;
+}
+
+TEST_F(HostileCorpus, RemovedCorpusIsReportedWithEachFinding) {
+  Program program(fuzz({"--engine", "fault:assigned-adjoint", "--seconds", "2", "--corpus", folder_ / "removed"}));
+  const fs::path removed = folder_ / "removed";
+  wait_until([&] { return fs::exists(removed) && corpus::find_cases(removed).size() > 1; });
+  const auto cases = cases_in(removed);
+  std::error_code busy;  // while the program writes into the folder
+  while (fs::remove_all(removed, busy), busy) usleep(1000);
+  program.hear_all();
+  EXPECT_EQ(program.wait(), 1);
+  for (const auto& [path, text] : cases) {
+    const std::string words = "minigrad: this could not be saved: " + (removed / path).string() + ": cannot read";
+    EXPECT_TRUE(has(program.output(), words)) << program.output();
+  }
+}
+
+}  // namespace
+}  // namespace minigrad::properties
