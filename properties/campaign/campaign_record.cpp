@@ -4,10 +4,12 @@
 #include <fmt/format.h>
 
 #include <cctype>
+#include <stdexcept>
 #include <utility>
 
 #include "corpus/json/error.h"
 #include "corpus/json/file.h"
+#include "properties/campaign/record_checks.h"
 #include "properties/support/random.h"
 
 namespace minigrad::properties {
@@ -56,7 +58,7 @@ CampaignRecord record_from_json(const json& json) {
   record.remarks = json.at("remarks").get<std::set<std::string>>();
   record.jobs = json.at("jobs");
   record.seconds_spent = json.at("seconds_spent");
-  record.peak_mebibytes = json.value("peak_mebibytes", std::uint64_t{0});  // which older records do not have
+  record.peak_mebibytes = json.value("peak_mebibytes", std::uint64_t{0});  // older records do not have it
   return record;
 }
 
@@ -110,13 +112,18 @@ json to_json(const CampaignRecord& record) {
 
 CampaignRecord parse_record(const std::string& text, const std::string& file) {
   try {
-    const json record = json::parse(text);
-    if (const int format = record.at("format"); format != record_format) {
-      throw corpus::Error(file, fmt::format("expected a record of format {}, got {}", record_format, format));
+    const json read = json::parse(text);
+    if (const int format = read.at("format"); format != record_format) {
+      throw std::runtime_error(fmt::format("expected a record of format {}, got {}", record_format, format));
     }
-    return record_from_json(record);
+    check_numbers(read);
+    CampaignRecord record = record_from_json(read);
+    check_consistency(record);
+    return record;
   } catch (const json::exception& error) {
     throw corpus::Error(file, fmt::format("expected the record of a campaign, got: {}", error.what()));
+  } catch (const std::runtime_error& error) {
+    throw corpus::Error(file, error.what());
   }
 }
 
@@ -150,7 +157,7 @@ std::string record_name(const CampaignSettings& settings) {
     name += fits ? character : '-';
     is_plain = is_plain && (fits || character == ':');
   }
-  // Two command lines must not have one name.
+  // Two engines must not share a name.
   if (!is_plain) name += fmt::format("-{:08x}", case_seed(0, settings.engine, 0) >> 32);
   name += fmt::format("-seed-{}", settings.seed);
   if (settings.shard.count > 1) name += fmt::format("-shard-{}-of-{}", settings.shard.index, settings.shard.count);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How far a campaign has come, as a file: whoever reads it can go on, or add up what several machines counted.
+// The progress of a campaign as a file, with which it can be resumed, or added to the other shards.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@
 
 namespace minigrad::properties {
 
-/// What a campaign is to examine. Records of other settings cannot be gone on with or added up.
+/// Which graphs a campaign examines and how. Only records of the same settings can be resumed or added up.
 struct CampaignSettings {
   std::string engine;
   std::string oracle;
@@ -35,14 +35,14 @@ struct CampaignSettings {
 
 CampaignSettings settings_of(const CampaignOptions& options);
 
-/// In what two settings differ, in words such as "--points 16, not 128"; empty when they do not.
+/// The difference in words such as "--points 16, not 128"; empty if there is none.
 std::string difference(const CampaignSettings& recorded, const CampaignSettings& wanted);
 
 struct CampaignRecord {
   CampaignSettings settings;
-  std::optional<std::uint64_t> graphs;  ///< how many there are to be, all shards together
-  std::optional<double> seconds;        ///< how long it is to take
-  Participants participants;            ///< nameless until a job has said who they are
+  std::optional<std::uint64_t> graphs;  ///< the limit, for all shards together
+  std::optional<double> seconds;        ///< the limit
+  Participants participants;            ///< empty until a job has introduced itself
   IndexRanges left;
   Tally tally;
   std::set<std::uint64_t> fatal;         ///< see Assignment
@@ -59,20 +59,20 @@ struct CampaignRecord {
 
 nlohmann::json to_json(const CampaignRecord& record);
 
-/// The record that to_json wrote. Throws corpus::Error, naming the file, for anything else.
+/// Reads what to_json wrote. Throws corpus::Error that names the file if this cannot be the record of a campaign.
 CampaignRecord parse_record(const std::string& text, const std::string& file);
 
 /// The record in a file. Throws corpus::Error when it cannot be read.
 CampaignRecord read_record(const std::filesystem::path& file);
 
-/// What a person is told at the end of a campaign that has come so far.
+/// The summary of a campaign with this progress.
 Summary summary_of(const CampaignRecord& record);
 
-/// Where the records of a corpus are, and what they are called. No case has that extension.
+/// The folder of the records in a corpus, and their extension, which no case has.
 inline constexpr const char* records_folder = "campaigns";
 inline constexpr const char* record_extension = ".campaign";
 
-/// Such as "minigrad-seed-7-shard-1-of-3": the engine, the seed and the shard, as a name for files.
+/// A file name without extension of engine, seed and shard, such as "minigrad-seed-7-shard-1-of-3".
 std::string record_name(const CampaignSettings& settings);
 
 }  // namespace minigrad::properties

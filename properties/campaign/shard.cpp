@@ -11,9 +11,6 @@
 namespace minigrad::properties {
 namespace {
 
-/// More machines than anybody has, and few enough that strides do not overflow.
-constexpr std::uint64_t most_shards = 1'000'000;
-
 std::optional<std::uint64_t> whole_number(std::string_view text) {
   std::uint64_t number = 0;
   const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -25,20 +22,19 @@ Shard checked(const std::optional<std::uint64_t>& index, const std::optional<std
               const std::string& what) {
   if (!index || !count || *count == 0 || *count > most_shards || *index >= *count) {
     throw std::runtime_error(fmt::format(
-        "{}: expected a shard I/N with whole numbers, I from 0 to N - 1 and N from 1 to {}: of three they are 0/3, "
-        "1/3 and 2/3",
+        "{}: expected a shard I/N with whole numbers, I from 0 to N - 1 and N from 1 to {}, such as 0/3, 1/3 and 2/3",
         what, most_shards));
   }
   return {*index, *count};
 }
 
-/// The two variables that say a shard, of whom the first decides whether they are meant at all.
+/// Two environment variables that specify a shard. The pair is used if the first one is set.
 struct Variables {
   const char* index;
   const char* count;
 };
 
-/// Where array tasks are not numbered from 0.
+/// The shard of an array task; tasks need not be numbered from 0.
 std::uint64_t slurm_index(std::uint64_t task, const Environment& environment) {
   const auto number = [&](const char* name, std::uint64_t usual) {
     const auto text = environment(name);
@@ -77,15 +73,15 @@ ChosenShard choose_shard(const std::string& option, const Environment& environme
     if (!index) continue;
     if (!count) {
       throw std::runtime_error(
-          fmt::format("{} is {}, but not of how many: set {} too, or say --shard /N", index_name, *index, count_name));
+          fmt::format("{} is {}, but the number of shards is missing: set {} too, or give --shard /N", index_name,
+                      *index, count_name));
     }
     std::optional<std::uint64_t> number = whole_number(*index);
     if (number && index_name == std::string_view("SLURM_ARRAY_TASK_ID")) number = slurm_index(*number, environment);
     return {checked(number, whole_number(*count), fmt::format("{} {} of {}", index_name, *index, *count)), index_name};
   }
   if (option_count) {
-    throw std::runtime_error(
-        fmt::format("--shard {}: no variable of the environment says which shard this is", option));
+    throw std::runtime_error(fmt::format("--shard {}: no environment variable gives the index of the shard", option));
   }
   return {};
 }

@@ -26,12 +26,12 @@ std::string words(const std::string& option, const Variables& variables = {}) {
   }
 }
 
-TEST(Shard, IsTheWholeCampaignWhenNobodySaysOtherwise) {
+TEST(Shard, DefaultIsTheWholeCampaign) {
   EXPECT_EQ(choose("").shard, (Shard{0, 1}));
   EXPECT_EQ(choose("").from, "");
 }
 
-TEST(Shard, TheOptionGoesBeforeTheEnvironment) {
+TEST(Shard, OptionOverridesTheEnvironment) {
   const Variables variables{{"GTEST_SHARD_INDEX", "3"}, {"GTEST_TOTAL_SHARDS", "4"}};
   EXPECT_EQ(choose("1/3", variables).shard, (Shard{1, 3}));
   EXPECT_EQ(choose("1/3", variables).from, "--shard");
@@ -39,7 +39,7 @@ TEST(Shard, TheOptionGoesBeforeTheEnvironment) {
   EXPECT_EQ(choose("", variables).from, "GTEST_SHARD_INDEX");
 }
 
-TEST(Shard, AnArrayOfSlurmMayBeNumberedFromAnywhere) {
+TEST(Shard, SlurmArraysMayStartAnywhere) {
   EXPECT_EQ(choose("", {{"SLURM_ARRAY_TASK_ID", "2"}, {"SLURM_ARRAY_TASK_COUNT", "4"}}).shard, (Shard{2, 4}));
   EXPECT_EQ(
       choose("", {{"SLURM_ARRAY_TASK_ID", "4"}, {"SLURM_ARRAY_TASK_COUNT", "4"}, {"SLURM_ARRAY_TASK_MIN", "1"}}).shard,
@@ -52,22 +52,24 @@ TEST(Shard, AnArrayOfSlurmMayBeNumberedFromAnywhere) {
             (Shard{2, 3}));
 }
 
-TEST(Shard, AJobOfKubernetesIsToldOfHowMany) {
+TEST(Shard, KubernetesNeedsTheTotal) {
   const Variables index{{"JOB_COMPLETION_INDEX", "2"}};
   EXPECT_EQ(choose("/5", index).shard, (Shard{2, 5}));
   EXPECT_EQ(choose("", {{"JOB_COMPLETION_INDEX", "2"}, {"MINIGRAD_TOTAL_SHARDS", "3"}}).shard, (Shard{2, 3}));
   EXPECT_EQ(words("", index),
-            "JOB_COMPLETION_INDEX is 2, but not of how many: set MINIGRAD_TOTAL_SHARDS too, or say --shard /N");
+            "JOB_COMPLETION_INDEX is 2, but the number of shards is missing: set MINIGRAD_TOTAL_SHARDS too, or give "
+            "--shard /N");
 }
 
-TEST(Shard, WhatIsNoneIsRefusedWithWords) {
+TEST(Shard, RefusesInvalidShards) {
   for (const char* const option : {"3/3", "0/0", "1", "1/", "x/3", "1/3x", "-1/3", " 1/3", "1/2/3", "0/9999999"}) {
     EXPECT_TRUE(words(option).starts_with(std::string("--shard ") + option + ": expected a shard I/N"))
         << words(option);
   }
-  EXPECT_EQ(words("/3"), "--shard /3: no variable of the environment says which shard this is");
+  EXPECT_EQ(words("/3"), "--shard /3: no environment variable gives the index of the shard");
   EXPECT_TRUE(words("", {{"GTEST_SHARD_INDEX", "4"}, {"GTEST_TOTAL_SHARDS", "4"}}).starts_with("GTEST_SHARD_INDEX 4 "));
-  EXPECT_TRUE(words("", {{"GTEST_SHARD_INDEX", "0"}}).starts_with("GTEST_SHARD_INDEX is 0, but not of how many"));
+  EXPECT_TRUE(words("", {{"GTEST_SHARD_INDEX", "0"}})
+                  .starts_with("GTEST_SHARD_INDEX is 0, but the number of shards is missing"));
   EXPECT_TRUE(words("", {{"SLURM_ARRAY_TASK_ID", "0"}, {"SLURM_ARRAY_TASK_COUNT", "4"}, {"SLURM_ARRAY_TASK_MIN", "1"}})
                   .starts_with("SLURM_ARRAY_TASK_ID 0 of 4: expected a shard"));
 }

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include "properties/campaign/campaign_record.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "corpus/json/error.h"
+#include "properties/support/testing.h"
+
+namespace minigrad::properties {
+namespace {
+
+using nlohmann::json;
+
+Finding finding(std::uint64_t index, const std::string& bucket) {
+  Finding made{bucket, index, {}, "report"};
+  corpus::Case& found = made.failing_case;
+  found.summary = "it fails here";
+  found.graph.unary(Op::neg, found.graph.input());
+  found.points.push_back({{static_cast<double>(index)}, std::nullopt});
+  found.origin.seed = 7;
+  found.origin.index = index;
+  found.origin.bucket = bucket;
+  found.id = content_id(found);
+  return made;
+}
+
+/// The record of shard 1/3 in the middle of its work.
+CampaignRecord a_record() {
+  CampaignRecord record;
+  record.settings = {"minigrad", "none", 7, 16, 30, {1, 3}, false};
+  record.graphs = 60;
+  record.participants = {"minigrad", "1", "", ""};
+  record.left = {{10, 6}, {13, 3, 40}};
+  record.tally.graphs = 5;
+  record.tally.failing_graphs = 3;
+  record.tally.points = 80;
+  record.found = {{finding(1, "a")}, {{4, "a"}}, {finding(13, "b")}};
+  record.jobs = 2;
+  return record;
+}
+
+std::string complaint(const std::function<void(json&)>& change) {
+  json record = to_json(a_record());
+  change(record);
+  try {
+    parse_record(record.dump(), "f");
+    return "none";
+  } catch (const corpus::Error& error) {
+    return error.what();
+  }
+}
+
+TEST(CampaignRecord, IsReadAsItWasWritten) {
+  const json written = to_json(a_record());
+  EXPECT_EQ(to_json(parse_record(written.dump(), "f")), written);
+  json older = written;
+  older.erase("peak_mebibytes");
+  EXPECT_EQ(parse_record(older.dump(), "f").peak_mebibytes, 0U);
+}
+
+TEST(CampaignRecord, RefusesNumbersThatDoNotFit) {
+  const auto set = [](const char* pointer, const json& value) {
+    return complaint([&](json& record) { record[json::json_pointer(pointer)] = value; });
+  };
+  EXPECT_EQ(set("/tally/failing_graphs", -1),
+            "f: expected a whole number in tally.failing_graphs that is not negative, got -1");
+  EXPECT_EQ(set("/settings/shards", 1.5),
+            "f: expected a whole number in settings.shards that is not negative, got 1.5");
+  EXPECT_EQ(set("/seconds", -1), "f: expected a number in seconds that is not negative, got -1");
+  EXPECT_EQ(set("/jobs", true), "f: expected no boolean in jobs, got true");
+  EXPECT_EQ(set("/jobs", 0), "f: expected jobs from 1 to 1024, got 0");
+  EXPECT_EQ(set("/tally/points", 1ULL << 62),
+            "f: expected at most 1000000000000000 in tally.points, got 4611686018427387904");
+  EXPECT_EQ(set("/settings/shards", 0),
+            "f: expected settings.shards from 1 to 1000000 and settings.shard below that, got 1/0");
+  EXPECT_EQ(set("/settings/shards", 1'000'000'000),
+            "f: expected settings.shards from 1 to 1000000 and settings.shard below that, got 1/1000000000");
+  EXPECT_EQ(set("/tally/failing_graphs", 6),
+            "f: expected tally.failing_graphs to be at most tally.graphs, got 6 and 5");
+  EXPECT_TRUE(has(set("/tally/graphs", "five"), "f: expected the record of a campaign, got: "));
+  EXPECT_TRUE(has(complaint([](json& record) { record.erase("tally"); }), "tally"));
+}
+
+TEST(CampaignRecord, RefusesRangesThatDoNotEnd) {
+  for (const IndexRange range : {IndexRange{10, 0}, {10, 1ULL << 63}, {1ULL << 63, 3}, {11, 3}, {10, 4}}) {
+    EXPECT_TRUE(has(complaint([&](json& record) { record["left"] = {range}; }),
+                    "f: expected ranges [next, stride, end] of shard 1/3 in left, got ["))
+        << range.next << ' ' << range.stride;
+  }
+}
+
+TEST(CampaignRecord, RefusesFindingsThatDoNotFit) {
+  const auto set = [](const char* pointer, const json& value) {
+    return complaint([&](json& record) { record["found"][json::json_pointer(pointer)] = value; });
+  };
+  EXPECT_EQ(set("/duplicates/0/1", "c"), "f: expected a reported finding of the bucket of duplicate 4, got none of c");
+  EXPECT_EQ(set("/duplicates/0/0", 1), "f: expected one finding of an index, got two of 1");
+  EXPECT_EQ(set("/duplicates/0/0", 5), "f: expected findings of shard 1/3, got one of index 5");
+  EXPECT_EQ(set("/told/0/bucket", "b"),
+            "f: expected the case of the finding of index 1 to name its index, seed and bucket");
+  EXPECT_EQ(set("/told/0/case", "{"), "f: a finding:1:2: expected a string, a key, or '}', got end of input");
+  EXPECT_EQ(complaint([](json& record) { record["tally"]["failing_graphs"] = 1; }),
+            "f: expected at most as many failures in found as tally.failing_graphs, got 2 and 1");
+}
+
+TEST(CampaignRecord, RefusesDeepNesting) {
+  EXPECT_TRUE(has(complaint([](json& record) {
+                    json deep = 1;
+                    for (int i = 0; i < 100; ++i) deep = json::array({deep});
+                    record["remarks"] = deep;
+                  }),
+                  "f: expected less nesting in remarks"));
+}
+
+}  // namespace
+}  // namespace minigrad::properties

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+#include "properties/campaign/record_checks.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <stdexcept>
+#include <string>
+
+namespace minigrad::properties {
+namespace {
+
+using nlohmann::json;
+
+/// Larger than any campaign gets, and small enough that sums over shards do not overflow.
+constexpr std::uint64_t most_counted = 1'000'000'000'000'000;
+constexpr std::uint64_t largest_index = std::uint64_t{1} << 62;
+constexpr std::uint64_t largest_stride = std::uint64_t{1} << 40;
+
+/// The keys of numbers that need not be whole.
+const std::set<std::string> real_keys = {"seconds", "seconds_spent", "largest"};
+
+template <typename... Arguments>
+[[noreturn]] void fail(fmt::format_string<const Arguments&...> expected, const Arguments&... arguments) {
+  throw std::runtime_error("expected " + fmt::format(expected, arguments...));
+}
+
+template <typename... Arguments>
+void require(bool holds, fmt::format_string<const Arguments&...> expected, const Arguments&... arguments) {
+  if (!holds) fail(expected, arguments...);
+}
+
+/// `path` is that of the value, such as "settings.shards"; `key` is the last key in it.
+void check_number(const json& value, const std::string& path, const std::string& key) {
+  if (real_keys.contains(key)) {
+    const double number = value.get<double>();
+    if (!std::isfinite(number) || number < 0) fail("a number in {} that is not negative, got {}", path, value.dump());
+    return;
+  }
+  if (!value.is_number_unsigned()) fail("a whole number in {} that is not negative, got {}", path, value.dump());
+  const bool is_count = path.starts_with("tally.");
+  if (is_count && value.get<std::uint64_t>() > most_counted)
+    fail("at most {} in {}, got {}", most_counted, path, value.dump());
+}
+
+void check_value(const json& value, const std::string& path, const std::string& key, int depth) {
+  if (depth > 32) fail("less nesting in {}", path);
+  if (value.is_array()) {
+    for (const json& element : value) check_value(element, path, key, depth + 1);
+  } else if (value.is_object()) {
+    for (const auto& [name, member] : value.items()) {
+      check_value(member, path.empty() ? name : path + '.' + name, name, depth + 1);
+    }
+  } else if (value.is_boolean()) {
+    if (path != "settings.coverage") fail("no boolean in {}, got {}", path, value.dump());
+  } else if (value.is_number()) {
+    check_number(value, path, key);
+  }
+}
+
+void check_ranges(const CampaignRecord& record) {
+  const Shard& shard = record.settings.shard;
+  for (const IndexRange& range : record.left) {
+    const auto& [next, stride, end] = range;
+    const bool is_bounded =
+        next <= largest_index && stride >= 1 && stride <= largest_stride && (end <= largest_index || end == no_index);
+    require(is_bounded && stride % shard.count == 0 && next % shard.count == shard.index,
+            "ranges [next, stride, end] of shard {} in left, got [{}, {}, {}]", to_string(shard), next, stride, end);
+  }
+}
+
+void check_tally(const CampaignRecord& record) {
+  const Tally& tally = record.tally;
+  const auto at_most = [](const char* what, std::uint64_t part, const char* whole_name, std::uint64_t whole) {
+    require(part <= whole, "tally.{} to be at most {}, got {} and {}", what, whole_name, part, whole);
+  };
+  at_most("failing_graphs", tally.failing_graphs, "tally.graphs", tally.graphs);
+  at_most("proven_points", tally.proven_points, "tally.points", tally.points);
+  at_most("judged_points", tally.judged_points, "tally.points", tally.points);
+  at_most("unjudged_points", tally.unjudged_points, "tally.points", tally.points);
+  at_most("sampled_points", tally.sampled_points, "tally.points", tally.points);
+  at_most("resolved_points", tally.resolved_points, "tally.sampled_points", tally.sampled_points);
+}
+
+/// A bucket or an index that does not fit would be looked up later and not found, or be counted twice.
+void check_findings(const CampaignRecord& record) {
+  const auto& [reported, duplicates, held_back] = record.found;
+  const Shard& shard = record.settings.shard;
+  std::set<std::uint64_t> indices;
+  std::set<std::string> buckets;
+  const auto check_index = [&](std::uint64_t index) {
+    require(index % shard.count == shard.index, "findings of shard {}, got one of index {}", to_string(shard), index);
+    require(indices.insert(index).second, "one finding of an index, got two of {}", index);
+  };
+  const auto check_finding = [&](const Finding& finding) {
+    const corpus::Origin& origin = finding.failing_case.origin;
+    check_index(finding.index);
+    require(origin.bucket == finding.bucket && origin.index == finding.index && origin.seed == record.settings.seed,
+            "the case of the finding of index {} to name its index, seed and bucket", finding.index);
+  };
+  for (const Finding& finding : reported) {
+    check_finding(finding);
+    require(buckets.insert(finding.bucket).second, "one reported finding of a bucket, got two of {}", finding.bucket);
+  }
+  for (const Duplicate& duplicate : duplicates) {
+    check_index(duplicate.index);
+    require(buckets.contains(duplicate.bucket), "a reported finding of the bucket of duplicate {}, got none of {}",
+            duplicate.index, duplicate.bucket);
+  }
+  for (const Finding& finding : held_back) check_finding(finding);
+  const std::size_t failures = reported.size() + duplicates.size();
+  require(failures <= most_shrunk, "at most {} failures in found, got {}", most_shrunk, failures);
+  require(failures <= record.tally.failing_graphs,
+          "at most as many failures in found as tally.failing_graphs, got {} and {}", failures,
+          record.tally.failing_graphs);
+}
+
+}  // namespace
+
+void check_numbers(const json& record) { check_value(record, "", "", 0); }
+
+void check_consistency(const CampaignRecord& record) {
+  const CampaignSettings& settings = record.settings;
+  const Shard& shard = settings.shard;
+  require(shard.count >= 1 && shard.count <= most_shards && shard.index < shard.count,
+          "settings.shards from 1 to {} and settings.shard below that, got {}", most_shards, to_string(shard));
+  require(record.jobs >= 1 && record.jobs <= 1024, "jobs from 1 to 1024, got {}", record.jobs);
+  check_ranges(record);
+  check_tally(record);
+  check_findings(record);
+}
+
+}  // namespace minigrad::properties
