@@ -24,11 +24,15 @@ enum class Response {
   repeat,          ///< the cause may be accidental: the next process examines the graph again
   blame_engine,    ///< the graph is a failure of the engine
   without_oracle,  ///< the oracle died: the engine is examined without it
-  abandon,         ///< neither engine nor oracle was running: the graph is skipped and counted as abandoned
+  abandon,         ///< neither engine nor oracle is to blame: the graph is skipped and counted as abandoned
 };
 
+/// How often a graph is repeated whose process is killed from outside.
+inline constexpr int most_outside_kills = 5;
+
 /// Decides by what was running, and how often a process died at that index. A death whose cause may be accidental (a
-/// deadline, the memory limit, a signal from outside) counts only when it happens twice at one index.
+/// deadline, the memory limit, the system out of memory) counts only when it happens twice at one index. A signal from
+/// outside blames nothing, however often it comes.
 class DeathPolicy {
  public:
   /// Call this for each index that was in flight when the whole campaign was killed: it counts as one death.
@@ -37,15 +41,21 @@ class DeathPolicy {
   /// What to do after a process died at that index while it ran the engine, the oracle or neither.
   Response respond(std::uint64_t index, Role role, const Death& death);
 
-  /// Forgets the suspects that are no longer to be examined, and returns those of this run with their deaths: they were
-  /// accidental.
+  /// Forgets the indices that are no longer to be examined, and returns those at which a process of this run died, with
+  /// the death: it was accidental.
   std::vector<std::pair<std::uint64_t, Death>> clear(const std::function<bool(std::uint64_t)>& is_left);
 
-  /// The indices at which a process of this run died once.
+  /// The indices at which a process of this run died, and that are still to be repeated.
   std::vector<std::uint64_t> suspects() const;
 
  private:
+  struct Kills {
+    int count = 0;
+    Death death;
+  };
+
   std::map<std::uint64_t, std::optional<Death>> suspects_;  ///< without a death where all processes were killed
+  std::map<std::uint64_t, Kills> kills_;                    ///< from outside
 };
 
 /// Counts the processes of one job that died in a row without progress.

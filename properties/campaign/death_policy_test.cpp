@@ -20,7 +20,7 @@ TEST(DeathPolicy, BlamesACrashAtOnce) {
 }
 
 TEST(DeathPolicy, RepeatsWhatMayBeAccidentalOnce) {
-  for (const Death& death : {hung, filled}) {
+  for (const Death& death : {hung, filled, Death{Cause::oom_killed, "out of memory"}}) {
     DeathPolicy policy;
     EXPECT_EQ(policy.respond(7, Role::engine, death), Response::repeat);
     EXPECT_EQ(policy.respond(8, Role::engine, death), Response::repeat);
@@ -32,12 +32,25 @@ TEST(DeathPolicy, RepeatsWhatMayBeAccidentalOnce) {
 }
 
 TEST(DeathPolicy, AbandonsAGraphThatFillsTheHarness) {
-  DeathPolicy policy;
-  EXPECT_EQ(policy.respond(7, Role::none, filled), Response::repeat);
-  EXPECT_EQ(policy.respond(7, Role::none, filled), Response::abandon);
+  for (const Death& death : {filled, Death{Cause::oom_killed, "out of memory"}}) {
+    DeathPolicy policy;
+    EXPECT_EQ(policy.respond(7, Role::none, death), Response::repeat);
+    EXPECT_EQ(policy.respond(7, Role::none, death), Response::abandon);
+  }
 }
 
-TEST(DeathPolicy, CountsTheEndOfTheWholeCampaignAsOneDeath) {
+TEST(DeathPolicy, BlamesNothingForKillsFromOutside) {
+  DeathPolicy policy;
+  const Death killed{Cause::ended, "Killed"};
+  for (int i = 1; i < most_outside_kills; ++i) EXPECT_EQ(policy.respond(7, Role::engine, killed), Response::repeat);
+  EXPECT_EQ(policy.respond(8, Role::engine, killed), Response::repeat);
+  EXPECT_EQ(policy.suspects(), (std::vector<std::uint64_t>{7, 8}));
+  EXPECT_EQ(policy.respond(7, Role::engine, killed), Response::abandon);
+  EXPECT_EQ(policy.respond(8, Role::engine, hung), Response::repeat);
+  EXPECT_EQ(policy.clear([](std::uint64_t) { return false; }).size(), 2U);
+}
+
+TEST(DeathPolicy, KilledCampaignCountsAsOneDeath) {
   DeathPolicy policy;
   policy.suspect(7);
   EXPECT_TRUE(policy.suspects().empty());

@@ -266,6 +266,7 @@ class JobPool {
     RunningJob& job = jobs_[i];
     const std::unique_ptr<ChildProcess> ended = std::move(job.process);
     const std::optional<Death> death = ended->wait();
+    if (!death && has_work(job) && !is_stopping()) return start(i);  // a signal from outside asked this job to stop
     if (!death) return;
     if (job.killed) return was_killed(job, slots_[i].index);
     if (job.to_shrink) {
@@ -274,6 +275,11 @@ class JobPool {
       died(job, slots_[i], *death);
     }
     if (job.to_shrink || !is_stopping()) start(i);
+  }
+
+  bool has_work(const RunningJob& job) const {
+    const bool has_time = !options_.seconds || seconds() < *options_.seconds;
+    return has_time && lowest(job.ranges, options_.graphs.value_or(no_index)) != no_index;
   }
 
   /// The pool killed the job in the middle of a graph, as the time was up. end() handles a graph that it was shrinking.
@@ -300,7 +306,13 @@ class JobPool {
         remark(fmt::format("{} brought its process down at index {} ({}), where the engine is judged without it",
                            record_.participants.oracle, index, in_words(death, options_.patience)));
         return close(record_.oracle_fatal, index);
-      case Response::abandon: record_.abandoned.push_back(index); return close(record_.fatal, index);
+      case Response::abandon:
+        if (death.cause == Death::Cause::ended) {
+          remark(fmt::format("index {} is skipped: its process was killed from outside {} times ({})", index,
+                             most_outside_kills, death.how));
+        }
+        record_.abandoned.push_back(index);
+        return close(record_.fatal, index);
     }
   }
 

@@ -11,6 +11,8 @@
 #include <stdexcept>
 
 #include "oracle/programs/memory_limit.h"
+#include "properties/process/stop_signals.h"
+#include "properties/process/stopwatch.h"
 #include "properties/support/testing.h"
 
 namespace minigrad::properties {
@@ -22,7 +24,7 @@ struct Outcome {
   std::map<std::string, int> duplicates;  ///< by bucket
 };
 
-/// A graph that ends in sub comes early in its campaigns.
+/// A seed with an early graph that ends in sub.
 constexpr std::uint64_t seed = 2;
 
 CampaignOptions options_for(const std::string& engine, unsigned jobs, std::uint64_t graphs) {
@@ -49,7 +51,7 @@ Outcome run_campaign(const std::string& engine, unsigned jobs, std::uint64_t gra
   return run_campaign(options_for(engine, jobs, graphs));
 }
 
-/// That two campaigns came to the same, whoever did the work.
+/// Expects equal results of two campaigns.
 void expect_same(const Outcome& one, const Outcome& other) {
   EXPECT_EQ(one.summary.tally, other.summary.tally);
   EXPECT_EQ(one.duplicates, other.duplicates);
@@ -63,7 +65,7 @@ void expect_same(const Outcome& one, const Outcome& other) {
 
 class JobPool : public testing::TestWithParam<const char*> {};
 
-TEST_P(JobPool, TheirNumberChangesNothing) {
+TEST_P(JobPool, NumberOfJobsChangesNothing) {
   const Outcome alone = run_campaign(GetParam(), 1, 120);
   EXPECT_EQ(alone.summary.tally.graphs, 120U);
   EXPECT_EQ(alone.findings.empty(), alone.summary.tally.failing_graphs == 0);
@@ -77,7 +79,7 @@ INSTANTIATE_TEST_SUITE_P(Engines, JobPool,
                          testing::Values("minigrad", "fault:relu-side", "fault:seed-ignored", "fault:sub-crash",
                                          "fault:sub-batch-crash"));
 
-TEST(JobPool, TellEachBucketOnceInTheOrderOfTheIndices) {
+TEST(JobPool, ReportsEachBucketOnceInIndexOrder) {
   const Outcome outcome = run_campaign("fault:assigned-adjoint", 2, 100);
   std::set<std::string> buckets;
   std::uint64_t last = 0;
@@ -94,15 +96,14 @@ TEST(JobPool, TellEachBucketOnceInTheOrderOfTheIndices) {
   EXPECT_EQ(failures, std::min<std::size_t>(most_shrunk, outcome.summary.tally.failing_graphs));
 }
 
-/// Five jobs shrink five times as many failures as one before each has enough; what is beyond the first ones must not
-/// be told.
-TEST(JobPool, TheirNumberDoesNotChangeHowManyFailuresAreShrunk) {
+/// Five jobs together shrink more failures than one before each reaches the limit; those beyond it are not reported.
+TEST(JobPool, NumberOfJobsKeepsTheShrinkLimit) {
   const Outcome alone = run_campaign("fault:reversed-sweep", 1, 400);
   ASSERT_GT(alone.summary.tally.failing_graphs, most_shrunk);
   EXPECT_EQ(run_campaign("fault:reversed-sweep", 5, 400).findings.size(), alone.findings.size());
 }
 
-/// That the only case is a sub by itself, at one point.
+/// Expects a single case: one sub at one point.
 void expect_sub_alone(const Outcome& outcome, const std::string& verdict) {
   ASSERT_EQ(outcome.findings.size(), 1U);
   const corpus::Case& found = outcome.findings.front().failing_case;
@@ -113,7 +114,7 @@ void expect_sub_alone(const Outcome& outcome, const std::string& verdict) {
   EXPECT_TRUE(outcome.findings.front().bucket.ends_with(": " + verdict + ", sub"));
 }
 
-TEST(JobPool, AProcessThatDiesLeavesItsCaseAndAnotherGoesOn) {
+TEST(JobPool, SavesACrashAndContinues) {
   const Outcome outcome = run_campaign("fault:sub-crash", 2, 120);
   expect_sub_alone(outcome, "crash");
   EXPECT_EQ(outcome.findings.front().failing_case.summary,
@@ -124,7 +125,7 @@ TEST(JobPool, AProcessThatDiesLeavesItsCaseAndAnotherGoesOn) {
   EXPECT_TRUE(outcome.summary.abandoned.empty());
 }
 
-TEST(JobPool, WhatIsNotDeadlyAgainStaysAsItWasDrawn) {
+TEST(JobPool, CrashThatDoesNotRepeatStaysAsDrawn) {
   const Outcome outcome = run_campaign("fault:sub-batch-crash", 2, 120);
   ASSERT_EQ(outcome.findings.size(), 1U);
   const Finding& finding = outcome.findings.front();
@@ -134,7 +135,7 @@ TEST(JobPool, WhatIsNotDeadlyAgainStaysAsItWasDrawn) {
   EXPECT_EQ(outcome.summary.tally, run_campaign("fault:sub-crash", 2, 120).summary.tally);
 }
 
-/// How many graphs it takes until one ends in sub.
+/// The number of graphs up to the first that ends in sub.
 std::uint64_t count_to_first_sub() {
   std::uint64_t index = 0;
   while (draw_subject(seed, index, {}).drawing.graph.nodes.back().op != Op::sub) ++index;
@@ -143,7 +144,7 @@ std::uint64_t count_to_first_sub() {
 
 const std::uint64_t up_to_the_first_sub = count_to_first_sub();
 
-TEST(JobPool, AnEngineThatHangsIsATimeoutAndTheSearchGoesOn) {
+TEST(JobPool, SavesAHangAsTimeoutAndContinues) {
   CampaignOptions options = options_for("fault:sub-hang", 2, up_to_the_first_sub);
   options.patience.seconds_a_message = 1;
   const Outcome outcome = run_campaign(options);
@@ -157,7 +158,7 @@ TEST(JobPool, AnEngineThatHangsIsATimeoutAndTheSearchGoesOn) {
             crashing.summary.tally.engine[oracle::Verdict::agree]);
 }
 
-TEST(JobPool, AnEngineThatEatsMemoryIsACrashAndTheSearchGoesOn) {
+TEST(JobPool, SavesMemoryExhaustionAsCrashAndContinues) {
   if (!oracle::can_limit_memory()) GTEST_SKIP() << "sanitizers need memory without limit";
   CampaignOptions options = options_for("fault:sub-memory", 2, up_to_the_first_sub);
   options.patience = {.seconds_a_message = 1000, .mebibytes = 256};
@@ -167,7 +168,7 @@ TEST(JobPool, AnEngineThatEatsMemoryIsACrashAndTheSearchGoesOn) {
   EXPECT_EQ(outcome.summary.tally, run_campaign("fault:sub-crash", 2, up_to_the_first_sub).summary.tally);
 }
 
-TEST(JobPool, AnOracleThatDiesIsNoFailureOfTheEngine) {
+TEST(JobPool, OracleCrashIsNoFailureOfTheEngine) {
   CampaignOptions options = options_for("minigrad", 2, 40);
   options.oracle = "fault:sub-crash";
   const Outcome outcome = run_campaign(options);
@@ -180,7 +181,7 @@ TEST(JobPool, AnOracleThatDiesIsNoFailureOfTheEngine) {
 }
 
 #ifdef __linux__
-TEST(JobPool, AJobThatSomebodyKillsChangesNothing) {
+TEST(JobPool, KilledJobsChangeNothing) {
   const CampaignOptions options = options_for("fault:relu-side", 2, 300);
   int kills = 0;
   const Outcome outcome = run_campaign(options, [&] {
@@ -193,7 +194,39 @@ TEST(JobPool, AJobThatSomebodyKillsChangesNothing) {
   expect_same(outcome, run_campaign(options));
 }
 
-TEST(JobPool, AJobThatSomebodyKillsWhileItMakesACrashSmallChangesNothing) {
+TEST(JobPool, StopSignalToOneJobEndsNoCampaign) {
+  const CampaignOptions options = options_for("fault:relu-side", 2, 300);
+  int requests = 0;
+  catch_stop_signals();  // as the command line does
+  const Outcome outcome = run_campaign(options, [&] {
+    const std::vector<pid_t> jobs = children(getpid());
+    if (requests == 3 || jobs.empty()) return;
+    ++requests;
+    kill(jobs.front(), SIGTERM);
+  });
+  for (const int number : {SIGINT, SIGTERM}) signal(number, SIG_DFL);
+  EXPECT_EQ(requests, 3);
+  expect_same(outcome, run_campaign(options));
+}
+
+TEST(JobPool, KillsFromOutsideBlameNoEngine) {
+  CampaignOptions options = options_for("fault:sub-hang", 1, up_to_the_first_sub);
+  options.patience.seconds_a_message = 1000;
+  Stopwatch since_kill;
+  const Outcome outcome = run_campaign(options, [&] {
+    if (since_kill.seconds() < 1) return;  // time to reach the graph again
+    since_kill = Stopwatch();
+    for (const pid_t job : children(getpid())) kill(job, SIGKILL);
+  });
+  EXPECT_TRUE(outcome.findings.empty());
+  EXPECT_EQ(outcome.summary.tally.failing_graphs, 0U);
+  EXPECT_EQ(outcome.summary.abandoned, std::vector<std::uint64_t>{up_to_the_first_sub - 1});
+  ASSERT_FALSE(outcome.summary.remarks.empty());
+  EXPECT_TRUE(
+      has(*outcome.summary.remarks.rbegin(), " is skipped: its process was killed from outside 5 times (Killed)"));
+}
+
+TEST(JobPool, KilledJobShrinksItsHangAgain) {
   CampaignOptions options = options_for("fault:sub-hang", 2, up_to_the_first_sub);
   options.patience.seconds_a_message = 1;
   int kills = 0;
@@ -210,7 +243,7 @@ TEST(JobPool, AJobThatSomebodyKillsWhileItMakesACrashSmallChangesNothing) {
 }
 #endif
 
-TEST(JobPool, ShardsTogetherAreTheWholeCampaign) {
+TEST(JobPool, ShardsAddUpToTheCampaign) {
   const Outcome whole = run_campaign("fault:relu-side", 1, 200);
   Tally together;
   std::set<std::uint64_t> indices;
@@ -228,7 +261,7 @@ TEST(JobPool, ShardsTogetherAreTheWholeCampaign) {
   for (const Finding& finding : whole.findings) EXPECT_TRUE(indices.contains(finding.index)) << finding.index;
 }
 
-TEST(JobPool, TheSummarySaysWhoTookPart) {
+TEST(JobPool, SummaryNamesTheParticipants) {
   const Summary summary = run_campaign("minigrad", 2, 1).summary;
   EXPECT_EQ(summary.engine, "minigrad");
   EXPECT_FALSE(summary.engine_version.empty());
@@ -237,11 +270,11 @@ TEST(JobPool, TheSummarySaysWhoTookPart) {
   EXPECT_EQ(summary.seed, seed);
 }
 
-TEST(JobPool, AnEngineThatCannotBeMadeIsTheCallersToHear) {
+TEST(JobPool, ThrowsIfTheEngineCannotBeMade) {
   EXPECT_THROW(run_campaign("fault:no-such-fault", 2, 1), std::runtime_error);
 }
 
-TEST(JobPool, TimeEndsACampaignWithoutANumberOfGraphs) {
+TEST(JobPool, EndsWhenTheTimeIsUp) {
   CampaignOptions options;
   options.oracle = "none";
   options.seconds = 0.05;

@@ -85,7 +85,7 @@ std::string verdict_table(const Summary& summary) {
   return table.text();
 }
 
-/// How far the engine was from the truth where the judge saw it.
+/// The errors of the engine at the components that the judge resolved.
 std::string error_table(const Summary& summary) {
   const ErrorHistogram& errors = summary.tally.engine_errors;
   if (errors.total() == 0) return "";
@@ -114,7 +114,7 @@ std::string oracle_faults(const Summary& summary) {
   return fmt::format("\nWhere {} is at fault, by the op that goes wrong by itself:\n{}", summary.oracle, table.text());
 }
 
-/// The lines of an example, without the middle when they are many.
+/// The lines of an example; of a long one the first and the last.
 std::string graph_text(const Example& example) {
   constexpr std::size_t at_each_end = 20;
   const std::string text = to_string(example);
@@ -133,7 +133,7 @@ bool is_at_fault(const ComponentReport& report) {
          (report.oracle_judgement && is_failure(report.oracle_judgement->verdict));
 }
 
-/// Which components a person should see: all, or of many the value and the first at which somebody failed.
+/// The components to show: all, or of many the value and the first that failed.
 std::vector<ComponentReport> worth_showing(const std::vector<ComponentReport>& all) {
   constexpr std::size_t most = 20;
   if (all.size() <= most) return all;
@@ -197,7 +197,7 @@ std::string to_text(const Summary& summary) {
   }
   text += '\n';
   for (const std::uint64_t index : summary.abandoned) {
-    text += fmt::format("  index {} took too long and was ended: nothing of it is counted\n", index);
+    text += fmt::format("  index {} was begun and not completed: nothing of it is counted\n", index);
   }
   return text + '\n' + verdict_table(summary) + error_table(summary) + oracle_faults(summary);
 }

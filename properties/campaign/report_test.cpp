@@ -26,7 +26,7 @@ Example difference_with_itself() {
 
 std::ptrdiff_t lines(const std::string& text) { return std::count(text.begin(), text.end(), '\n'); }
 
-TEST(Report, IsTheGraphThePointAndAnAlignedTable) {
+TEST(Report, ShowsGraphPointAndTable) {
   const auto faulty = make_faulty_engine("aliased-edges");
   oracle::MinigradEngine sound;
   EXPECT_EQ(report_failure(difference_with_itself(), Backward::once, *faulty, &sound),
@@ -38,19 +38,19 @@ TEST(Report, IsTheGraphThePointAndAnAlignedTable) {
             "fault:aliased-edges: wrong; minigrad: not at fault\n");
 }
 
-TEST(Report, NamesTheOracleWhenItIsTheOneThatIsWrong) {
+TEST(Report, NamesAWrongOracle) {
   const auto faulty = make_faulty_engine("aliased-edges");
   oracle::MinigradEngine sound;
   const std::string report = report_failure(difference_with_itself(), Backward::once, sound, faulty.get());
   EXPECT_TRUE(ends_with(report, "\nminigrad: not at fault; fault:aliased-edges: wrong\n"));
 }
 
-TEST(Report, SaysThatBackwardIsCalledTwice) {
+TEST(Report, MentionsASecondBackward) {
   const auto faulty = make_faulty_engine("second-ignored");
   EXPECT_TRUE(has(report_failure(difference_with_itself(), Backward::twice, *faulty, nullptr), "called twice"));
 }
 
-TEST(Report, ShowsNoNumbersOfAnEngineThatGaveNone) {
+TEST(Report, ShowsNoNumbersWithoutAnAnswer) {
   Example example;
   example.graph.binary(Op::sub, example.graph.input(), 0);
   example.point = {7};
@@ -62,7 +62,7 @@ TEST(Report, ShowsNoNumbersOfAnEngineThatGaveNone) {
   EXPECT_TRUE(ends_with(report_failure(example, Backward::once, sound, refusing.get()), "; fault:sub-error: error\n"));
 }
 
-TEST(Report, OfALongGraphShowsTheEnds) {
+TEST(Report, ShowsBothEndsOfALongGraph) {
   Example example;
   Position last = example.graph.input();
   for (int i = 0; i < 10'000; ++i) last = example.graph.unary(Op::neg, last);
@@ -75,7 +75,7 @@ TEST(Report, OfALongGraphShowsTheEnds) {
   EXPECT_TRUE(has(report, "\n10000 neg 9999\n  "));
 }
 
-TEST(Report, OfManyInputsShowsThoseThatFail) {
+TEST(Report, ShowsTheFailingComponentsOfMany) {
   Example example;
   for (int i = 0; i < 1'000; ++i) example.graph.input();
   example.graph.unary(Op::tanh, 777);
@@ -115,13 +115,13 @@ Summary example_summary() {
   return summary;
 }
 
-TEST(Summary, IsAShortTable) {
+TEST(Summary, PrintsAShortTable) {
   EXPECT_EQ(to_text(example_summary()),
             "minigrad 1.2 against torch 3.4, judged; seed 5\n"
             "  1 graph, 1,234,567 points in 2.0 s on 2 jobs: 617,283 points a second, at most 1,234 MiB a process\n"
             "  90.0% of the points proven right in doubles, 1.0% put before the judge, 9.0% left unjudged\n"
             "  87.5% resolved, by a sample of 8\n"
-            "  index 42 took too long and was ended: nothing of it is counted\n"
+            "  index 42 was begun and not completed: nothing of it is counted\n"
             "\n"
             "  components  minigrad  torch\n"
             "  agree          1,000    998\n"
@@ -136,7 +136,7 @@ TEST(Summary, IsAShortTable) {
             "  tanh          0      2           0\n");
 }
 
-TEST(Summary, OfAnEngineAloneHasOneColumn) {
+TEST(Summary, HasOneColumnWithoutAnOracle) {
   Summary summary = example_summary();
   summary.oracle.clear();
   summary.tally.oracle = {};
@@ -146,13 +146,13 @@ TEST(Summary, OfAnEngineAloneHasOneColumn) {
   EXPECT_TRUE(to_json(summary).at("oracle").is_null());
 }
 
-TEST(Summary, OfNothingDividesByNothing) {
+TEST(Summary, HandlesAnEmptyCampaign) {
   const nlohmann::json json = to_json(Summary{});
   EXPECT_EQ(json.at("points_per_second"), 0);
   EXPECT_EQ(json.at("resolved_share"), 0);
 }
 
-TEST(Summary, AsJsonHoldsTheTallyAndWhoTookPart) {
+TEST(Summary, JsonHasTallyAndParticipants) {
   const nlohmann::json json = to_json(example_summary());
   EXPECT_EQ(tally_from_json(json), example_summary().tally);
   EXPECT_EQ(json.at("points_per_second"), 617283.5);

@@ -14,6 +14,7 @@
 #include <cerrno>
 #include <cstring>
 #include <exception>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <utility>
@@ -61,12 +62,28 @@ nlohmann::json parse_message(const std::string& line) {
   return message;
 }
 
-std::optional<Death> death_of(int status) {
+/// How many processes the system, or this control group, has killed because memory ran out; 0 where it is not known.
+std::uint64_t count_oom_kills() {
+  std::uint64_t sum = 0;
+  for (const char* const path : {"/proc/vmstat", "/sys/fs/cgroup/memory.events"}) {
+    std::ifstream file(path);
+    std::string name;
+    std::uint64_t count = 0;
+    while (file >> name >> count) sum += name == "oom_kill" ? count : 0;
+  }
+  return sum;
+}
+
+std::optional<Death> death_of(int status, std::uint64_t oom_kills_before) {
   if (WIFSIGNALED(status)) {
     const int signal = WTERMSIG(status);
     switch (signal) {
       case SIGALRM: return Death{Death::Cause::overdue, "no answer in time"};
       case SIGKILL:
+        if (count_oom_kills() > oom_kills_before) {
+          return Death{Death::Cause::oom_killed, "the system killed it because memory ran out"};
+        }
+        return Death{Death::Cause::ended, strsignal(signal)};
       case SIGTERM:
       case SIGINT:
       case SIGHUP: return Death{Death::Cause::ended, strsignal(signal)};
@@ -82,7 +99,7 @@ std::optional<Death> death_of(int status) {
 
 }  // namespace
 
-ChildProcess::ChildProcess(const std::function<void(const Send&)>& work) {
+ChildProcess::ChildProcess(const std::function<void(const Send&)>& work) : oom_kills_(count_oom_kills()) {
   std::array<int, 2> ends{};
   if (::pipe(ends.data()) != 0) fail("cannot create a pipe to a child process");
   const pid_t parent = getpid();
@@ -126,7 +143,7 @@ std::optional<Death> ChildProcess::wait() {
   int status = 0;
   while (waitpid(process_, &status, 0) < 0 && errno == EINTR) continue;
   process_ = -1;
-  return death_of(status);
+  return death_of(status, oom_kills_);
 }
 
 void ChildProcess::ask_to_stop() const {

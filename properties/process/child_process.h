@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -44,6 +45,7 @@ class ChildProcess {
 
  private:
   pid_t process_ = -1;
+  std::uint64_t oom_kills_;  ///< of the system when the child was started
   int pipe_ = -1;
   std::string unread_;  ///< the beginning of a line
 };

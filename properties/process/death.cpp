@@ -23,6 +23,7 @@ std::string in_words(const Death& death, const oracle::Patience& patience) {
   switch (death.cause) {
     case Death::Cause::overdue: return fmt::format("no answer within {} s", patience.seconds_a_message);
     case Death::Cause::out_of_memory: return fmt::format("it wanted more than {} MiB of memory", patience.mebibytes);
+    case Death::Cause::oom_killed:
     case Death::Cause::ended:
     case Death::Cause::itself: break;
   }

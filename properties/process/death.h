@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How a process died, and what that means for the engine that ran in it.
+// Describes how a process died, and the verdict on the engine that ran in it.
 #pragma once
 
 #include <string>
@@ -9,13 +9,14 @@
 
 namespace minigrad::properties {
 
-/// How a child died.
+/// How a child process died.
 struct Death {
   enum class Cause {
-    itself,         ///< a signal that a program brings about by what it does, or an exit code
-    overdue,        ///< it was asked something that it did not answer in time, see DeadlineEngine
-    out_of_memory,  ///< it wanted more than oracle::limit_memory lets it have
-    ended,          ///< a signal from elsewhere: somebody's kill, or the system's when its memory was used up
+    itself,         ///< a signal that its own code raised, or an exit code
+    overdue,        ///< it exceeded the deadline of a question, see DeadlineEngine
+    out_of_memory,  ///< it exceeded the limit of oracle::limit_memory
+    oom_killed,     ///< the system killed it because memory ran out
+    ended,          ///< a signal from outside, such as `kill -9` from a shell
   };
   Cause cause;
   std::string how;  ///< in words
@@ -23,16 +24,16 @@ struct Death {
   friend bool operator==(const Death&, const Death&) = default;
 };
 
-/// A timeout if the process died of its deadline, else a crash.
+/// `timeout` if the process exceeded its deadline, else `crash`.
 oracle::Verdict verdict_of(const Death& death);
 
-/// Why there was no answer.
+/// The reason for the missing answer.
 std::string fatal_reason(const Death& death, const oracle::Patience& patience);
 
-/// What is said of an engine whose process died of a case.
+/// The report on an engine whose process died of a case.
 std::string fatal_report(const std::string& engine, const Death& death, const oracle::Patience& patience);
 
-/// How a death reads, given what the process was allowed.
+/// The death in words, with the limits that the process had.
 std::string in_words(const Death& death, const oracle::Patience& patience);
 
 }  // namespace minigrad::properties
