@@ -13,7 +13,7 @@ namespace {
 
 using oracle::Backward;
 
-TEST(Campaign, ASeedAndAnIndexAlwaysMeanTheSameSubject) {
+TEST(Campaign, SeedAndIndexDetermineTheSubject) {
   const Subject subject = draw_subject(5, 17, {});
   const Subject again = draw_subject(5, 17, {});
   EXPECT_EQ(again.drawing.graph, subject.drawing.graph);
@@ -23,7 +23,7 @@ TEST(Campaign, ASeedAndAnIndexAlwaysMeanTheSameSubject) {
   EXPECT_NE(draw_subject(6, 17, {}).drawing.graph, subject.drawing.graph);
 }
 
-TEST(Campaign, SomeSubjectsGoBackwardTwiceAndSomeAreJudgedThroughout) {
+TEST(Campaign, DrawsSecondBackwardsAndThoroughGraphs) {
   int twice = 0;
   int thorough = 0;
   for (std::uint64_t i = 0; i < 800; ++i) {
@@ -35,7 +35,7 @@ TEST(Campaign, SomeSubjectsGoBackwardTwiceAndSomeAreJudgedThroughout) {
   EXPECT_NEAR(thorough, 50, 30);
 }
 
-TEST(Campaign, TheTruthComesWithARadiusAndIsMissingWhereItIsSingular) {
+TEST(Campaign, ExpectationHasRadiiAndNoSingularTruth) {
   Graph graph;
   graph.unary(Op::sqrt, graph.input());
   const corpus::Expectation regular = expectation(graph, std::vector<double>{4});
@@ -61,7 +61,7 @@ std::vector<Finding> findings(const std::string& engine_name, std::uint64_t grap
   return all;
 }
 
-TEST(Campaign, AFindingSaysWhereItComesFrom) {
+TEST(Campaign, FindingNamesItsOrigin) {
   const std::vector<Finding> all = findings("fault:mul-swapped", 30);
   ASSERT_FALSE(all.empty());
   const corpus::Case& found = all.front().failing_case;
@@ -80,7 +80,7 @@ TEST(Campaign, AFindingSaysWhereItComesFrom) {
   EXPECT_EQ(found.origin.bucket, all.front().bucket);
 }
 
-TEST(Campaign, ASecondBackwardIsKeptOnlyWhereItIsNeeded) {
+TEST(Campaign, KeepsASecondBackwardOnlyWhereNeeded) {
   for (const Finding& finding : findings("fault:second-ignored", 100)) {
     EXPECT_EQ(finding.failing_case.use, corpus::Use::backward_twice);
     EXPECT_TRUE(finding.bucket.find("twice") != std::string::npos) << finding.bucket;
@@ -90,7 +90,7 @@ TEST(Campaign, ASecondBackwardIsKeptOnlyWhereItIsNeeded) {
   }
 }
 
-/// Never answers where there is a tanh.
+/// Does not answer if the graph has a tanh.
 class SlowEngine final : public oracle::Differentiator {
  public:
   const oracle::Capabilities& capabilities() const override { return engine_.capabilities(); }
@@ -106,7 +106,7 @@ class SlowEngine final : public oracle::Differentiator {
   oracle::MinigradEngine engine_;
 };
 
-TEST(Campaign, WhatIsNotToBeTriedAgainHasOneBucket) {
+TEST(Campaign, FailuresThatAreNotRetriedShareABucket) {
   SlowEngine engine;
   const CampaignOptions options;
   Campaign campaign(options, engine, nullptr);
@@ -120,13 +120,13 @@ TEST(Campaign, WhatIsNotToBeTriedAgainHasOneBucket) {
   }
 }
 
-TEST(Campaign, ASoundEngineHasNoFindings) { EXPECT_TRUE(findings("minigrad", 200).empty()); }
+TEST(Campaign, FindsNothingInASoundEngine) { EXPECT_TRUE(findings("minigrad", 200).empty()); }
 
-TEST(Campaign, AnEngineThatFailsEverywhereIsShrunkOnlySoOften) {
+TEST(Campaign, LimitsTheNumberOfShrunkFailures) {
   EXPECT_EQ(findings("fault:seed-ignored", most_shrunk + 60).size(), most_shrunk);
 }
 
-TEST(Campaign, WordsForBackwardGoBothWays) {
+TEST(Campaign, BackwardRoundTrips) {
   for (const Backward backward : {Backward::once, Backward::twice}) {
     EXPECT_EQ(to_backward(to_use(backward)), backward);
   }

@@ -11,7 +11,7 @@
 namespace minigrad::properties {
 namespace {
 
-/// Of a graph's points so many are asked about alone.
+/// How many points of a graph are tried alone.
 constexpr std::size_t most_points_alone = 1000;
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The finding that is made of a graph that brought its process down: small if it does so again.
+// Makes the finding of a graph that killed a process, shrunk if possible.
 #pragma once
 
 #include <cstdint>
@@ -13,15 +13,14 @@
 
 namespace minigrad::properties {
 
-/// Looks for the first point that is deadly by itself, and makes that failure small while the process still dies in the
-/// same way. How often it may die depends on what such a death costs. Nothing if it does not come back, or is not to be
-/// asked for again, as a signal from elsewhere, then or now. The oracle, nullptr for none, is asked for the report.
+/// Looks for the first point that is fatal by itself, and shrinks that failure while the process dies in the same way.
+/// shrink_budget limits the number of deaths. Returns nothing if no point is fatal, or if the death may not be
+/// repeated. The oracle (nullptr for none) is only asked for the report.
 std::optional<Finding> small_fatal_finding(const CampaignOptions& options, std::uint64_t index, const Death& death,
                                            ForkingEngine& engine, oracle::Differentiator* oracle);
 
-/// Of a death that does not come back when the graph is asked about again, or that should not: the graph stays as it
-/// was drawn, with all its points. What may be chance is to have happened twice. The options' shape must be the one
-/// that the job drew from.
+/// Makes the finding of a graph that is not shrunk: it stays as drawn, with all its points. The options must have the
+/// shape that the job drew from.
 Finding fatal_finding(const CampaignOptions& options, const Participants& participants, std::uint64_t index,
                       const Death& death);
 

@@ -18,7 +18,7 @@ namespace {
 
 const Death aborted{Death::Cause::itself, "Aborted"};
 
-/// The findings of the first graphs of a campaign for which the engine has an untimely end in store.
+/// The findings of the first graphs of a campaign, for an engine that dies as `fate` says.
 std::vector<Finding> findings(const DyingEngine::Fate& fate, const Death& death, std::uint64_t graphs = 60,
                               const oracle::Patience& patience = {}) {
   CampaignOptions options;
@@ -39,7 +39,7 @@ std::set<std::string> buckets(const std::vector<Finding>& found) {
   return all;
 }
 
-TEST(FatalFinding, ACrashAtAnOperationIsThatOperationAloneAtOnePoint) {
+TEST(FatalFinding, ShrinksACrashToOneOperationAndPoint) {
   const std::vector<Finding> found = findings(
       [](const Graph& graph, const oracle::Points&) {
         if (has_op(graph, Op::tanh)) std::abort();
@@ -73,7 +73,7 @@ TEST(FatalFinding, TwoCrashesHaveTwoBuckets) {
             (std::set<std::string>{"mortal: crash, tanh", "mortal: crash, any operation of one node twice"}));
 }
 
-TEST(FatalFinding, ThePointIsOneThatIsDeadly) {
+TEST(FatalFinding, KeepsAFatalPoint) {
   const std::vector<Finding> found = findings(
       [](const Graph& graph, const oracle::Points& points) {
         if (!has_op(graph, Op::exp)) return;
@@ -89,7 +89,7 @@ TEST(FatalFinding, ThePointIsOneThatIsDeadly) {
   }
 }
 
-TEST(FatalFinding, ItIsMadeSmallWhileItDiesInTheSameWay) {
+TEST(FatalFinding, ShrinksOnlyWhileTheDeathIsTheSame) {
   const std::vector<Finding> found = findings(
       [](const Graph& graph, const oracle::Points&) {
         if (has_op(graph, Op::mul)) graph.nodes.size() < 5 ? std::abort() : _exit(3);
@@ -106,25 +106,25 @@ TEST(FatalFinding, ItIsMadeSmallWhileItDiesInTheSameWay) {
   EXPECT_GT(large, 3U);
 }
 
-TEST(FatalFinding, WhatDoesNotComeBackForAPointAloneIsNone) {
+TEST(FatalFinding, NoneIfNoPointIsFatalAlone) {
   const DyingEngine::Fate only_together = [](const Graph&, const oracle::Points& points) {
     if (points.size() > 1) std::abort();
   };
   EXPECT_TRUE(findings(only_together, aborted, 5).empty());
 }
 
-TEST(FatalFinding, ASignalFromElsewhereIsNotAskedFor) {
+TEST(FatalFinding, DoesNotRepeatAnOutsideSignal) {
   const DyingEngine::Fate always = [](const Graph&, const oracle::Points&) { std::abort(); };
   EXPECT_EQ(findings(always, aborted, 5).size(), 5U);
   EXPECT_TRUE(findings(always, {Death::Cause::ended, "Killed"}, 5).empty());
 }
 
-TEST(FatalFinding, ASignalFromElsewhereIsNotAskedForWhenThePointAloneBringsItEither) {
+TEST(FatalFinding, DoesNotRepeatAPointKilledByASignal) {
   const DyingEngine::Fate killed = [](const Graph&, const oracle::Points&) { raise(SIGKILL); };
   EXPECT_TRUE(findings(killed, aborted, 5).empty());
 }
 
-/// The buckets where every graph with tanh brings the process down so that this is its end, which costs nothing.
+/// The buckets if each graph with tanh ends its process with `end`, where deaths cost nothing.
 std::set<std::string> buckets_of_tanh(const std::function<void()>& end, Death::Cause cause) {
   const auto fate = [&](const Graph& graph, const oracle::Points&) {
     if (has_op(graph, Op::tanh)) end();
@@ -132,14 +132,14 @@ std::set<std::string> buckets_of_tanh(const std::function<void()>& end, Death::C
   return buckets(findings(fate, {cause, "in words"}, 60, {.seconds_a_message = 1e-300, .mebibytes = 0}));
 }
 
-TEST(FatalFinding, WithoutALimitDeathsAreTriedAsOftenAsCrashes) {
+TEST(FatalFinding, TriesCheapDeathsAsOftenAsCrashes) {
   EXPECT_EQ(buckets_of_tanh([] { _exit(oracle::out_of_memory_code); }, Death::Cause::out_of_memory),
             std::set<std::string>{"mortal: crash, tanh"});
   EXPECT_EQ(buckets_of_tanh([] { signal(SIGALRM, SIG_DFL), raise(SIGALRM); }, Death::Cause::overdue),
             std::set<std::string>{"mortal: timeout, tanh"});
 }
 
-TEST(FatalFinding, HowOftenADeathIsTriedIsThatOfThePointAlone) {
+TEST(FatalFinding, BudgetFollowsTheDeathOfThePointAlone) {
   const auto fate = [](const Graph& graph, const oracle::Points& points) {
     if (points.size() > 1) std::abort();
     if (has_op(graph, Op::tanh)) _exit(oracle::out_of_memory_code);

@@ -34,7 +34,7 @@ std::uint64_t saved_count(const FindingStore& store, const std::string& bucket) 
   return corpus::read_case(*store.file(bucket)).origin.duplicates.value_or(0);
 }
 
-TEST(FindingStore, SavesOneCaseOfABucketAndHowManyItStandsFor) {
+TEST(FindingStore, SavesOneCaseABucketWithItsCount) {
   const TemporaryFolder folder;
   FindingStore store(folder.path());
   store.add(finding("a", 1));
@@ -52,7 +52,7 @@ TEST(FindingStore, SavesOneCaseOfABucketAndHowManyItStandsFor) {
   EXPECT_TRUE(has(store.table(), " 4\n"));
 }
 
-TEST(FindingStore, AnOpenCaseStandsForItsBucket) {
+TEST(FindingStore, OpenCaseStandsForItsBucket) {
   const TemporaryFolder folder;
   const fs::path saved = write_case(finding("a", 1).failing_case, folder.path());
   FindingStore store(folder.path());
@@ -65,7 +65,7 @@ TEST(FindingStore, AnOpenCaseStandsForItsBucket) {
   EXPECT_EQ(saved_count(store, "a"), 2U);
 }
 
-TEST(FindingStore, ARepeatedCampaignIsNotCountedAgain) {
+TEST(FindingStore, CountsARepeatedCampaignOnce) {
   const TemporaryFolder folder;
   for (const std::uint64_t duplicates : {3U, 3U, 2U, 4U}) {
     FindingStore store(folder.path());
@@ -77,7 +77,7 @@ TEST(FindingStore, ARepeatedCampaignIsNotCountedAgain) {
   }
 }
 
-TEST(FindingStore, ACaseThatIsNotOpenStandsForNothing) {
+TEST(FindingStore, OnlyOpenCasesStandForABucket) {
   const TemporaryFolder folder;
   corpus::Case mended = finding("a", 1).failing_case;
   mended.status = corpus::Status::regression;
@@ -89,7 +89,7 @@ TEST(FindingStore, ACaseThatIsNotOpenStandsForNothing) {
   EXPECT_EQ(files_in(folder), 3U);
 }
 
-TEST(FindingStore, WhatPeopleDecidedAboutTheVeryCaseStays) {
+TEST(FindingStore, KeepsADecidedCase) {
   const TemporaryFolder folder;
   corpus::Case known = finding("a", 1).failing_case;
   known.status = corpus::Status::known;
@@ -104,7 +104,7 @@ TEST(FindingStore, WhatPeopleDecidedAboutTheVeryCaseStays) {
   EXPECT_EQ(content(saved), before);
 }
 
-TEST(FindingStore, WhatWasSavedTooSoonGivesWayToTheFirstOfItsBucket) {
+TEST(FindingStore, EarlierFindingSupersedesAProvisionalCase) {
   const TemporaryFolder folder;
   const std::vector<Finding> unsettled{finding("a", 5), finding("a", 6), finding("b", 7)};
   {
@@ -127,7 +127,7 @@ TEST(FindingStore, WhatWasSavedTooSoonGivesWayToTheFirstOfItsBucket) {
   EXPECT_EQ(corpus::read_case(*store.file("b")).points.front().at.front(), 7);
 }
 
-TEST(FindingStore, WhatPeopleChangedGivesNoWay) {
+TEST(FindingStore, KeepsAChangedProvisionalCase) {
   const TemporaryFolder folder;
   const Finding unsettled = finding("a", 5);
   corpus::Case described = unsettled.failing_case;
@@ -139,7 +139,7 @@ TEST(FindingStore, WhatPeopleChangedGivesNoWay) {
   EXPECT_EQ(files_in(folder), 1U);
 }
 
-TEST(FindingStore, WithoutAFolderNothingIsSaved) {
+TEST(FindingStore, SavesNothingWithoutAFolder) {
   FindingStore store("");
   EXPECT_EQ(store.table(), "");
   store.add(finding("a", 1));
@@ -149,7 +149,7 @@ TEST(FindingStore, WithoutAFolderNothingIsSaved) {
   EXPECT_TRUE(store.json()[0]["file"].is_null());
 }
 
-TEST(FindingStore, WhatCannotBeSavedIsCountedAllTheSame) {
+TEST(FindingStore, CountsAFindingThatCannotBeSaved) {
   const TemporaryFolder folder;
   FindingStore unwritable(folder / "missing");
   std::ofstream(folder / "missing") << "a file where the folder should be";

@@ -7,7 +7,7 @@
 namespace minigrad::properties {
 namespace {
 
-/// The shard's indices from `begin` on, each process taking them in turn.
+/// Deals the shard's indices from `begin` out to the processes in turn.
 std::vector<IndexRanges> deal(std::uint64_t begin, const Shard& shard, std::size_t processes) {
   const std::uint64_t first = begin + (shard.index + shard.count - begin % shard.count) % shard.count;
   std::vector<IndexRanges> all(processes);
@@ -20,7 +20,7 @@ std::vector<IndexRanges> deal(std::uint64_t begin, const Shard& shard, std::size
 std::vector<IndexRanges> share_out(const Shard& shard, std::size_t processes) { return deal(0, shard, processes); }
 
 std::vector<IndexRanges> share_out(const IndexRanges& left, const Shard& shard, std::size_t processes) {
-  // The endless ranges are made to end at one index, from which on all is new.
+  // Endless ranges end at a common index; the indices from there are divided anew.
   std::uint64_t frontier = 0;
   for (const IndexRange& range : left) {
     if (range.end == no_index) frontier = std::max(frontier, range.next);

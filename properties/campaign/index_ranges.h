@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which indices of a campaign somebody examines: a part of all for a machine, and of that a part for a process.
+// Divides the indices of a campaign among machines and processes.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace minigrad::properties {
 
-/// Every `stride`-th index from `next` on that is less than `end`.
+/// Every `stride`-th index from `next` that is less than `end`.
 struct IndexRange {
   std::uint64_t next;
   std::uint64_t stride;
@@ -25,17 +25,17 @@ struct IndexRange {
 
 using IndexRanges = std::vector<IndexRange>;
 
-/// The portions that each of so many processes has of a shard: together all its indices, none of them twice.
+/// Divides a shard among processes: together they have each of its indices once.
 std::vector<IndexRanges> share_out(const Shard& shard, std::size_t processes);
 
-/// What other processes have left of a shard, shared out among so many.
+/// Divides the indices that an interrupted campaign left of a shard among processes.
 std::vector<IndexRanges> share_out(const IndexRanges& left, const Shard& shard, std::size_t processes);
 
-/// The first portion with an index less than `end`; nullptr when all is done.
-IndexRange* find_open(IndexRanges& portions, std::uint64_t end);
+/// The first range with an index less than `end`; nullptr if there is none.
+IndexRange* find_open(IndexRanges& ranges, std::uint64_t end);
 
-/// The lowest index that is left and less than `end`, or no_index.
-std::uint64_t lowest(const IndexRanges& portions, std::uint64_t end = no_index);
+/// The lowest index of the ranges that is less than `end`, or no_index.
+std::uint64_t lowest(const IndexRanges& ranges, std::uint64_t end = no_index);
 
 /// A range is written as [next, stride, end].
 void to_json(nlohmann::json& json, const IndexRange& range);

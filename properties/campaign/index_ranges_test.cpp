@@ -9,7 +9,7 @@
 namespace minigrad::properties {
 namespace {
 
-/// What is left below `end`, and that nothing is there twice.
+/// The indices below `end`. Fails if one occurs twice.
 std::set<std::uint64_t> left_below(std::uint64_t end, const std::vector<IndexRanges>& all) {
   std::set<std::uint64_t> indices;
   for (IndexRanges ranges : all) {
@@ -27,7 +27,7 @@ std::set<std::uint64_t> every(std::uint64_t stride, std::uint64_t first, std::ui
   return indices;
 }
 
-TEST(IndexRanges, EveryIndexOfAShardIsOneProcesss) {
+TEST(IndexRanges, DealsEachIndexToOneProcess) {
   for (const std::size_t processes : {1U, 2U, 5U}) {
     for (const Shard shard : {Shard{0, 1}, Shard{0, 3}, Shard{2, 3}}) {
       EXPECT_EQ(left_below(100, share_out(shard, processes)), every(shard.count, shard.index, 100));
@@ -35,12 +35,12 @@ TEST(IndexRanges, EveryIndexOfAShardIsOneProcesss) {
   }
 }
 
-TEST(IndexRanges, WhatIsLeftCanBeSharedOutAgainAmongMoreOrFewer) {
+TEST(IndexRanges, RestCanBeDealtToMoreOrFewerProcesses) {
   for (const Shard shard : {Shard{0, 1}, Shard{1, 3}}) {
     std::vector<IndexRanges> all = share_out(shard, 3);
     std::set<std::uint64_t> done;
     for (const std::size_t processes : {2U, 7U, 1U}) {
-      // Each process does a few, the first hardly any and the last many.
+      // Each process does a few, later processes more.
       IndexRanges left;
       for (std::size_t i = 0; i < all.size(); ++i) {
         for (std::size_t k = 0; k < 2 * i + 1; ++k) {
@@ -60,7 +60,7 @@ TEST(IndexRanges, WhatIsLeftCanBeSharedOutAgainAmongMoreOrFewer) {
   }
 }
 
-TEST(IndexRanges, NothingIsLeftOfARangeThatIsDone) {
+TEST(IndexRanges, FinishedRangeIsEmpty) {
   IndexRanges ranges{{8, 2, 8}};
   EXPECT_TRUE(ranges.front().is_done());
   EXPECT_EQ(find_open(ranges, no_index), nullptr);

@@ -40,18 +40,18 @@ void read_all(const fs::path& folder, const std::vector<fs::path>& files, Read r
   }
 }
 
-/// The less, the sooner it stays.
+/// The case with the smallest rank is kept.
 auto rank(const corpus::Case& one) {
   return std::tuple(one.status == corpus::Status::open, one.origin.index.value_or(no_index));
 }
 
-/// What open cases of one bucket have in common, and nobody else.
+/// A key that the open cases of one bucket share; other cases have a key of their own.
 std::string bucket_or_id(const corpus::Case& one) {
   const bool has_bucket = one.status == corpus::Status::open && !one.origin.bucket.empty();
   return has_bucket ? "bucket " + one.origin.bucket : "case " + one.id;
 }
 
-/// Of cases with one key the one that stays, in the place of the first.
+/// Keeps the case of the smallest rank for each key, at the position of the first.
 std::vector<FoundCase> first_of_each(const std::vector<FoundCase>& cases, std::string (*key)(const corpus::Case&)) {
   std::vector<FoundCase> first;
   std::map<std::string, std::size_t> places;
@@ -66,7 +66,7 @@ std::vector<FoundCase> first_of_each(const std::vector<FoundCase>& cases, std::s
   return first;
 }
 
-/// What must be the same in all records of a campaign, in words.
+/// The difference, in words, in what all records of a campaign must share; empty if there is none.
 std::string unlike(const CampaignRecord& one, const CampaignRecord& other) {
   CampaignSettings settings = other.settings;
   settings.shard.index = one.settings.shard.index;
@@ -80,16 +80,16 @@ std::string unlike(const CampaignRecord& one, const CampaignRecord& other) {
   return fmt::format("{}, not {}", in_words(one.participants), in_words(other.participants));
 }
 
-/// The first of each bucket that all shards together would have told, of as many failures as one machine shrinks.
-void tell_again(std::vector<FoundSoFar> all, Union& together) {
+/// Orders the findings of all shards as one machine would: the first of each bucket among the first failures.
+void order_findings(std::vector<FoundSoFar> all, Union& together) {
   std::map<std::uint64_t, std::string> failures;
-  std::map<std::uint64_t, Finding> told;
+  std::map<std::uint64_t, Finding> findings;
   for (FoundSoFar& found : all) {
     for (const Duplicate& duplicate : found.duplicates) failures[duplicate.index] = duplicate.bucket;
     for (std::vector<Finding>* const list : {&found.reported, &found.held_back}) {
       for (Finding& finding : *list) {
         failures[finding.index] = finding.bucket;
-        told.insert_or_assign(finding.index, std::move(finding));
+        findings.insert_or_assign(finding.index, std::move(finding));
       }
     }
   }
@@ -97,17 +97,17 @@ void tell_again(std::vector<FoundSoFar> all, Union& together) {
   FoundSoFar& found = together.record.found;
   for (const auto& [index, bucket] : failures) {
     const bool counts = found.reported.size() + found.duplicates.size() < most_shrunk;
-    const auto finding = told.find(index);
-    if (counts && finding != told.end() && buckets.insert(bucket).second) {
+    const auto finding = findings.find(index);
+    if (counts && finding != findings.end() && buckets.insert(bucket).second) {
       found.reported.push_back(finding->second);
     } else {
       if (counts) found.duplicates.push_back({index, bucket});
-      if (finding != told.end()) together.superseded.push_back(finding->second);
+      if (finding != findings.end()) together.superseded.push_back(finding->second);
     }
   }
 }
 
-/// One record for each shard, the one that has come further.
+/// One record for each shard: the one that is further.
 std::map<std::uint64_t, CampaignRecord> by_shard(const std::vector<FoundRecord>& records) {
   std::map<std::uint64_t, CampaignRecord> shards;
   for (const FoundRecord& found : records) {
@@ -125,7 +125,7 @@ void add(const CampaignRecord& shard, CampaignRecord& sum) {
   sum.abandoned.insert(sum.abandoned.end(), shard.abandoned.begin(), shard.abandoned.end());
   sum.remarks.insert(shard.remarks.begin(), shard.remarks.end());
   sum.jobs += shard.jobs;
-  sum.seconds_spent = std::max(sum.seconds_spent, shard.seconds_spent);  // machines work side by side
+  sum.seconds_spent = std::max(sum.seconds_spent, shard.seconds_spent);  // machines work at the same time
   sum.peak_mebibytes = std::max(sum.peak_mebibytes, shard.peak_mebibytes);
 }
 
@@ -185,7 +185,7 @@ Union add_up(std::vector<FoundRecord> records) {
     found.push_back(shard->second.found);
   }
   std::sort(together.record.abandoned.begin(), together.record.abandoned.end());
-  tell_again(std::move(found), together);
+  order_findings(std::move(found), together);
   return together;
 }
 

@@ -18,14 +18,14 @@ corpus::Case a_case(corpus::Status status, const std::string& summary, std::opti
   return made;
 }
 
-/// The summary of the case that stays of those that two folders have.
+/// The summary of the case that is kept when two folders have it.
 std::string kept(const corpus::Case& one, const corpus::Case& other) {
   const std::vector<FoundCase> joined = join({{"a", "1.json", one}, {"b", "2.json", other}});
   EXPECT_EQ(joined.size(), 1U);
   return joined.front().content.summary;
 }
 
-TEST(Merge, OfOneCaseTwiceThatOfPeopleStaysThenTheEarlierFinding) {
+TEST(Merge, PrefersDecidedCasesThenEarlierFindings) {
   using corpus::Status;
   const corpus::Case found = a_case(Status::open, "found", 7);
   EXPECT_EQ(kept(found, a_case(Status::regression, "mended")), "mended");
@@ -36,7 +36,7 @@ TEST(Merge, OfOneCaseTwiceThatOfPeopleStaysThenTheEarlierFinding) {
   EXPECT_EQ(kept(found, a_case(Status::open, "found later", 9)), "found");
 }
 
-/// A case of a bucket as a campaign of that seed saved it.
+/// A case as a campaign with that seed saves it. All have one bucket.
 corpus::Case found_by(std::uint64_t seed, std::uint64_t index, double at, std::uint64_t duplicates) {
   corpus::Case made = a_case(corpus::Status::open, "found", index);
   made.points.front().at = {at};
@@ -49,25 +49,25 @@ corpus::Case found_by(std::uint64_t seed, std::uint64_t index, double at, std::u
 
 FoundCase in_folder(const std::string& folder, const corpus::Case& one) { return {folder, one.id + ".json", one}; }
 
-TEST(Merge, OpenCasesOfOneBucketAreOneThatCountsTheFailuresOfAll) {
+TEST(Merge, JoinsOpenCasesOfABucket) {
   const FoundCase first = in_folder("a", found_by(1, 3, 10, 4));
   const FoundCase second = in_folder("b", found_by(2, 1, 20, 0));
   const FoundCase again = in_folder("c", found_by(1, 7, 30, 6));
   const std::vector<FoundCase> joined = join({first, second, again});
   ASSERT_EQ(joined.size(), 1U);
   EXPECT_EQ(joined.front().content.id, second.content.id);
-  EXPECT_EQ(joined.front().content.origin.duplicates, 7U);  // of seed 1 there were 7, of seed 2 there was 1
+  EXPECT_EQ(joined.front().content.origin.duplicates, 7U);  // 7 failures of seed 1 and 1 of seed 2
   EXPECT_EQ(join({again, second, first}).front().content.origin.duplicates, 7U);
 }
 
-TEST(Merge, OneCaseOfTwoCampaignsCountsTheFailuresOfBoth) {
+TEST(Merge, CountsFailuresOfTwoCampaigns) {
   const std::vector<FoundCase> joined =
       join({in_folder("a", found_by(1, 3, 10, 4)), in_folder("b", found_by(2, 9, 10, 2))});
   ASSERT_EQ(joined.size(), 1U);
   EXPECT_EQ(joined.front().content.origin.duplicates, 7U);
 }
 
-TEST(Merge, CasesOfOtherBucketsAndThoseThatPeopleDecidedAboutStay) {
+TEST(Merge, KeepsOtherBucketsAndDecidedCases) {
   corpus::Case known = found_by(1, 3, 10, 4);
   known.status = corpus::Status::known;
   known.reason = "it is not mended yet";
@@ -102,7 +102,7 @@ TEST(Merge, SavesTheReportedFindingsThatHaveNoCase) {
   EXPECT_EQ(to_json(kept[0].content), to_json(changed));
 }
 
-TEST(Merge, WhatOneMachineWouldNotHaveSavedIsLeftOutUnlessPeopleChangedIt) {
+TEST(Merge, DropsSupersededCasesUnlessChanged) {
   const corpus::Case first = found_by(1, 3, 10, 1);
   const corpus::Case late = found_by(1, 4, 20, 0);
   const corpus::Case beyond = found_by(1, 900, 30, 0);

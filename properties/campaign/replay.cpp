@@ -14,7 +14,7 @@
 namespace minigrad::properties {
 namespace {
 
-/// Whether two numbers are as near as their radii allow, or both missing.
+/// Whether two numbers are equal within the radius, or both missing.
 bool same(const std::optional<double>& a, const std::optional<double>& b, const std::optional<double>& radius) {
   if (!a || !b) return a.has_value() == b.has_value();
   return *a == *b || std::fabs(*a - *b) <= radius.value_or(0);
@@ -22,7 +22,7 @@ bool same(const std::optional<double>& a, const std::optional<double>& b, const 
 
 std::string text(const std::optional<double>& number) { return number ? corpus::number_text(*number) : "nothing"; }
 
-/// What a case expects and the judge does not find; empty when they agree.
+/// The differences between the expectation of a case and the judge's result; empty if there are none.
 std::string outdated(const Graph& graph, const corpus::Point& point) {
   if (!point.expectation) return "";
   const corpus::Expectation& stored = *point.expectation;
@@ -50,7 +50,7 @@ std::string engine_of(const corpus::Case& test_case) {
   return test_case.origin.engine.empty() ? "minigrad" : test_case.origin.engine;
 }
 
-/// Whether more is known than that nothing fails: that each component is right, or singular beside others that are.
+/// Whether each component is proven right, apart from singular ones, and at least one is.
 bool is_right(const Tally& tally) {
   return tally.engine[oracle::Verdict::unresolved] == 0 && tally.engine[oracle::Verdict::agree] > 0;
 }
@@ -77,7 +77,7 @@ Replay replay(const corpus::Case& test_case, oracle::Differentiator& engine) {
   const bool sound = report.empty();
   const bool failed = !examination.failures.empty();
   if (examination.tally.engine[oracle::Verdict::unsupported] > 0) {
-    return {false, report + "the engine does not support an op of this case, so nothing can be said of it\n", false};
+    return {false, report + "the engine does not support an op of this case, so it cannot be replayed\n", false};
   }
   if (failed) {
     const std::span<const double> at = points[examination.failures.front().point];
@@ -90,8 +90,7 @@ Replay replay(const corpus::Case& test_case, oracle::Differentiator& engine) {
       return replay_open(test_case, engine, examination.tally);
     case corpus::Status::known:
       if (!failed) {
-        report +=
-            "this known failure does not fail any more: make its status \"regression\" and take its \"reason\" out\n";
+        report += "this known failure no longer fails: set its status to \"regression\" and remove its \"reason\"\n";
       }
       return {sound && failed, report, false};
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Runs cases of the corpus again.
+// Runs a case of the corpus again.
 #pragma once
 
 #include <string>
@@ -10,14 +10,14 @@
 namespace minigrad::properties {
 
 struct Replay {
-  bool passed;         ///< what the case's status asks for came true
-  std::string report;  ///< why not; also, for an open or known case, what is worth saying when it passed
-  bool mended;         ///< an open case of this very engine, and every component at every point is right now
+  bool passed;         ///< whether the result is what the status of the case expects
+  std::string report;  ///< why it did not pass; also remarks on an open or known case that passed
+  bool mended;         ///< an open case of this engine, and every component at every point is right now
 };
 
-/// Asks the engine about the case and the judge about the answer, and holds the case's own expectation against the
-/// judge too. A regression case and an open one pass when the engine does not fail; a known failure when it does.
-/// The engine of a case is the one that its origin names, or minigrad where it names none.
+/// Runs the case with the engine, lets the judge decide on the answer, and checks the case's expectation with the
+/// judge. A regression or open case passes if the engine does not fail, a known failure if it does. The engine of a
+/// case is the one that its origin names, or minigrad if it names none.
 Replay replay(const corpus::Case& test_case, oracle::Differentiator& engine);
 
 }  // namespace minigrad::properties

@@ -49,7 +49,7 @@ void work(Paths paths, const std::string& engine_name, const oracle::Patience& p
   finish_engine(*engine, engine_name);
 }
 
-/// What the child says next, heard in a way that a request to stop interrupts; nothing once it has ended.
+/// The child's next messages; nothing once it has ended. Passes a request to stop on to the child.
 std::optional<std::vector<nlohmann::json>> next_messages(ChildProcess& child) {
   pollfd waiting{child.pipe(), POLLIN, 0};
   while (poll(&waiting, 1, 200) <= 0) {
@@ -64,7 +64,7 @@ std::optional<std::vector<nlohmann::json>> next_messages(ChildProcess& child) {
 FileCounts replay_files(const std::vector<std::filesystem::path>& paths, const std::string& engine,
                         const oracle::Patience& patience, const std::function<void(const FileReplay&)>& on_result) {
   FileCounts counts;
-  const auto tell = [&](const FileReplay& result) {
+  const auto report = [&](const FileReplay& result) {
     switch (result.outcome) {
       case FileOutcome::passed:
       case FileOutcome::mended: ++counts.passed; break;
@@ -81,8 +81,8 @@ FileCounts replay_files(const std::vector<std::filesystem::path>& paths, const s
       for (const nlohmann::json& message : *messages) {
         ready = true;
         if (message.contains("ready")) continue;
-        tell({paths[counts.total()], message.at("outcome").get<FileOutcome>(), message.at("summary"),
-              message.at("report")});
+        report({paths[counts.total()], message.at("outcome").get<FileOutcome>(), message.at("summary"),
+                message.at("report")});
       }
     }
     const std::optional<Death> death = child.wait();
@@ -90,8 +90,8 @@ FileCounts replay_files(const std::vector<std::filesystem::path>& paths, const s
     if (stop_requested()) break;
     if (!ready) throw std::runtime_error(fmt::format("{} died before its first case: {}", engine, death->how));
     if (counts.total() == paths.size()) break;
-    tell({paths[counts.total()], FileOutcome::failed, corpus::read_case(paths[counts.total()]).summary,
-          fatal_report(engine, *death, patience)});
+    report({paths[counts.total()], FileOutcome::failed, corpus::read_case(paths[counts.total()]).summary,
+            fatal_report(engine, *death, patience)});
   }
   return counts;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Runs case files again, in another process: a case that brings it down is a failure like any other.
+// Replays case files in a child process, so that a case that kills the process is an ordinary failure.
 #pragma once
 
 #include <cstddef>
@@ -14,35 +14,33 @@ namespace minigrad::properties {
 
 enum class FileOutcome {
   passed,
-  mended,  ///< passed, and is an open case of this engine: make_regression is for it
+  mended,  ///< passed, and is an open case of this engine: call make_regression
   failed,
-  unreadable,  ///< no case, or a case that is not in order; the report says where
+  unreadable,  ///< not a valid case; the report says where
 };
 
 struct FileReplay {
   std::filesystem::path path;
   FileOutcome outcome;
-  std::string summary;  ///< the case's own; empty when it cannot be read
-  std::string report;   ///< see Replay; why it cannot be read; or how the process died
+  std::string summary;  ///< of the case; empty if it cannot be read
+  std::string report;   ///< as in Replay, or why the file cannot be read, or how the process died
 };
 
-/// How many files had which outcome.
+/// The number of files by outcome.
 struct FileCounts {
-  std::size_t passed = 0;  ///< those that are mended among them
+  std::size_t passed = 0;  ///< includes the mended ones
   std::size_t failed = 0;
   std::size_t unreadable = 0;
 
   std::size_t total() const { return passed + failed + unreadable; }
 };
 
-/// Replays each file with the engine of that name, which may be a program that patience is had with, and tells the
-/// outcome, in the order of the paths, until all are done or somebody asks to stop. Throws std::runtime_error when the
-/// engine cannot be made.
+/// Replays each file with the engine of that name and calls `on_result` in the order of the paths, until all are done
+/// or a stop is requested. Throws std::runtime_error when the engine cannot be made.
 FileCounts replay_files(const std::vector<std::filesystem::path>& paths, const std::string& engine,
                         const oracle::Patience& patience, const std::function<void(const FileReplay&)>& on_result);
 
-/// Gives the case in a file the status of a regression case; the file is either rewritten whole or left as it was.
-/// Throws a corpus::Error when it cannot be read or written.
+/// Sets the status of the case in a file to `regression`. Throws corpus::Error when the file cannot be read or written.
 void make_regression(const std::filesystem::path& path);
 
 }  // namespace minigrad::properties

@@ -31,7 +31,7 @@ class ReplayStatus : public testing::Test {
   std::unique_ptr<oracle::Differentiator> faulty_ = make_faulty_engine("sin-1e-12");
 };
 
-TEST_F(ReplayStatus, ARegressionCaseMustPass) {
+TEST_F(ReplayStatus, RegressionMustPass) {
   EXPECT_TRUE(with(Status::regression, sound_).passed);
   EXPECT_EQ(with(Status::regression, sound_).report, "");
   const Replay failed = with(Status::regression, *faulty_);
@@ -39,7 +39,7 @@ TEST_F(ReplayStatus, ARegressionCaseMustPass) {
   EXPECT_TRUE(has(failed.report, "fault:sin-1e-12: wrong"));
 }
 
-TEST_F(ReplayStatus, AnOpenCaseFailsUntilItIsMended) {
+TEST_F(ReplayStatus, OpenCaseFailsUntilMended) {
   EXPECT_FALSE(with(Status::open, *faulty_).passed);
   EXPECT_FALSE(with(Status::open, *faulty_).mended);
   const Replay mended = with(Status::open, sound_);
@@ -49,7 +49,7 @@ TEST_F(ReplayStatus, AnOpenCaseFailsUntilItIsMended) {
   EXPECT_FALSE(with(Status::regression, sound_).mended);
 }
 
-TEST_F(ReplayStatus, AnOpenCaseOfAnotherEngineIsNotMended) {
+TEST_F(ReplayStatus, OpenCaseOfAnotherEngineIsNotMended) {
   corpus::Case other = sine_case(Status::open);
   other.origin.engine = "another";
   const Replay passed = replay(other, sound_);
@@ -60,8 +60,8 @@ TEST_F(ReplayStatus, AnOpenCaseOfAnotherEngineIsNotMended) {
   EXPECT_TRUE(replay(other, sound_).mended);
 }
 
-/// Of sin(0.1 x) at 1e300 nothing can be said: rounding could explain anything.
-TEST(Replay, AnOpenCaseThatCannotBeJudgedIsNotMended) {
+/// sin(0.1 x) at 1e300 cannot be judged: rounding could explain any answer.
+TEST(Replay, UnjudgedOpenCaseIsNotMended) {
   corpus::Case unresolved;
   unresolved.status = Status::open;
   Graph& graph = unresolved.graph;
@@ -76,14 +76,14 @@ TEST(Replay, AnOpenCaseThatCannotBeJudgedIsNotMended) {
   EXPECT_TRUE(replay(unresolved, engine).mended);
 }
 
-TEST_F(ReplayStatus, AKnownFailureMustFail) {
+TEST_F(ReplayStatus, KnownFailureMustFail) {
   EXPECT_TRUE(with(Status::known, *faulty_).passed);
   const Replay out_of_date = with(Status::known, sound_);
   EXPECT_FALSE(out_of_date.passed);
-  EXPECT_TRUE(has(out_of_date.report, "this known failure does not fail any more: make its status"));
+  EXPECT_TRUE(has(out_of_date.report, "this known failure no longer fails: set its status"));
 }
 
-TEST(Replay, HoldsTheCasesOwnExpectationAgainstTheJudge) {
+TEST(Replay, ChecksTheExpectationOfTheCase) {
   oracle::MinigradEngine engine;
   for (const Status status : {Status::regression, Status::open, Status::known}) {
     corpus::Case wrong_value = sine_case(status);
@@ -98,7 +98,7 @@ TEST(Replay, HoldsTheCasesOwnExpectationAgainstTheJudge) {
   }
 }
 
-TEST(Replay, ACaseWithoutExpectationIsJudgedAllTheSame) {
+TEST(Replay, JudgesACaseWithoutExpectation) {
   corpus::Case test_case = sine_case(Status::regression);
   test_case.points[0].expectation.reset();
   oracle::MinigradEngine sound;
@@ -106,7 +106,7 @@ TEST(Replay, ACaseWithoutExpectationIsJudgedAllTheSame) {
   EXPECT_FALSE(replay(test_case, *make_faulty_engine("sin-sign")).passed);
 }
 
-TEST(Replay, OneBadPointOfManyFailsTheCase) {
+TEST(Replay, OneBadPointFailsTheCase) {
   corpus::Case test_case;
   test_case.graph.unary(Op::relu, test_case.graph.input());
   for (const double x : {3.0, 0.0, -2.0}) {
@@ -119,7 +119,7 @@ TEST(Replay, OneBadPointOfManyFailsTheCase) {
   EXPECT_TRUE(has(failed.report, "0 input = 0\n"));
 }
 
-TEST(Replay, GoesBackwardAsOftenAsTheCaseSays) {
+TEST(Replay, CallsBackwardAsOftenAsTheCase) {
   corpus::Case test_case = sine_case(Status::regression);
   const auto engine = make_faulty_engine("second-ignored");
   EXPECT_TRUE(replay(test_case, *engine).passed);

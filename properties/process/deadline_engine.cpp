@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The deadline is the alarm of the process: nothing that an engine does keeps it from coming.
+// The deadline is SIGALRM with its default action, which an engine that hangs cannot prevent.
 #include "properties/process/deadline_engine.h"
 
 #include <signal.h>
@@ -18,7 +18,7 @@
 namespace minigrad::properties {
 namespace {
 
-/// While it lives, the process ends after so many seconds, at most a year.
+/// Kills the process after this many seconds, at most a year, unless it is destroyed before.
 class Deadline {
  public:
   explicit Deadline(double seconds) { set(seconds); }
@@ -53,7 +53,7 @@ class DeadlineEngine final : public oracle::Differentiator {
     const Deadline deadline(*seconds_);
     try {
       return engine_->differentiate(graph, points, manner);
-    } catch (const std::exception& error) {  // which an engine promises not to let through
+    } catch (const std::exception& error) {  // engines should not throw
       oracle::Answers answers(points.size(), wanted_nodes(graph, manner).size());
       answers.refuse(oracle::Outcome::error, error.what());
       return answers;
@@ -64,7 +64,7 @@ class DeadlineEngine final : public oracle::Differentiator {
   std::optional<std::string> finish() override { return engine_->finish(); }
 
  private:
-  /// Whom the process asks, while it lives.
+  /// Sets the role in the slot during its lifetime.
   class Naming {
    public:
     Naming(JobSlot* slot, Role role) : slot_(slot) {
@@ -81,7 +81,7 @@ class DeadlineEngine final : public oracle::Differentiator {
   };
 
   std::unique_ptr<oracle::Differentiator> engine_;
-  std::optional<double> seconds_;  ///< nothing for a program, which has its own deadline
+  std::optional<double> seconds_;  ///< nothing for a program, which enforces its own deadline
   Role role_;
   JobSlot* slot_;
 };

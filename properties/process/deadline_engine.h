@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// An engine or oracle as a process asks it that may die of it: whom it asks is known afterwards, and a question has a
-// deadline.
+// Wraps an engine or oracle with a deadline and a memory limit, and records in a JobSlot which of them runs.
 #pragma once
 
 #include <memory>
@@ -12,9 +11,9 @@
 
 namespace minigrad::properties {
 
-/// The engine of that name. One that lives in this process ends the process when a question takes longer than a
-/// message may, or when memory runs out, see Death; one that is a program is ended by itself. While a question is
-/// asked, `asked` (which may be nullptr, and must outlive the engine) names the party. Throws as make_engine.
+/// Makes the engine of that name. An engine in this process kills the process when a question exceeds the deadline or
+/// memory runs out, see Death. An engine that is a program enforces its own limits. While it answers a question, `slot`
+/// has the given role; it may be nullptr, and must outlive the engine. Throws as make_engine does.
 std::unique_ptr<oracle::Differentiator> make_deadline_engine(const std::string& name, const oracle::Patience& patience,
                                                              Role role, JobSlot* slot);
 

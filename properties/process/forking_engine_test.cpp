@@ -26,7 +26,7 @@ oracle::Points points_at(std::initializer_list<double> coordinates) {
   return points;
 }
 
-TEST(ForkingEngine, AnswersToTheBit) {
+TEST(ForkingEngine, ReturnsTheSameBits) {
   const Graph graph = one_operation(Op::sqrt);
   const oracle::Points points = points_at({2, 0, -0.0, -1, std::numeric_limits<double>::denorm_min()});
   const auto engine = make_engine("minigrad");
@@ -42,7 +42,7 @@ TEST(ForkingEngine, AnswersToTheBit) {
   EXPECT_TRUE(std::isnan(answers.values[3]));
 }
 
-TEST(ForkingEngine, RefusesAsTheEngineDoes) {
+TEST(ForkingEngine, PassesRefusalsOn) {
   Graph graph;
   graph.unary(Op::neg, graph.input());
   graph.binary(Op::sub, 1, 0);
@@ -52,7 +52,7 @@ TEST(ForkingEngine, RefusesAsTheEngineDoes) {
   EXPECT_EQ(answers.statuses[1].reason, "no graph may end in sub");
 }
 
-TEST(ForkingEngine, OutlivesTheEngineAndAsksNothingDeadlyTwice) {
+TEST(ForkingEngine, SurvivesACrashAndDoesNotRepeatIt) {
   JobSlots shared(1);
   std::atomic<std::uint64_t>& asked = shared[0].index;
   asked = 0;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// The most memory that a process ever had: what shows whether a campaign's memory stays flat.
+// Measures the peak memory of the process, which shows whether the memory of a campaign stays flat.
 #pragma once
 
 #include <cstdint>
 
 namespace minigrad::properties {
 
-/// The largest resident set, in mebibytes rounded up, that this process has had, or any that it started and waited for.
+/// The largest resident set so far of this process or of a child that it waited for, in mebibytes, rounded up.
 std::uint64_t peak_mebibytes();
 
 }  // namespace minigrad::properties

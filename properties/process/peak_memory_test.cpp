@@ -10,10 +10,10 @@
 namespace minigrad::properties {
 namespace {
 
-/// Has so many mebibytes for a moment.
+/// Uses this many mebibytes for a moment.
 std::size_t fill(std::uint64_t mebibytes) { return std::vector<char>(mebibytes << 20, 1).size(); }
 
-TEST(PeakMemory, IsThatOfTheLargestProcessThatWasWaitedFor) {
+TEST(PeakMemory, ReportsTheLargestWaitedForProcess) {
   const std::uint64_t before = peak_mebibytes();
   run_in_child([before]() -> nlohmann::json { return fill(before + 64); });
   const std::uint64_t after = peak_mebibytes();

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Ctrl-C and SIGTERM as a request to stop, rather than an end in the middle of something.
+// Turns Ctrl-C and SIGTERM into requests to stop, so that work is completed and saved.
 #pragma once
 
 namespace minigrad::properties {
 
-/// From now on Ctrl-C and SIGTERM only ask to stop, in this process and in those that it starts.
+/// From now on SIGINT and SIGTERM only count as requests, in this process and in forked children.
 void catch_stop_signals();
 
-/// How often this process was asked to stop.
+/// How many requests to stop this process has received.
 int stop_requests();
 
 inline bool stop_requested() { return stop_requests() > 0; }
