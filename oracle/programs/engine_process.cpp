@@ -81,13 +81,17 @@ struct EngineProcess::Question {
 
 EngineProcess::EngineProcess(std::string command, const Patience& patience, Listener listener)
     : command_(std::move(command)), patience_(patience), listener_(std::move(listener)) {
+  const auto did_not_start = [&](const Trouble& trouble) {
+    return EngineGone(fmt::format("the engine `{}` did not start: {}", command_, trouble.what()));
+  };
   try {
     start();
-  } catch (const Trouble&) {
+  } catch (const Trouble& first) {
+    if (first.outcome() == Outcome::timeout) throw did_not_start(first);  // a second wait would double the deadline
     try {
       start_again();
     } catch (const Trouble& trouble) {
-      throw EngineGone(fmt::format("the engine `{}` did not start: {}", command_, trouble.what()));
+      throw did_not_start(trouble);
     }
   }
 }

@@ -44,7 +44,8 @@ class EngineProcess final : public Differentiator {
   /// Receives each line that is written or read, without its newline. An answer to a run must have the given shape.
   using Listener = std::function<void(Direction, std::string_view line, const std::optional<corpus::RunShape>& shape)>;
 
-  /// Starts the command line and asks for its capabilities; tries twice. Throws EngineGone.
+  /// Starts the command line and asks for its capabilities; tries twice, unless the first try times out. Throws
+  /// EngineGone.
   explicit EngineProcess(std::string command, const Patience& patience = {}, Listener listener = {});
   ~EngineProcess() override;
 

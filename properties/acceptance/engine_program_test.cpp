@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -39,7 +40,7 @@ TEST(EngineProgram, FuzzFindsTheSameThroughTheProtocol) {
 
 TEST(EngineProgram, FuzzReportsEachBrokenEngine) {
   const auto expect = [](const std::string& way, int exit_code, const Arguments& parts) {
-    const Ended ended = run(fuzz(broken(way), "60", {"--timeout", way == "hang" ? "0.1" : "10"}));
+    const Ended ended = run(fuzz(broken(way), "60", {"--timeout", way == "hang" ? "1" : "10"}));
     EXPECT_EQ(ended.exit_code, exit_code) << way;
     for (const std::string& part : parts) EXPECT_TRUE(has(ended.output, part)) << way;
   };
@@ -98,7 +99,7 @@ TEST(EngineProgram, MeasuresFloatEnginesInTheirOwnUlp) {
 TEST(EngineProgram, ConformReportsEachBrokenEngine) {
   const auto expect = [](const std::string& way, int exit_code, const std::string& part) {
     const Ended ended = run({"conform", "--engine", broken(way), "--level", "core", "--seconds", "0", "--timeout",
-                             way == "hang" ? "0.1" : "10"});
+                             way == "hang" ? "1" : "10"});
     EXPECT_EQ(ended.exit_code, exit_code) << way;
     EXPECT_TRUE(has(ended.output, part)) << way << ": " << ended.output;
   };
@@ -125,7 +126,7 @@ TEST(EngineProgram, ReplayAndShowAcceptPrograms) {
 TEST(EngineProgram, OtherCommandsReportEachBrokenEngine) {
   const std::string path = MINIGRAD_SOURCE_DIR "/corpus/cases/aliased-sub.json";
   const auto expect = [&](const std::string& way, const std::string& words, const std::string& measured) {
-    const std::string patience = way == "hang" ? "0.1" : "10";
+    const std::string patience = way == "hang" ? "1" : "10";
     const auto ask = [&](Arguments command) {
       command.insert(command.end(), {"--engine", broken(way), "--timeout", patience});
       return run(command);
@@ -249,6 +250,26 @@ TEST(EngineProgram, SignalsEndAllProcesses) {
     for (int i = 0; i < 1000 && processes_with(mark) > 0; ++i) usleep(10'000);
     EXPECT_EQ(processes_with(mark), 0U) << signal;
   }
+}
+
+TEST(EngineProgram, AnsweringNothingIsNoSuccess) {
+  const TemporaryFolder folder;
+  const Ended silent = run({"fuzz", "--oracle", "none", "--seconds", "1", "--timeout", "2", "--engine", broken("hang"),
+                            "--json", folder / "summary.json"});
+  EXPECT_NE(silent.exit_code, 0);
+  EXPECT_FALSE(has(silent.output, "no failure of"));
+  const Ended skipping = run(fuzz(broken("skips-all"), "20", {"--json", folder / "summary.json"}));
+  EXPECT_EQ(skipping.exit_code, 3);
+  EXPECT_TRUE(has(skipping.output, "was not tested: it answered none of 20 graphs"));
+  EXPECT_EQ(nlohmann::json::parse(content(folder / "summary.json")).at("untested"), true);
+}
+
+TEST(EngineProgram, SilentStartEndsAtTheTimeout) {
+  const auto begin = std::chrono::steady_clock::now();
+  const Ended ended = run(fuzz(broken("hang-at-start"), "20", {"--timeout", "1"}));
+  EXPECT_EQ(ended.exit_code, 2);
+  EXPECT_TRUE(has(ended.output, "did not start"));
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(60));  // not the 240 s of two long waits
 }
 
 }  // namespace

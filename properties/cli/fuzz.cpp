@@ -117,6 +117,16 @@ void show_finding(const FuzzOptions& options, const Finding& finding, const Find
   flush_output();
 }
 
+/// The components that the engine answered, with whatever verdict, or without one.
+std::uint64_t answered_components(const Tally& tally) {
+  std::uint64_t answered = tally.engine_unjudged;
+  for (std::size_t i = 0; i < oracle::verdict_names.size(); ++i) {
+    const auto verdict = static_cast<oracle::Verdict>(i);
+    if (!is_refusal(verdict)) answered += tally.engine[verdict];
+  }
+  return answered;
+}
+
 /// The outcome of a campaign.
 struct Results {
   Results(const std::string& folder, const std::vector<Finding>& unsettled) : findings(folder, unsettled) {}
@@ -130,15 +140,20 @@ struct Results {
     nlohmann::json json = to_json(summary);
     json["corpus"] = {{"passed", corpus.passed}, {"failed", corpus.failed}, {"unreadable", corpus.unreadable}};
     json["findings"] = findings.json();
+    json["untested"] = is_untested();
     json["stopped_early"] = stop_requested() || !summary.stop_reason.empty();
     return json;
   }
+
+  /// Whether the engine answered no graph, so that "no failure" would say nothing about it.
+  bool is_untested() const { return !stop_requested() && answered_components(summary.tally) == 0; }
 
   int exit_code() const {
     if (corpus.failed + summary.tally.failing_graphs > 0) return exit_failures;
     const bool is_whole =
         corpus.unreadable + unsaved == 0 && summary.stop_reason.empty() && summary.record_error.empty();
-    return is_whole ? exit_clean : exit_unusable;
+    if (!is_whole) return exit_unusable;
+    return is_untested() ? exit_untested : exit_clean;
   }
 };
 
@@ -165,6 +180,9 @@ void show_end(const Results& results) {
     fmt::print("{} failed on {} of {} graphs; kinds of failure among the first {}: {}\n{}", summary.engine,
                summary.tally.failing_graphs, summary.tally.graphs, results.findings.failures(),
                results.findings.buckets(), results.findings.table());
+  } else if (results.is_untested()) {
+    fmt::print("{} was not tested: it answered none of {} graphs within the time\n", summary.engine,
+               summary.tally.graphs);
   } else {
     fmt::print("no failure of {}\n", summary.engine);
   }

@@ -64,11 +64,15 @@ CLI::Option* add_engines_option(CLI::App& command, std::vector<std::string>& eng
 
 void add_patience_options(CLI::App& command, oracle::Patience& patience) {
   command
-      .add_option("--timeout", patience.seconds_a_message,
-                  "Seconds that an engine may take for one answer; a program may take longer to start")
+      .add_option_function<double>(
+          "--timeout",
+          [&patience](double seconds) { patience.seconds_a_message = patience.seconds_to_start = seconds; },
+          fmt::format(
+              "Seconds that an engine may take to start and for one answer (default: {:.0f} to start, {:.0f} for an "
+              "answer)",
+              patience.seconds_to_start, patience.seconds_a_message))
       ->type_name("S")
-      ->check(check_seconds)
-      ->capture_default_str();
+      ->check(check_seconds);
   add_number_option(command, "--memory", patience.mebibytes,
                     "Memory limit for the process of an engine in MiB; 0 for none", 0, most_mebibytes)
       ->capture_default_str();
