@@ -34,7 +34,7 @@ const std::array<LevelMaker, 8>& level_makers() {
 
 using FlagNote = std::pair<std::string_view, std::string_view>;
 
-constexpr std::array<FlagNote, 35> flag_notes = {{
+constexpr std::array<FlagNote, 37> flag_notes = {{
     {"operation", "One operation and nothing else: what fails here is its own rule or the way it is written."},
     {"composition", "Several operations: the chain rule and the order of the sweep are at stake."},
     {"plain-number",
@@ -73,6 +73,8 @@ constexpr std::array<FlagNote, 35> flag_notes = {{
     {"dead-branch", "Nodes that the output does not need must pass nothing back and cost no stack."},
     {"input-as-output", "The output is an input: no operation at all."},
     {"late-input", "Inputs are made or used in an unusual order; each gradient must keep its name."},
+    {"zero-adjoint", "An adjoint that is exactly 0 passes nothing on, not even through an infinite partial."},
+    {"branch-not-taken", "The function is locally constant in an operand, which receives nothing."},
     {"many-inputs", "Many inputs, each with a gradient of its own."},
     {"constants-only", "The output depends on no input: a value, and nothing to differentiate."},
     {"deep", "A long path of operations, which recursion does not survive."},
