@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Graphs written as the expressions that they stand for, compound assignment included: the hand of the conformance
-// cases. C++ does not say which side of an operator it evaluates first, so a statement makes new nodes on one side
-// only.
+// A small language for suite cases: graphs written as expressions, with compound assignment. C++ does not define which
+// side of an operator it evaluates first, so in one statement only one side makes new nodes.
 #pragma once
 
 #include <initializer_list>
@@ -15,7 +14,7 @@ namespace minigrad::properties {
 
 class Sketch;
 
-/// A node of a sketch, which must outlive it.
+/// A node of a sketch. The sketch must outlive it.
 struct Term {
   Sketch* sketch;
   Position node;
@@ -33,7 +32,7 @@ class Sketch {
   Term binary(Op op, Term a, double b) { return binary(op, a, constant(b)); }
   Term binary(Op op, double a, Term b) { return binary(op, constant(a), b); }
 
-  /// `a op= b`: from then on the variable a stands for the new node.
+  /// `a op= b`: the variable a then stands for the new node.
   void assign(Op op, Term& a, Term b) {
     a = binary(op, a, b);
     manner.in_place.push_back(a.node);
@@ -53,7 +52,7 @@ class Sketch {
   Graph& graph() { return recipe.prefix; }
 };
 
-// One operation each, whatever its operands are: terms, or a term and a plain number on either side.
+// Each makes one operation. An operand is a term, or a plain number on either side.
 inline Term operator+(Term a, Term b) { return a.sketch->binary(Op::add, a, b); }
 inline Term operator-(Term a, Term b) { return a.sketch->binary(Op::sub, a, b); }
 inline Term operator*(Term a, Term b) { return a.sketch->binary(Op::mul, a, b); }
@@ -77,7 +76,7 @@ class CaseList {
  public:
   explicit CaseList(std::string level) : level_(std::move(level)) {}
 
-  /// Adds a case whose id is the level and the name. `write` gets the sketch and writes the expression into it.
+  /// Adds a case named level-name. `write` receives the sketch and writes the expression into it.
   template <typename Write>
   void add(const std::string& name, const std::string& summary, const std::string& note,
            const std::vector<std::string>& flags, const std::vector<Coordinates>& points, Write write) {
@@ -94,7 +93,7 @@ class CaseList {
   std::vector<ConformanceCase> cases_;
 };
 
-/// A point for each number, for expressions of one input.
+/// One point for each number, for expressions of one input.
 inline std::vector<Coordinates> points_at(std::initializer_list<double> numbers) {
   std::vector<Coordinates> points;
   for (const double number : numbers) points.push_back({number});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The conformance suite as code: what `minigrad conform` asks of an engine and corpus/conformance holds as data.
+// The conformance suite as code. `minigrad conform` asks it; corpus/conformance holds it as data.
 #pragma once
 
 #include <cstddef>
@@ -15,20 +15,20 @@
 
 namespace minigrad::properties {
 
-/// The version of the suite: raised when cases are added or taken away. An id never changes its meaning.
+/// The version of the suite, raised when cases are added or removed. An id never changes its meaning.
 inline constexpr int suite_version = 2;
 
 using corpus::Coordinates;
 
-/// A node that is written again and again. An operand from 0 on is a position of the graph; one below 0 counts back
-/// from the node itself, so -1 is the node before it.
+/// A node that is repeated. An operand of 0 or more is a position in the graph; a negative one counts back from the
+/// node, so -1 is the node before it.
 struct RepeatedNode {
   Op op;
   std::vector<std::int64_t> operands;
   double constant = 0;
 };
 
-/// A graph too long to be written out: the nodes of the prefix, then the repeated ones so many times.
+/// A graph that is too long to write out: the nodes of the prefix, then the repeated nodes, `times` times.
 struct Recipe {
   Graph prefix;
   std::vector<RepeatedNode> repeat;
@@ -39,10 +39,10 @@ Graph expand(const Recipe& recipe);
 
 struct ConformanceCase {
   std::string id;       ///< words joined by hyphens, the level first
-  std::string summary;  ///< the expression, or what it is
+  std::string summary;  ///< the expression, or a description
   std::string note;     ///< why it matters
   std::vector<std::string> flags;
-  Recipe graph;  ///< of most cases a prefix alone
+  Recipe graph;  ///< for most cases only a prefix
   corpus::Manner manner;
   std::vector<Coordinates> points;
 };
@@ -59,7 +59,7 @@ std::vector<ConformanceLevel> conformance_suite();
 /// The names of the levels, in that order.
 const std::vector<std::string>& conformance_levels();
 
-/// Why a flag matters; nothing for an unknown one.
+/// Why a flag matters. Nothing for an unknown flag.
 std::optional<std::string_view> flag_note(std::string_view flag);
 
 }  // namespace minigrad::properties

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The conformance suite is whole, explains itself, and its files are what the code gives.
+// The suite is complete, its cases are explained, and its files match the code.
 #include "properties/suite/conformance.h"
 
 #include <gtest/gtest.h>
@@ -37,8 +37,7 @@ const json& stored_case(const json& level, std::string_view id) {
   throw std::out_of_range(std::string(id));
 }
 
-/// Radii are bounds, and the ends of subgradients are rounded outwards: both may differ a little from one version of
-/// Arb to the next.
+/// Radii and the ends of subgradients are rounded outwards, and may differ a little between versions of Arb.
 void expect_alike(const json& a, const json& b, const std::string& where, bool loose) {
   if (a.is_number() && b.is_number() && loose) {
     const double x = std::fabs(a.get<double>());
@@ -62,7 +61,7 @@ void expect_alike(const json& a, const json& b, const std::string& where, bool l
   }
 }
 
-TEST(ConformanceSuite, HasFourHundredCasesOfDifferentNames) {
+TEST(ConformanceSuite, HasFourHundredCasesWithUniqueNames) {
   std::set<std::string> ids;
   for (const ConformanceLevel& level : suite()) {
     for (const ConformanceCase& c : level.cases) {
@@ -74,7 +73,7 @@ TEST(ConformanceSuite, HasFourHundredCasesOfDifferentNames) {
   EXPECT_GE(ids.size(), 400U);
 }
 
-TEST(ConformanceSuite, SaysOfEachCaseAndFlagWhyItMatters) {
+TEST(ConformanceSuite, ExplainsEachCaseAndFlag) {
   for (const ConformanceLevel& level : suite()) {
     for (const ConformanceCase& c : level.cases) {
       EXPECT_FALSE(c.summary.empty()) << c.id;
@@ -85,7 +84,7 @@ TEST(ConformanceSuite, SaysOfEachCaseAndFlagWhyItMatters) {
   }
 }
 
-TEST(ConformanceSuite, CanBeAsked) {
+TEST(ConformanceSuite, IsValid) {
   for (const ConformanceLevel& level : suite()) {
     for (const ConformanceCase& c : level.cases) {
       const Graph graph = expand(c.graph);
@@ -97,7 +96,7 @@ TEST(ConformanceSuite, CanBeAsked) {
   }
 }
 
-TEST(ConformanceSuite, AsksOnTheCoreLevelForTheOperationsOfTheSmallestEnginesOnly) {
+TEST(ConformanceSuite, CoreLevelNeedsOnlySmallEngines) {
   const std::set<Op> core = {Op::input, Op::constant, Op::add, Op::sub, Op::mul, Op::div, Op::pow, Op::neg, Op::relu};
   for (const ConformanceCase& c : suite().front().cases) {
     for (const Node& node : c.graph.prefix.nodes) {
@@ -109,7 +108,7 @@ TEST(ConformanceSuite, AsksOnTheCoreLevelForTheOperationsOfTheSmallestEnginesOnl
   }
 }
 
-TEST(Recipe, RepeatsItsNodesBehindThePrefix) {
+TEST(Recipe, RepeatsItsNodesAfterThePrefix) {
   Recipe recipe;
   recipe.prefix.input();
   recipe.repeat = {{Op::constant, {}, 5}, {Op::mul, {-2, 0}}, {Op::add, {-1, -2}}};
@@ -125,8 +124,8 @@ TEST(Recipe, RepeatsItsNodesBehindThePrefix) {
   EXPECT_EQ(expand(recipe), expected);
 }
 
-// Numbers that are easy by hand.
-TEST(ConformanceFiles, KnowWhatIsTrue) {
+// Numbers that are easy to check by hand.
+TEST(ConformanceFiles, HoldTheTruth) {
   const json core = stored("core");
   const json& polynomial = stored_case(core, "core-polynomial").at("points").at(0);
   EXPECT_EQ(polynomial.at("value"), 42);
@@ -144,7 +143,7 @@ TEST(ConformanceFiles, KnowWhatIsTrue) {
   EXPECT_EQ(stored_case(piecewise, "piecewise-relu-kink").at("points").at(0).at("subgradients"), (json{{0, 1}}));
 }
 
-TEST(ConformanceFiles, AreWhatTheCodeGives) {
+TEST(ConformanceFiles, MatchTheCode) {
   for (const ConformanceLevel& level : suite()) {
     SCOPED_TRACE("after a change of the suite write it again, with minigrad cases --conformance corpus/conformance");
     expect_alike(json::parse(to_json(level)), stored(level.name), level.name, false);

@@ -20,7 +20,7 @@ const std::vector<Coordinates> two_inputs = {{2, 3}, {-4, 0.5}, {0.1, -7}, {1e5,
 
 void add_plain_forms(CaseList& list, const Arithmetic& a) {
   const std::string word(name(a.op));
-  list.add(word, fmt::format("x {} y", a.sign), "The operation by itself: value and both partials.", {"operation"},
+  list.add(word, fmt::format("x {} y", a.sign), "The operation alone: value and both partials.", {"operation"},
            two_inputs, [&](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();
@@ -33,8 +33,8 @@ void add_plain_forms(CaseList& list, const Arithmetic& a) {
              apply(a.op, x, x);
            });
   list.add(word + "-aliased-result", fmt::format("t = x * y; t {} t", a.sign),
-           "As with one variable on both sides, but it is a result, whose adjoint goes on from there.",
-           {"operation", "aliased"}, two_inputs, [&](Sketch& s) {
+           "The shared operand is a result, so its adjoint flows on.", {"operation", "aliased"}, two_inputs,
+           [&](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();
              const Term t = x * y;
@@ -60,20 +60,18 @@ void add_constant_forms(CaseList& list, const Arithmetic& a, corpus::Constants c
                                         : c == 1 ? "one"
                                                  : "negative");
     if (a.op != Op::div || c != 0) {
-      list.add(
-          fmt::format("{}-{}-right", word, tag), fmt::format("x {} {}", a.sign, c),
-          own ? "A constant of the engine's own has a gradient that nobody asks for, and the input's must be right."
-              : "A plain number on the right has to be wrapped, or handled apart.",
-          {"operation", flag}, one_input, [&](Sketch& s) {
-            s.manner.constants = constants;
-            apply(a.op, s.input(), c);
-          });
+      list.add(fmt::format("{}-{}-right", word, tag), fmt::format("x {} {}", a.sign, c),
+               own ? "An engine's own constant may have a gradient; only the input's is read."
+                   : "A plain number on the right must be wrapped, or handled separately.",
+               {"operation", flag}, one_input, [&](Sketch& s) {
+                 s.manner.constants = constants;
+                 apply(a.op, s.input(), c);
+               });
     }
     list.add(
         fmt::format("{}-{}-left", word, tag), fmt::format("{} {} x", c, a.sign),
-        own ? "With a constant of the engine's own on the left the partial in the right operand is asked for."
-            : "A plain number on the left takes another way into an engine (__rsub__ and its like), where operands "
-              "are easily swapped.",
+        own ? "With an engine's own constant on the left, the partial in the right operand is read."
+            : "A plain number on the left uses reversed operators (such as __rsub__), which may swap the operands.",
         {"operation", flag, "number-left"}, one_input, [&](Sketch& s) {
           s.manner.constants = constants;
           const Term x = s.input();
@@ -87,8 +85,8 @@ void add_assignments(CaseList& list, const Arithmetic& a) {
   const std::string sign = a.sign + "=";
   const std::vector<std::string> flags = {"operation", "in-place"};
   list.add(word + "-assign", fmt::format("t = x * y; t {} x", sign),
-           "Compound assignment must make a new node: one that changes the old in place loses what led to it.", flags,
-           two_inputs, [&](Sketch& s) {
+           "Compound assignment must make a new node: changing the old one loses its history.", flags, two_inputs,
+           [&](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();
              Term t = x * y;
@@ -130,7 +128,7 @@ void add_assignments(CaseList& list, const Arithmetic& a) {
              t + u;
            });
   list.add(word + "-assign-own-function", fmt::format("t = x * y; u = t * x; t {} u", sign),
-           "The right side was made from the target: an update in place makes a loop of the graph.", flags, two_inputs,
+           "The right side depends on the target: an update in place makes a cycle.", flags, two_inputs,
            [&](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();
@@ -139,7 +137,7 @@ void add_assignments(CaseList& list, const Arithmetic& a) {
              s.assign(a.op, t, u);
            });
   list.add(word + "-assign-thrice", fmt::format("t = x * y; t {0} x; t {0} x; t {0} y", sign),
-           "One variable is assigned to again and again, as in a loop.", flags, two_inputs, [&](Sketch& s) {
+           "One variable is assigned repeatedly, as in a loop.", flags, two_inputs, [&](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();
              Term t = x * y;
@@ -163,20 +161,20 @@ void add_powers(CaseList& list) {
       {"fraction", 2.5, points_at({4, 2, 0.01, 30})},   {"seventh", 7, points_at({1.5, -1.5, 0.1, -2})},
   };
   const std::string note =
-      "The partial is n x^(n-1), for negative x too where n is whole; n log x or x^n / x fail there.";
+      "The partial is n x^(n-1), also for negative x if n is an integer; n log x and x^n / x fail there.";
   for (const auto constants : {corpus::Constants::numbers, corpus::Constants::own}) {
     const bool own = constants == corpus::Constants::own;
     for (const Power& power : powers) {
       list.add(fmt::format("pow-{}{}", power.word, own ? "-constant" : ""), fmt::format("pow(x, {})", power.exponent),
-               power.exponent == 0 ? "x^0 is 1 with gradient 0, at 0 too: there 0 * 0^(-1) would be NaN." : note,
+               power.exponent == 0 ? "x^0 is 1 with gradient 0, also at 0, where 0 * 0^(-1) is NaN." : note,
                {"operation", own ? "own-constant" : "plain-number"}, power.points, [&](Sketch& s) {
                  s.manner.constants = constants;
                  apply(Op::pow, s.input(), power.exponent);
                });
     }
   }
-  list.add("pow-of-expression", "pow(x * y, 3)", "The partial goes on to what the base was made of.", {"operation"},
-           two_inputs, [](Sketch& s) {
+  list.add("pow-of-expression", "pow(x * y, 3)", "The partial flows on into the base.", {"operation"}, two_inputs,
+           [](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();
              apply(Op::pow, x * y, 3);
@@ -187,13 +185,13 @@ void add_unary(CaseList& list) {
   const std::vector<Coordinates> points = points_at({2, -3, 0.5, -1e-3});
   list.add("neg", "-x", "The operation by itself.", {"operation"}, points, [](Sketch& s) { -s.input(); });
   list.add("neg-neg", "-(-x)", "Two signs make none.", {"operation"}, points, [](Sketch& s) { -(-s.input()); });
-  list.add("relu", "relu(x)", "The operation by itself, on either side of its kink.", {"operation"}, points,
+  list.add("relu", "relu(x)", "The operation alone, on both sides of its kink.", {"operation"}, points,
            [](Sketch& s) { apply(Op::relu, s.input()); });
   list.add("relu-of-negative", "relu(-x)", "The kink of an inner expression.", {"operation"}, points,
            [](Sketch& s) { apply(Op::relu, -s.input()); });
   list.add("relu-relu", "relu(relu(x))", "The same operation twice in a row.", {"operation"}, points,
            [](Sketch& s) { apply(Op::relu, apply(Op::relu, s.input())); });
-  list.add("relu-scaled", "3 * relu(x * y)", "What comes from above is not 1, and what goes on below is not x.",
+  list.add("relu-scaled", "3 * relu(x * y)", "The incoming adjoint is not 1, and the operand is not an input.",
            {"operation", "plain-number"}, two_inputs, [](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();
@@ -202,20 +200,20 @@ void add_unary(CaseList& list) {
 }
 
 void add_expressions(CaseList& list) {
-  list.add("polynomial", "x * x * y + (y + 2)", "The example of many a tutorial: 42 with gradient 24 and 10 at (3, 4).",
+  list.add("polynomial", "x * x * y + (y + 2)", "The example of many tutorials: 42, with gradient 24 and 10 at (3, 4).",
            {"composition"}, {{3, 4}, {-2, 0.5}}, [](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();
              const Term left = x * x * y;
              left + (y + 2);
            });
-  list.add("horner", "((2 x + 3) x - 5) x + 7", "Numbers and variables by turns, and x used at each step.",
+  list.add("horner", "((2 x + 3) x - 5) x + 7", "Numbers and variables alternate, and each step uses x.",
            {"composition", "fan-out"}, one_input, [](Sketch& s) {
              const Term x = s.input();
              ((2 * x + 3) * x - 5) * x + 7;
            });
-  list.add("neuron", "relu(a x + b y + c)", "A neuron: the smallest thing that such engines are written for.",
-           {"composition"}, {{1, 2, 3, -4, 0.5}, {-1, 2, 3, 1, 0.5}}, [](Sketch& s) {
+  list.add("neuron", "relu(a x + b y + c)", "A neuron, the smallest use of such engines.", {"composition"},
+           {{1, 2, 3, -4, 0.5}, {-1, 2, 3, 1, 0.5}}, [](Sketch& s) {
              const Term a = s.input();
              const Term x = s.input();
              const Term b = s.input();
@@ -232,16 +230,16 @@ void add_expressions(CaseList& list) {
              const Term first = apply(Op::pow, x - y, 2);
              first + apply(Op::pow, y - 1, 2);
            });
-  list.add("rosenbrock", "(1 - x)^2 + 100 (y - x^2)^2", "Known to everybody who minimises functions.", {"composition"},
-           {{-1.2, 1}, {1, 1}, {0.5, 2}}, [](Sketch& s) {
+  list.add("rosenbrock", "(1 - x)^2 + 100 (y - x^2)^2", "Rosenbrock's function, a standard test of minimisers.",
+           {"composition"}, {{-1.2, 1}, {1, 1}, {0.5, 2}}, [](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();
              const Term left = apply(Op::pow, 1 - x, 2);
              const Term inner = y - apply(Op::pow, x, 2);
              left + 100 * apply(Op::pow, inner, 2);
            });
-  list.add("rational", "(x + y) / (x - y)", "Both inputs come in twice, with opposite signs.",
-           {"composition", "fan-out"}, two_inputs, [](Sketch& s) {
+  list.add("rational", "(x + y) / (x - y)", "Both inputs occur twice, with opposite signs.", {"composition", "fan-out"},
+           two_inputs, [](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();
              const Term top = x + y;
@@ -267,7 +265,7 @@ void add_expressions(CaseList& list) {
              s.assign(Op::mul, t, t);
              s.assign(Op::div, t, x);
            });
-  list.add("sum-from-zero", "0 + x + y + z", "What a language's sum() does: it begins with the number 0 on the left.",
+  list.add("sum-from-zero", "0 + x + y + z", "The sum() of a language starts with the number 0 on the left.",
            {"composition", "plain-number", "number-left"}, {{1, 2, 3}, {-1, 0.5, 1e6}}, [](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The levels of the conformance suite, a file each.
+// The levels of the conformance suite. Each has a file of its own.
 #pragma once
 
 #include <vector>

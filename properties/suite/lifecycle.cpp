@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Level lifecycle: what becomes of gradients when backward is called again, elsewhere, or after clearing.
+// Level lifecycle: gradients after backward is called again, on another node, or after clearing.
 #include <fmt/format.h>
 
 #include <functional>
@@ -10,10 +10,10 @@
 namespace minigrad::properties {
 namespace {
 
-/// An expression with a name for each node that the ways of using it need.
+/// An expression, with names for the nodes that the cases use.
 struct Parts {
   Term first_input;
-  Term inner;  ///< a result on the way, with more than one user where the expression has one
+  Term inner;  ///< an intermediate result, with several users if the expression has one
   Term output;
 };
 
@@ -82,7 +82,7 @@ struct Usage {
 const std::vector<Usage> usages = {
     {"twice",
      "backward twice, nothing cleared",
-     "A second call adds the same once more, or starts afresh; it never passes on what the first left inside.",
+     "A second call adds the same again, or starts again; it must not pass on adjoints of the first.",
      {"second-backward"},
      [](Sketch& s, const Parts& p) {
        s.backward(p.output);
@@ -90,7 +90,7 @@ const std::vector<Usage> usages = {
      }},
     {"thrice",
      "backward three times, nothing cleared",
-     "Adjoints that are left inside grow with each call, and faster than the gradient should.",
+     "Stale adjoints grow with each call, faster than the gradient may.",
      {"second-backward"},
      [](Sketch& s, const Parts& p) {
        for (int i = 0; i < 3; ++i) s.backward(p.output);
@@ -106,7 +106,7 @@ const std::vector<Usage> usages = {
      }},
     {"cleared-first",
      "clear, backward",
-     "Clearing what is clear already does no harm.",
+     "Clearing twice is the same as clearing once.",
      {"clearing"},
      [](Sketch& s, const Parts& p) {
        s.clear();
@@ -122,12 +122,12 @@ const std::vector<Usage> usages = {
      }},
     {"inner",
      "backward on t alone",
-     "backward works on any node: what was built on top of it has no say.",
+     "backward works on any node, whatever is built on top of it.",
      {"inner-node"},
      [](Sketch& s, const Parts& p) { s.backward(p.inner); }},
     {"inner-then-output",
      "backward on t, then on the output",
-     "Two outputs that share nodes: what the first call left in the shared ones must not count again.",
+     "Two outputs share nodes: adjoints that the first call left there must not count again.",
      {"second-backward", "inner-node"},
      [](Sketch& s, const Parts& p) {
        s.backward(p.inner);
@@ -143,7 +143,7 @@ const std::vector<Usage> usages = {
      }},
     {"output-cleared-inner",
      "backward on the output, clear, backward on t",
-     "Nothing of the first call may be left.",
+     "Nothing of the first call may remain.",
      {"second-backward", "inner-node", "clearing"},
      [](Sketch& s, const Parts& p) {
        s.backward(p.output);
@@ -152,7 +152,7 @@ const std::vector<Usage> usages = {
      }},
     {"gradient-of-inner",
      "gradients of x, t and the output",
-     "Results on the way have gradients too; that of the output is 1.",
+     "Intermediate results have gradients too; that of the output is 1.",
      {"inner-gradient"},
      [](Sketch& s, const Parts& p) {
        s.want(p.first_input);
@@ -172,7 +172,7 @@ const std::vector<Usage> usages = {
      }},
 };
 
-/// Two expressions that have only inputs in common, or nothing.
+/// Two expressions that share only inputs, or nothing.
 void add_independent(CaseList& list) {
   struct Order {
     std::string word;
@@ -191,15 +191,15 @@ void add_independent(CaseList& list) {
                                                ? std::vector<std::string>{"two-graphs", "second-backward"}
                                                : std::vector<std::string>{"two-graphs"};
     list.add("apart-" + order.word, fmt::format("x * x and y * 3; backward on: {}", order.word),
-             "Two graphs without a common node: one must not see the other, in whatever order they are used.", flags,
-             two, [&](Sketch& s) {
+             "Two graphs without a common node must not affect each other, in any order of use.", flags, two,
+             [&](Sketch& s) {
                const Term x = s.input();
                const Term first = x * x;
                const Term y = s.input();
                call(s, {first, y * 3});
              });
     list.add("woven-" + order.word, fmt::format("x * y and x / y, built by turns; backward on: {}", order.word),
-             "Two graphs over the same inputs, built by turns.", flags, two, [&](Sketch& s) {
+             "Two graphs over the same inputs, built alternately.", flags, two, [&](Sketch& s) {
                const Term x = s.input();
                const Term y = s.input();
                const Term a = x * y;
@@ -225,9 +225,8 @@ void add_odd_uses(CaseList& list) {
              s.backward(x);
              s.backward(x);
            });
-  list.add("unused-stays-zero", "x * x with y unused, backward twice",
-           "An input that takes no part has gradient 0, however often.", {"second-backward", "unused-input"}, two,
-           [](Sketch& s) {
+  list.add("unused-stays-zero", "x * x with y unused, backward twice", "An unused input keeps the gradient 0.",
+           {"second-backward", "unused-input"}, two, [](Sketch& s) {
              const Term x = s.input();
              s.input();
              const Term out = x * x;
@@ -242,8 +241,8 @@ void add_odd_uses(CaseList& list) {
              s.want(y);
            });
   list.add("alternating", "x * y and x + y by turns, six calls",
-           "Calls on two outputs by turns: each adds its own share and no more.", {"second-backward", "two-graphs"},
-           two, [](Sketch& s) {
+           "Alternating calls on two outputs: each adds its own share only.", {"second-backward", "two-graphs"}, two,
+           [](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();
              const Term product = x * y;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Level piecewise: functions with kinks, on either side of them, and at the kinks themselves.
+// Level piecewise: functions with kinks, on both sides of the kinks and at them.
 #include <fmt/format.h>
 
 #include "properties/suite/case_dsl.h"
@@ -10,13 +10,13 @@ namespace {
 
 const std::string choice_note =
     "There is no derivative here. Every valid subgradient is accepted if the engine declares it; the data has the "
-    "contract's.";
+    "contract's choice.";
 
 void add_unary(CaseList& list, Op op) {
   const std::string word(name(op));
   const auto expression = [&](const char* argument) { return fmt::format("{}({})", word, argument); };
-  list.add(word, expression("x"), "Each side of the kink by itself.", {"operation"},
-           points_at({2, -3, 1e-300, -1e-300}), [&](Sketch& s) { apply(op, s.input()); });
+  list.add(word, expression("x"), "Each side of the kink alone.", {"operation"}, points_at({2, -3, 1e-300, -1e-300}),
+           [&](Sketch& s) { apply(op, s.input()); });
   list.add(word + "-kink", expression("x"), choice_note, {"kink"}, points_at({0, -0.0}),
            [&](Sketch& s) { apply(op, s.input()); });
   list.add(word + "-kink-inside", expression("x - y"), "The kink is met where two inputs are equal.", {"kink"},
@@ -26,8 +26,8 @@ void add_unary(CaseList& list, Op op) {
              apply(op, x - y);
            });
   list.add(word + "-kink-crossed-off", fmt::format("0 * {}", expression("x")),
-           "Whatever is chosen at the kink, a partial of 0 makes nothing of it.", {"kink", "plain-number"},
-           points_at({0, 1, -1}), [&](Sketch& s) { 0 * apply(op, s.input()); });
+           "A partial of 0 removes the choice at the kink.", {"kink", "plain-number"}, points_at({0, 1, -1}),
+           [&](Sketch& s) { 0 * apply(op, s.input()); });
   list.add(word + "-product", fmt::format("x * {}", expression("x")),
            "The product rule across a kink; at 0 the kink has the factor 0.", {"kink", "fan-out"},
            points_at({0, 2, -3}), [&](Sketch& s) {
@@ -41,7 +41,7 @@ void add_unary(CaseList& list, Op op) {
              const Term left = apply(op, x);
              left + apply(op, -x);
            });
-  list.add(word + "-chain", fmt::format("3 * {}", expression("x * y")), "The adjoint that comes in is not 1.",
+  list.add(word + "-chain", fmt::format("3 * {}", expression("x * y")), "The incoming adjoint is not 1.",
            {"composition"}, {{2, 3}, {-2, 3}, {-2, -0.5}}, [&](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();
@@ -51,8 +51,8 @@ void add_unary(CaseList& list, Op op) {
 
 void add_binary(CaseList& list, Op op) {
   const std::string word(name(op));
-  list.add(word, fmt::format("{}(x, y)", word), "Each side by itself: the one that is taken gets all.", {"operation"},
-           {{2, 3}, {3, 2}, {-1, -2}, {1, 0x1.0000000000001p+0}}, [&](Sketch& s) {
+  list.add(word, fmt::format("{}(x, y)", word), "Each side alone: the operand that is taken receives everything.",
+           {"operation"}, {{2, 3}, {3, 2}, {-1, -2}, {1, 0x1.0000000000001p+0}}, [&](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();
              apply(op, x, y);
@@ -70,7 +70,7 @@ void add_binary(CaseList& list, Op op) {
              apply(op, x, y);
            });
   list.add(word + "-aliased", fmt::format("{}(x, x)", word),
-           "No kink at all: it is x, and whatever the shares are, they sum to 1.", {"aliased"}, points_at({2, -3, 0}),
+           "There is no kink: the function is x, and the shares add up to 1.", {"aliased"}, points_at({2, -3, 0}),
            [&](Sketch& s) {
              const Term x = s.input();
              apply(op, x, x);
@@ -89,8 +89,8 @@ void add_binary(CaseList& list, Op op) {
              apply(op, 1, x);
            });
   list.add(word + "-tie-with-number", fmt::format("{}(x, 1)", word),
-           "A tie with a number: the input gets its share alone.", {"kink", "tie", "plain-number"}, points_at({1}),
-           [&](Sketch& s) { apply(op, s.input(), 1); });
+           "A tie with a number: the input receives only its own share.", {"kink", "tie", "plain-number"},
+           points_at({1}), [&](Sketch& s) { apply(op, s.input(), 1); });
   list.add(word + "-of-three", fmt::format("{0}({0}(x, y), z)", word),
            "Ties within ties: shares of 1/4, 1/4 and 1/2 by the contract.", {"kink", "tie", "composition"},
            {{1, 2, 3}, {3, 2, 1}, {1, 1, 1}, {2, 2, 1}}, [&](Sketch& s) {
@@ -100,7 +100,7 @@ void add_binary(CaseList& list, Op op) {
              apply(op, apply(op, x, y), z);
            });
   list.add(word + "-chain", fmt::format("2 * {}(x * y, x + y)", word),
-           "Both branches were made of both inputs; the one not taken must pass nothing back.",
+           "Both branches depend on both inputs; the one that is not taken passes nothing back.",
            {"composition", "fan-out"}, {{2, 3}, {0.5, 1.5}, {-1, -4}}, [&](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();
@@ -124,7 +124,7 @@ void add_expressions(CaseList& list) {
              const Term y = s.input();
              apply(Op::relu, 1 - x * y);
            });
-  list.add("abs-by-max", "max(x, -x)", "abs in other words: at 0 a tie.", {"composition", "kink", "tie"},
+  list.add("abs-by-max", "max(x, -x)", "abs in other words, with a tie at 0.", {"composition", "kink", "tie"},
            points_at({2, -3, 0}), [](Sketch& s) {
              const Term x = s.input();
              apply(Op::max, x, -x);
@@ -143,8 +143,9 @@ void add_expressions(CaseList& list) {
              const Term left = apply(Op::relu, apply(Op::abs, x));
              left + apply(Op::abs, apply(Op::relu, x));
            });
-  list.add("relu-difference", "relu(x) - relu(-x)", "It is x, yet at the kink the chosen subgradients decide.",
-           {"composition", "kink", "fan-out"}, points_at({1, -1, 0}), [](Sketch& s) {
+  list.add("relu-difference", "relu(x) - relu(-x)",
+           "The function is x, but at the kink the chosen subgradients decide.", {"composition", "kink", "fan-out"},
+           points_at({1, -1, 0}), [](Sketch& s) {
              const Term x = s.input();
              const Term above = apply(Op::relu, x);
              above - apply(Op::relu, -x);

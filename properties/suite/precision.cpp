@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Level precision: tails in which textbook formulas lose their digits, and sums that nearly cancel.
+// Level precision: tails where textbook formulas lose digits, and sums that nearly cancel.
 #include <fmt/format.h>
 
 #include "properties/suite/case_dsl.h"
@@ -28,17 +28,17 @@ const std::vector<Tail> tails = {
     {Op::softplus, "tail", "log(1 + exp(x)) loses exp(x) below -36, and a threshold cuts off what is left above 20.",
      points_at({-20, -40, -700, 20.5, 30, 40})},
     {Op::exp, "tail", "Near underflow and overflow.", points_at({-700, -745, 709.7, 1e-20})},
-    {Op::expm1, "tail", "The derivative is exp(x); the sum expm1(x) + 1 has lost it far below 0.",
+    {Op::expm1, "tail", "The derivative is exp(x); the sum expm1(x) + 1 loses it far below 0.",
      points_at({-40, -20, -4, -700})},
-    {Op::expm1, "near-zero", "What expm1 is for: exp(x) - 1 keeps no digit here.", points_at({1e-20, 1e-10, -1e-8})},
+    {Op::expm1, "near-zero", "The purpose of expm1: exp(x) - 1 keeps no digit here.", points_at({1e-20, 1e-10, -1e-8})},
     {Op::log, "near-one", "The value is nearly 0 and all its digits are in the operand.",
      points_at({above_one, below_one, 1.000001})},
-    {Op::log1p, "near-zero", "What log1p is for: log(1 + x) keeps no digit here.", points_at({1e-20, 1e-10, -1e-8})},
+    {Op::log1p, "near-zero", "The purpose of log1p: log(1 + x) keeps no digit here.", points_at({1e-20, 1e-10, -1e-8})},
     {Op::log1p, "near-minus-one", "The slope 1 / (1 + x) is steep and still exact.", points_at({-below_one, -0.999})},
     {Op::sqrt, "extremes", "A square root halves the exponent: nothing overflows.", points_at({1e-300, 1e300, 1e-310})},
-    {Op::sin, "large", "A large argument has to be reduced by many digits of pi.",
+    {Op::sin, "large", "A large argument must be reduced with many digits of pi.",
      points_at({1e5, 1e22, 0x1.921fb54442d18p+1})},
-    {Op::cos, "large", "A large argument has to be reduced by many digits of pi.",
+    {Op::cos, "large", "A large argument must be reduced with many digits of pi.",
      points_at({1e5, 1e22, 0x1.921fb54442d18p+0})},
     {Op::tan, "pole", "Near its pole tan is large and steep.", points_at({1.57, 0x1.921fb54442d18p+0, 1e22})},
     {Op::asin, "near-one", "1 - x*x loses half its digits near 1; (1 - x)(1 + x) does not.",
@@ -60,7 +60,7 @@ const std::vector<Tail> tails = {
     {Op::atanh, "near-zero", "log((1 + x) / (1 - x)) / 2 keeps no digit here.", points_at({1e-20, 1e-10, -1e-8})},
     {Op::erf, "tail", "The derivative is exp(-x*x), and the rounding of x*x grows with x.", points_at({4, -6, 20, 26})},
     {Op::erf, "near-zero", "Near 0 the value is 2 x / sqrt(pi) to all digits.", points_at({1e-20, 1e-10})},
-    {Op::erfc, "tail", "What erfc is for: 1 - erf(x) is 0 far out.", points_at({4, 6, 20, 26, -6})},
+    {Op::erfc, "tail", "The purpose of erfc: 1 - erf(x) is 0 far out.", points_at({4, 6, 20, 26, -6})},
     {Op::div,
      "extremes",
      "The square of the divisor leaves the range where -a / b^2 does not.",
@@ -94,9 +94,9 @@ void add_tail(CaseList& list, const Tail& tail) {
            });
 }
 
-/// What depends on one input only through a sum that nearly cancels.
+/// Expressions that depend on an input only through a sum that nearly cancels.
 void add_cancellations(CaseList& list) {
-  list.add("lost-addend", "(x + y) - x", "The sum has lost most of y; the gradient in x is exactly 0 all the same.",
+  list.add("lost-addend", "(x + y) - x", "The sum loses most of y, but the gradient in x is exactly 0.",
            {"cancellation"}, {{1e16, 1}, {1e10, 1e-5}, {-3, 1e-20}}, [](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();
@@ -128,9 +128,8 @@ void add_cancellations(CaseList& list) {
              const Term left = apply(Op::sqrt, x + 1);
              1 / (left + apply(Op::sqrt, x));
            });
-  list.add("exp-minus-one", "(exp(x) - 1) / x",
-           "The value cancels, and so does the gradient: few digits are owed, and no more are asked.", {"cancellation"},
-           points_at({1e-5, 1e-3, 0.5}), [](Sketch& s) {
+  list.add("exp-minus-one", "(exp(x) - 1) / x", "Value and gradient cancel, so only a few digits are owed.",
+           {"cancellation"}, points_at({1e-5, 1e-3, 0.5}), [](Sketch& s) {
              const Term x = s.input();
              (apply(Op::exp, x) - 1) / x;
            });
@@ -145,9 +144,8 @@ void add_cancellations(CaseList& list) {
              const Term top = 1 - apply(Op::cos, x);
              top / (x * x);
            });
-  list.add("paths-that-cancel", "sin(x) - sin(x) * (1 + y)",
-           "Two paths to x that nearly cancel; the sum of both is what is owed.", {"cancellation", "fan-out"},
-           {{1, 1e-8}, {1, 1e-14}}, [](Sketch& s) {
+  list.add("paths-that-cancel", "sin(x) - sin(x) * (1 + y)", "Two paths to x nearly cancel; their sum is owed.",
+           {"cancellation", "fan-out"}, {{1, 1e-8}, {1, 1e-14}}, [](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();
              const Term sine = apply(Op::sin, x);
@@ -163,9 +161,8 @@ void add_cancellations(CaseList& list) {
 }
 
 void add_compositions(CaseList& list) {
-  list.add("sigmoid-by-exp", "1 / (1 + exp(-x))",
-           "A sigmoid in parts: what the parts round is owed no better than that.", {"tail", "number-left"},
-           points_at({5, 20, 40, -40}), [](Sketch& s) {
+  list.add("sigmoid-by-exp", "1 / (1 + exp(-x))", "A sigmoid in parts: the rounding of the parts is allowed.",
+           {"tail", "number-left"}, points_at({5, 20, 40, -40}), [](Sketch& s) {
              const Term x = s.input();
              1 / (1 + apply(Op::exp, -x));
            });
@@ -175,7 +172,7 @@ void add_compositions(CaseList& list) {
              e / (e + 2);
            });
   list.add("stable-logsumexp", "m + log(exp(x - m) + exp(y - m)), where m = max(x, y)",
-           "The stable way to a normaliser: large operands, and m comes in three times.", {"tail", "fan-out"},
+           "The stable formula of a normaliser: large operands, and m occurs three times.", {"tail", "fan-out"},
            {{1000, 999}, {-1000, -1001}, {3, 500}}, [](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();
@@ -195,7 +192,7 @@ void add_compositions(CaseList& list) {
   list.add("log-of-erfc", "log(erfc(x))", "A tail inside a logarithm: 1 - erf(x) would give log 0.", {"tail"},
            points_at({5, 10, 25}), [](Sketch& s) { apply(Op::log, apply(Op::erfc, s.input())); });
   list.add("compound-interest", "pow(1 + x, 365)",
-           "Many small factors: the rounding of 1 + x is magnified 365 times, and owed.",
+           "Many small factors: the rounding of 1 + x is magnified 365 times, and allowed.",
            {"cancellation", "plain-number"}, points_at({1e-4, 1e-9, 0.01}), [](Sketch& s) {
              const Term x = s.input();
              apply(Op::pow, 1 + x, 365);

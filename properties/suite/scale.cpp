@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Level scale: chains of up to a million operations, and graphs of few nodes with more paths than anyone can walk.
+// Level scale: chains of up to a million operations, and small graphs with too many paths to walk.
 #include <fmt/format.h>
 
 #include "properties/suite/case_dsl.h"
@@ -9,9 +9,9 @@ namespace minigrad::properties {
 namespace {
 
 const std::string depth_note =
-    "Recursion along the graph, forward, backward or when it is freed, ends at a depth like this.";
+    "Recursion along the graph (forward, backward or when freeing it) overflows the stack at such a depth.";
 const std::string paths_note =
-    "Each node must be gone back through once. Whoever walks each path takes a time that doubles with every step.";
+    "Backward must visit each node once. Walking each path doubles the time with every step.";
 
 void add_chains(CaseList& list) {
   struct Length {
@@ -68,7 +68,7 @@ void add_chains(CaseList& list) {
     s.repeat({{Op::sin, {-1}}}, 10'000);
   });
   list.add("dead-chain-1e3", "a chain of 1000 that the output does not need; x + x",
-           "What the output does not need must cost no stack either.", {"deep", "dead-branch"}, points_at({3}),
+           "Nodes that the output does not need must not need stack either.", {"deep", "dead-branch"}, points_at({3}),
            [](Sketch& s) {
              const Term x = s.input();
              Term dead = x;
@@ -156,7 +156,7 @@ void add_width(CaseList& list) {
              }
            });
   list.add("backward-1e3-times", "t = x * y; backward on it 1000 times",
-           "Calls add up, and each costs what the first did.", {"second-backward"}, {{2, 3}}, [](Sketch& s) {
+           "Calls add up, and each costs as much as the first.", {"second-backward"}, {{2, 3}}, [](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();
              const Term t = x * y;

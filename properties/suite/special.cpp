@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Level special: zeros with sign, denormal, smallest and largest numbers, infinities and NaN, for every operation.
+// Level special: signed zeros, denormal, smallest and largest numbers, infinities and NaN, for every operation.
 #include <fmt/format.h>
 
 #include <cmath>
@@ -27,7 +27,7 @@ struct Kind {
 
 const std::vector<Kind> kinds = {
     {"zero",
-     "Zeros have signs, and many a formula divides by its operand or takes its logarithm.",
+     "Zeros have signs, and formulas divide by the operand or take its logarithm.",
      {"signed-zero"},
      {0, -0.0},
      {{0, 1}, {-0.0, 1}, {1, 0}, {1, -0.0}, {0, 0}, {0, -2}, {0, 2}, {-2, 0}}},
@@ -48,12 +48,12 @@ const std::vector<Kind> kinds = {
       {1e200, 2},
       {largest, denormal}}},
     {"infinite",
-     "Nothing is owed in the gradient at an infinity, but an engine must survive it and say something.",
+     "At an infinity an engine must answer, and where the limit of the partial exists it is owed.",
      {"infinite"},
      {infinity, -infinity},
      {{infinity, 1}, {1, infinity}, {infinity, infinity}, {infinity, -infinity}, {0, infinity}}},
     {"nan",
-     "NaN must come out where NaN went in. A comparison in relu, max, min or abs swallows it, and the error with it.",
+     "A NaN operand must give NaN. A comparison in relu, max, min or abs may hide it, and the error with it.",
      {"nan"},
      {not_a_number},
      {{not_a_number, 2}, {2, not_a_number}, {not_a_number, not_a_number}}},
@@ -79,14 +79,13 @@ void add_operation(CaseList& list, Op op, const Kind& kind) {
            });
 }
 
-/// The points at which activations written with a bare exp overflow, though they are almost constant there.
+/// Points where activations with a plain exp overflow, although they are almost constant there.
 void add_overflows(CaseList& list) {
   for (const Op op : {Op::sigmoid, Op::softplus, Op::tanh, Op::erf, Op::erfc}) {
     const std::string word(name(op));
     list.add(word + "-far", fmt::format("{}(x)", word),
-             "Large operands, as untrained networks make them: exp of them overflows, and inf / inf is NaN.",
-             {"overflow"}, points_at({100, -100, 710, -710, 1000, -1000, 1e5, -1e5}),
-             [&](Sketch& s) { apply(op, s.input()); });
+             "Large operands, as in untrained networks: their exp overflows, and inf / inf is NaN.", {"overflow"},
+             points_at({100, -100, 710, -710, 1000, -1000, 1e5, -1e5}), [&](Sketch& s) { apply(op, s.input()); });
   }
 }
 
@@ -132,19 +131,19 @@ void add_domains(CaseList& list) {
 void add_expressions(CaseList& list) {
   list.add("nan-through-relu", "relu(0 * x) + 1", "0 * NaN is NaN, and relu must let it through.", {"nan"},
            points_at({not_a_number}), [](Sketch& s) { apply(Op::relu, 0 * s.input()) + 1; });
-  list.add("nan-beside", "x * 0 + y", "One input is NaN: so is the value, whatever it is multiplied by.", {"nan"},
+  list.add("nan-beside", "x * 0 + y", "One input is NaN, so the value is NaN whatever multiplies it.", {"nan"},
            {{not_a_number, 1}}, [](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();
              x * 0 + y;
            });
-  list.add("nan-unused", "exp(y), with x beside it", "An input that is not used may be NaN without harm.",
-           {"nan", "unused-input"}, {{not_a_number, 0.5}}, [](Sketch& s) {
+  list.add("nan-unused", "exp(y), with x beside it", "An unused input may be NaN.", {"nan", "unused-input"},
+           {{not_a_number, 0.5}}, [](Sketch& s) {
              s.input();
              apply(Op::exp, s.input());
            });
   list.add("dead-infinite-slope", "log(x) unused; 3 * x",
-           "The slope of an unused node is infinite at 0 and must reach nobody.", {"dead-branch", "signed-zero"},
+           "The slope of an unused node is infinite at 0 and must not reach an input.", {"dead-branch", "signed-zero"},
            points_at({0, 1}), [](Sketch& s) {
              const Term x = s.input();
              apply(Op::log, x);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Level structure: what shape an expression has: sharing, diamonds, fan-out, unused and unusual parts.
+// Level structure: the shape of an expression: sharing, diamonds, fan-out, unused and unusual parts.
 #include <fmt/format.h>
 
 #include "properties/suite/case_dsl.h"
@@ -20,8 +20,8 @@ void add_sharing(CaseList& list) {
              left*(t - 2);
            });
   list.add("diamond-uneven", "t = x * y; -(-(t + 1)) * t",
-           "One path is longer: whoever visits t when the short one arrives has not all of it.",
-           {"diamond", "visiting-order"}, two, [](Sketch& s) {
+           "One path is longer: visiting t when the short one arrives misses a share.", {"diamond", "visiting-order"},
+           two, [](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();
              const Term t = x * y;
@@ -35,7 +35,7 @@ void add_sharing(CaseList& list) {
              t * -(-(t + 1));
            });
   list.add("diamond-of-diamonds", "t = x * y; u = (t + x) * (t + y); (u + t) * (u - t)",
-           "Shared nodes over shared nodes, with a path that jumps over one.", {"diamond", "visiting-order"}, two,
+           "Shared nodes above shared nodes, with a path that skips one.", {"diamond", "visiting-order"}, two,
            [](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();
@@ -74,7 +74,7 @@ void add_sharing(CaseList& list) {
              }
              a + b;
            });
-  list.add("opposite-differences", "(x - y) * (y - x)", "Both inputs come in with both signs.", {"fan-out"}, two,
+  list.add("opposite-differences", "(x - y) * (y - x)", "Both inputs occur with both signs.", {"fan-out"}, two,
            [](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();
@@ -82,26 +82,25 @@ void add_sharing(CaseList& list) {
              left*(y - x);
            });
   list.add("equal-numbers", "x * y where x = y",
-           "Two inputs with equal values are still two inputs: keyed by value they become one.", {"identity"},
+           "Two inputs with equal values are two inputs: a table keyed by value merges them.", {"identity"},
            {{3, 3}, {1, 1}, {0, 0}}, [](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();
              x* y;
            });
-  list.add("equal-subexpressions", "(x + 1) * (x + 1), by two nodes", "Equal expressions are still two nodes.",
+  list.add("equal-subexpressions", "(x + 1) * (x + 1), by two nodes", "Equal expressions are two nodes.",
            {"identity", "fan-out"}, points_at({3, -0.5}), [](Sketch& s) {
              const Term x = s.input();
              const Term left = x + 1;
              left*(x + 1);
            });
-  list.add("equal-constants", "(x + 2) * 2, with the constant 2 twice", "Equal constants are still two nodes.",
+  list.add("equal-constants", "(x + 2) * 2, with the constant 2 twice", "Equal constants are two nodes.",
            {"identity", "own-constant"}, points_at({3, -0.5}), [](Sketch& s) {
              s.own_constants();
              (s.input() + 2) * 2;
            });
-  list.add("shared-constant", "c = 2; (x + c) * c",
-           "One constant with two users: it has a gradient, and nobody asks for it.", {"fan-out", "own-constant"},
-           points_at({3, -0.5}), [](Sketch& s) {
+  list.add("shared-constant", "c = 2; (x + c) * c", "One constant with two users: its gradient is not read.",
+           {"fan-out", "own-constant"}, points_at({3, -0.5}), [](Sketch& s) {
              s.own_constants();
              const Term x = s.input();
              const Term c = s.constant(2);
@@ -131,7 +130,7 @@ void add_aliasing(CaseList& list) {
 void add_fan_out(CaseList& list) {
   for (const int users : {3, 10, 100, 1000}) {
     list.add(fmt::format("fan-out-{}", users), fmt::format("t = x * y; the sum of t * k for k = 1 to {}", users),
-             "Every user's share must be added up.", {"fan-out"}, {{0.5, 3}}, [&](Sketch& s) {
+             "The shares of all users add up.", {"fan-out"}, {{0.5, 3}}, [&](Sketch& s) {
                const Term x = s.input();
                const Term y = s.input();
                const Term t = x * y;
@@ -165,14 +164,14 @@ void add_inputs(CaseList& list) {
              s.input();
              s.input();
            });
-  list.add("unused-first", "y * y, with x unused", "An input that is not used has the gradient 0, and not none.",
-           {"unused-input"}, two, [](Sketch& s) {
+  list.add("unused-first", "y * y, with x unused", "An unused input has the gradient 0, not none.", {"unused-input"},
+           two, [](Sketch& s) {
              s.input();
              const Term y = s.input();
              y* y;
            });
-  list.add("unused-last", "x * x, with y unused", "An input that is not used has the gradient 0, and not none.",
-           {"unused-input"}, two, [](Sketch& s) {
+  list.add("unused-last", "x * x, with y unused", "An unused input has the gradient 0, not none.", {"unused-input"},
+           two, [](Sketch& s) {
              const Term x = s.input();
              s.input();
              x* x;
@@ -235,7 +234,7 @@ void add_constants(CaseList& list) {
   const std::vector<Coordinates> no_inputs = {{}};
   for (const auto constants : {corpus::Constants::numbers, corpus::Constants::own}) {
     const std::string suffix = constants == corpus::Constants::own ? "-own" : "";
-    list.add("constants-only" + suffix, "2 * 3", "No input at all: a value, no gradient, and backward does no harm.",
+    list.add("constants-only" + suffix, "2 * 3", "No input: a value, no gradient, and backward must not fail.",
              {"constants-only"}, no_inputs, [&](Sketch& s) {
                s.manner.constants = constants;
                const Term c = s.constant(2);

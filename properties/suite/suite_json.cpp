@@ -20,7 +20,7 @@ using corpus::quote;
 using corpus::SecondBackward;
 using oracle::Judge;
 
-/// A JSON list of whatever `text` makes of the elements.
+/// A JSON list of the elements, each printed by `text`.
 template <typename Elements, typename Text>
 std::string list(const Elements& elements, Text text) {
   std::string out = "[";
@@ -35,7 +35,7 @@ std::string number_or_null(const std::optional<double>& number) {
   return number ? corpus::number_text(*number) : "null";
 }
 
-/// What is owed at one point, for engines of one kind of second backward.
+/// What is owed at one point, for one kind of second backward.
 class Owing {
  public:
   Owing(const Graph& graph, const Coordinates& at, const corpus::Manner& manner, SecondBackward second_backward)
@@ -61,7 +61,7 @@ class Owing {
                        list(radii, number_or_null));
   }
 
-  /// For each component the ends of all valid subgradients, or null; nothing where no component has a choice.
+  /// For each component the ends of all valid subgradients, or null. Nothing if no component has a choice.
   std::string subgradients() const {
     std::vector<std::optional<std::array<double, 2>>> all;
     bool any = false;
@@ -112,7 +112,7 @@ std::string graph_text(const Recipe& recipe) {
                      list(recipe.repeat, repeated_text), recipe.times);
 }
 
-/// The fields of the manner that are not the protocol's defaults.
+/// The fields of the manner that differ from the protocol's defaults.
 std::string manner_text(const corpus::Manner& manner) {
   const auto position = [](Position p) { return std::to_string(p); };
   std::string out;
@@ -139,7 +139,7 @@ std::string case_text(const ConformanceCase& c) {
   return out + "      ]\n    }";
 }
 
-/// The notes of the flags that the cases have, sorted.
+/// The notes of the cases' flags, sorted.
 std::string notes_text(const ConformanceLevel& level) {
   std::map<std::string, std::string> notes;
   for (const ConformanceCase& c : level.cases) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The conformance suite as data: the text of the files in corpus/conformance, with what is true of every point.
+// The conformance suite as data: the text of the files in corpus/conformance, with the truth at every point.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace minigrad::properties {
 
-/// The text of a level's file, byte for byte the same for the same level and judge. It takes its time: every point goes
-/// before the judge, those of graphs of a million nodes too.
+/// The text of a level's file. The same level and judge give the same bytes. It is slow: the judge computes every
+/// point, also of graphs with a million nodes.
 std::string to_json(const ConformanceLevel& level);
 
 }  // namespace minigrad::properties

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Level transcendental: the functions at ordinary points, by themselves and inside expressions.
+// Level transcendental: the functions at ordinary points, alone and inside expressions.
 #include <fmt/format.h>
 
 #include "properties/suite/case_dsl.h"
@@ -8,7 +8,7 @@
 namespace minigrad::properties {
 namespace {
 
-/// A function with points well inside its domain, where no digit is hard to get.
+/// A function with points well inside its domain, where every digit is easy to get.
 struct Function {
   Op op;
   std::vector<double> points;
@@ -33,17 +33,17 @@ void add_function(CaseList& list, const Function& f) {
     inside.push_back({x * 4, 0.25});
     inside.push_back({x * -2, -0.5});
   }
-  list.add(word, fmt::format("{}(x)", word), "The function by itself: value and derivative.", {"operation"}, alone,
+  list.add(word, fmt::format("{}(x)", word), "The function alone: value and derivative.", {"operation"}, alone,
            [&](Sketch& s) { apply(f.op, s.input()); });
   list.add(word + "-chain", fmt::format("3 * {}(x * y)", word),
-           "The chain rule: the adjoint that comes in is not 1, and what goes on is shared out to two inputs.",
+           "The chain rule: the incoming adjoint is not 1, and the outgoing one goes to two inputs.",
            {"composition", "plain-number"}, inside, [&](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();
              3 * apply(f.op, x * y);
            });
   list.add(word + "-shared", fmt::format("t = {}(x); t * t + t", word),
-           "The result is used three times; its adjoint must be complete before the function is gone back through.",
+           "The result is used three times; its adjoint must be complete before backward visits the function.",
            {"composition", "fan-out", "aliased"}, alone, [&](Sketch& s) {
              const Term t = apply(f.op, s.input());
              t* t + t;
@@ -70,7 +70,7 @@ const std::vector<Binary> binaries = {
 
 void add_binary(CaseList& list, const Binary& b) {
   const std::string word(name(b.op));
-  list.add(word, fmt::format("{}(x, y)", word), "Both operands are inputs: both partials are asked for.", {"operation"},
+  list.add(word, fmt::format("{}(x, y)", word), "Both operands are inputs: both partials are read.", {"operation"},
            b.points, [&](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();
@@ -92,20 +92,20 @@ void add_binary(CaseList& list, const Binary& b) {
     const bool own = constants == corpus::Constants::own;
     const std::vector<std::string> flags = {"operation", own ? "own-constant" : "plain-number"};
     list.add(fmt::format("{}-{}-left", word, own ? "constant" : "number"), fmt::format("{}(2, x)", word),
-             "A constant as first operand; its own partial is nobody's.", flags, points_at({2, 0.5, 3, -1.5}),
+             "A constant as first operand; its own partial is not read.", flags, points_at({2, 0.5, 3, -1.5}),
              [&](Sketch& s) {
                s.manner.constants = constants;
                const Term x = s.input();
                apply(b.op, 2, x);
              });
     list.add(fmt::format("{}-{}-right", word, own ? "constant" : "number"), fmt::format("{}(x, 1.5)", word),
-             "A constant as second operand; its own partial is nobody's.", flags, points_at({2, 0.5, 3}),
+             "A constant as second operand; its own partial is not read.", flags, points_at({2, 0.5, 3}),
              [&](Sketch& s) {
                s.manner.constants = constants;
                apply(b.op, s.input(), 1.5);
              });
   }
-  list.add(word + "-chain", fmt::format("2 * {}(x * y, x + y)", word), "Both operands were made of both inputs.",
+  list.add(word + "-chain", fmt::format("2 * {}(x * y, x + y)", word), "Both operands depend on both inputs.",
            {"composition", "fan-out"}, {{2, 3}, {0.5, 1.5}, {3, 0.25}}, [&](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();
@@ -155,13 +155,13 @@ void add_expressions(CaseList& list) {
              apply(Op::tanh, w * apply(Op::tanh, v * x + b) + c);
            });
   list.add("identity-sin-cos", "sin(x)^2 + cos(x)^2",
-           "Constant: the true derivative is 0, and rounding is all that an engine may say.",
+           "The function is constant: the derivative is 0, and an engine may answer only rounding errors.",
            {"composition", "cancellation"}, points_at({1, -2, 0.3}), [](Sketch& s) {
              const Term x = s.input();
              const Term left = apply(Op::pow, apply(Op::sin, x), 2);
              left + apply(Op::pow, apply(Op::cos, x), 2);
            });
-  list.add("identity-exp-log", "exp(log(x)) / x", "Constant again: two shares of x that cancel.",
+  list.add("identity-exp-log", "exp(log(x)) / x", "Constant again: two shares of x cancel.",
            {"composition", "cancellation"}, points_at({2, 0.3, 700}), [](Sketch& s) {
              const Term x = s.input();
              apply(Op::exp, apply(Op::log, x)) / x;
