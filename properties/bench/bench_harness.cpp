@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What each part of a campaign costs: the graphs and points, LibTorch, the engine, the judges, and all together.
-// Every benchmark walks over the same graphs; its counter is points a second of processor time.
+// The cost of each part of a campaign: drawing graphs and points, LibTorch, the engine, the judges, and all together.
+// All benchmarks use the same graphs; the counter is points per second of processor time.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -38,7 +38,7 @@ void count_points(benchmark::State& state, std::size_t points) {
   const auto total = static_cast<double>(points) * static_cast<double>(state.iterations());
   state.counters["points"] = benchmark::Counter(total, benchmark::Counter::kIsRate);
   const auto all_graphs = static_cast<double>(graphs) * static_cast<double>(state.iterations());
-  // Printed with a unit, as 200us.
+  // Prints a unit, such as 200us.
   state.counters["a_graph"] = benchmark::Counter(all_graphs, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
 
@@ -62,10 +62,10 @@ void differentiate(benchmark::State& state, oracle::Differentiator& differentiat
   count_points(state, graphs * shape.points);
 }
 
-/// LibTorch as a campaign asks it.
+/// LibTorch as a campaign calls it.
 void libtorch_alone(benchmark::State& state) { differentiate(state, *oracle::load_torch()); }
 
-/// LibTorch as anybody runs it, with memory of its own.
+/// LibTorch with its default allocator.
 void libtorch_as_it_comes(benchmark::State& state) {
   differentiate(state, *oracle::load_torch(oracle::TorchMemory::usual));
 }
@@ -75,7 +75,7 @@ void engine_alone(benchmark::State& state) {
   differentiate(state, engine);
 }
 
-/// The quick judge, asked about the engine's answers.
+/// The quick judge, on the engine's answers.
 void quick_judge(benchmark::State& state) {
   const Shape shape = shape_of(state);
   const std::vector<Subject> subjects = draw_subjects(shape);
@@ -103,7 +103,7 @@ void quick_judge(benchmark::State& state) {
   count_points(state, graphs * shape.points);
 }
 
-/// The judge who computes with Arb, asked about the engine's answers at the first point of each graph.
+/// The Arb judge, on the engine's answers at the first point of each graph.
 void arb_judge(benchmark::State& state) {
   oracle::MinigradEngine engine;
   Shape shape;
@@ -125,7 +125,7 @@ void arb_judge(benchmark::State& state) {
   count_points(state, graphs);
 }
 
-/// All of a campaign but its processes and its counting.
+/// A whole campaign without its processes and counting.
 void campaign(benchmark::State& state) {
   oracle::MinigradEngine engine;
   const std::unique_ptr<oracle::Differentiator> torch = oracle::load_torch();

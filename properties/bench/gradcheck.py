@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How many points a second a campaign judges, and how many torch.autograd.gradcheck checks, on the same graphs.
+"""Compares the points per second of a campaign and of torch.autograd.gradcheck, on the same graphs.
 
     python3 gradcheck.py path/to/minigrad [GRAPHS]
 
@@ -33,7 +33,7 @@ BINARY = {
 
 
 def number(text):
-    """A number as the case files write it: "nan", "inf" and "-inf" are strings."""
+    """A number of a case file, where "nan", "inf" and "-inf" are strings."""
     return float(text)
 
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Any bytes as a graph, a point and a manner: minigrad answers, and neither judge finds fault with the answer.
+// Reads any bytes as a graph, a point and a manner. minigrad answers, and both judges must accept the answer.
 #include <fmt/format.h>
 
 #include "corpus/fuzz/target.h"
@@ -15,7 +15,7 @@ using minigrad::properties::Example;
 using minigrad::properties::Trial;
 namespace oracle = minigrad::oracle;
 
-/// What is put into a report: the graph as a person reads it, and the run as `minigrad serve` takes it.
+/// A report: the graph for a person, and the run for `minigrad serve`.
 std::string text_of(const Trial& trial) {
   minigrad::corpus::Points points(trial.points.front().size());
   points.push_back(trial.points.front());

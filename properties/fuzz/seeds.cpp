@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Writes what the targets of libFuzzer start from: the cases of corpus/ and of the conformance suite, in the form that
+// Writes the seeds of the libFuzzer targets, from the cases of corpus/ and of the conformance suite, in the form that
 // each target reads. `fuzz_seeds FOLDER` makes FOLDER/case, FOLDER/protocol and FOLDER/engine.
 #include <fmt/format.h>
 
@@ -18,7 +18,7 @@ namespace {
 using namespace minigrad;
 using namespace minigrad::properties;
 
-/// Long seeds make every try slow, and what they are long for needs no bytes of its own.
+/// Long seeds make every run slow and reach no new code.
 constexpr std::size_t longest_seed = 4096;
 
 class Seeds {
@@ -72,7 +72,7 @@ void add_case(Seeds& seeds, const std::string& name, const corpus::Case& seed) {
   add_trial(seeds, name, trial);
 }
 
-/// A conformance case in the form of the corpus, which has no manners and no recipes.
+/// A conformance case in the corpus's form, which has no recipes.
 corpus::Case to_case(const ConformanceCase& original) {
   corpus::Case made;
   made.summary = original.summary;

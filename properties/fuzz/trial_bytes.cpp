@@ -10,7 +10,7 @@ namespace {
 constexpr std::uint8_t in_place_bit = 0x80;
 constexpr std::size_t most_steps = 8;  ///< and as many wanted nodes
 
-/// Bytes, and zeros when there are none left.
+/// Reads bytes, then zeros.
 class Reader {
  public:
   explicit Reader(std::span<const std::uint8_t> bytes) : left_(bytes) {}
@@ -45,7 +45,7 @@ void append_number(std::vector<std::uint8_t>& bytes, double number) {
   for (int i = 0; i < 8; ++i) bytes.push_back(static_cast<std::uint8_t>(bits >> (8 * i)));
 }
 
-/// The first node is a leaf, whatever its byte.
+/// The first node is a leaf for every byte.
 Op op_of(std::uint8_t byte, std::size_t position) {
   const std::size_t choices = position == 0 ? leaf_count : all_ops.size();
   return all_ops[(byte & ~in_place_bit) % choices].op;
@@ -67,7 +67,7 @@ void read_nodes(Reader& reader, Trial& trial) {
   } while (!reader.at_end() && nodes.size() < most_nodes_in_bytes);
 }
 
-/// The place of an op among all_ops, which is what the op is.
+/// The position of an op in all_ops.
 std::uint8_t byte_of(Op op) { return static_cast<std::uint8_t>(op); }
 
 bool is_in_place(const corpus::Manner& manner, std::size_t node) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Trials of one point as bytes, of which every sequence means one: libFuzzer changes bytes, and each change is a
-// change of graph, point or manner.
+// Questions of one point as bytes. Every byte sequence means one, so each of libFuzzer's mutations changes the graph,
+// the point or the manner.
 #pragma once
 
 #include <cstddef>
@@ -13,16 +13,16 @@
 
 namespace minigrad::properties {
 
-/// The most nodes that a sequence of bytes can mean.
+/// The most nodes that a byte sequence can mean.
 inline constexpr std::size_t most_nodes_in_bytes = 40;
 
-/// Three bytes of head (how constants are handed over; how many steps backward; how many nodes are wanted), a byte for
-/// each step and each wanted node, then the nodes: a byte for the op and whether it is a compound assignment, and then
-/// for a leaf the eight of its number, else for each operand one that counts back from the node.
-/// What is missing at the end is taken for zeros. A manner that cannot be followed is taken for the plainest.
+/// A head of three bytes (how constants are written, how many backward steps, how many wanted nodes), a byte for each
+/// step and each wanted node, then the nodes. A node is a byte for its op and whether it is a compound assignment; a
+/// leaf adds the eight bytes of its number, another node one byte for each operand, which counts back from the node.
+/// Missing bytes are zeros. A manner that cannot be followed becomes the plainest.
 Trial trial_from_bytes(std::span<const std::uint8_t> bytes);
 
-/// The bytes that mean a trial; nothing for one that has several points, too many nodes or too long a manner.
+/// The bytes of a question. Nothing if it has several points, too many nodes or too long a manner.
 std::optional<std::vector<std::uint8_t>> to_bytes(const Trial& trial);
 
 }  // namespace minigrad::properties

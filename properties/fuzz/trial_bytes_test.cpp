@@ -8,8 +8,7 @@
 namespace minigrad::properties {
 namespace {
 
-/// What a sequence of bytes means is always a trial that can be asked.
-TEST(TrialBytes, EverySequenceMeansAValidTrial) {
+TEST(TrialBytes, EverySequenceIsValid) {
   std::mt19937_64 words(3);
   std::size_t with_manner = 0;
   for (int i = 0; i < 5000; ++i) {
@@ -26,13 +25,13 @@ TEST(TrialBytes, EverySequenceMeansAValidTrial) {
   EXPECT_GT(with_manner, 500U);
 }
 
-TEST(TrialBytes, NoBytesAreAnInputAtZero) {
+TEST(TrialBytes, NoBytesMeanAnInputAtZero) {
   const Trial trial = trial_from_bytes({});
   ASSERT_EQ(trial.graph.nodes.size(), 1U);
   EXPECT_EQ(trial.points.front(), Coordinates{0});
 }
 
-TEST(TrialBytes, MeanTheTrialThatTheyWereMadeOf) {
+TEST(TrialBytes, RoundTrip) {
   std::size_t compared = 0;
   for (const ConformanceLevel& level : conformance_suite()) {
     for (const ConformanceCase& original : level.cases) {
@@ -50,7 +49,7 @@ TEST(TrialBytes, MeanTheTrialThatTheyWereMadeOf) {
   EXPECT_GT(compared, 500U);
 }
 
-TEST(TrialBytes, ThereAreNoneForWhatIsTooLong) {
+TEST(TrialBytes, RefuseWhatIsTooLong) {
   Trial trial{{}, {{1}}, {}};
   trial.graph.input();
   ASSERT_TRUE(to_bytes(trial));

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
-// All of the engine in one object, for mutants.py. The tests carry copies of its inline functions; linked in front of
-// them, this object's copies, which are a mutant's, are taken instead, and no test need be compiled again.
+// The whole engine in one object, for mutants.py. The tests contain copies of its inline functions. This object is
+// linked before them, so its copies, those of the mutant, replace theirs, and no test is compiled again.
 //
-// The standard headers are precompiled and come before this file: only the engine's functions are kept though nobody
-// calls them.
+// The standard headers are precompiled and come before this file, so only the engine's unused functions are kept.
 #define inline inline __attribute__((used))
 #include "minigrad/minigrad.h"
 
 namespace minigrad {
 
-/// What is defined within a class is kept where it is used. What this forgets would survive, and be seen to.
+/// Functions defined inside a class are kept only if they are used. A mutant of a function that this omits survives.
 void use_what_classes_define(Scalar x, const TapeNode& node, std::ostream& out) {
   const NestedTape tape;
   x = 1.0;

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Changes the engine one token at a time and runs the tests: what survives must be in equivalent.txt, with a reason.
+"""Changes the engine one token at a time and runs the tests. Survivors must be in equivalent.txt, with a reason.
 
-A mutated header lies in a folder of its own, which is searched before the checkout; engine.cpp, compiled with it, is
-linked in front of the tests, and the first that fails kills the mutant. Exit code 0 means that every survivor is listed
-and every listed mutant survives, 1 that it is not so, 2 that the mutants could not be run.
+A mutated header stands in a folder of its own, which is searched before the checkout. engine.cpp, compiled with it, is
+linked before the tests, and the first test that fails kills the mutant. Exit code 0 means that the survivors are exactly
+the listed mutants, 1 that they are not, 2 that the mutants could not be run.
 """
 
 import argparse
@@ -34,7 +34,7 @@ TESTS = [
     ("bin/minigrad", ["replay", str(ROOT / "corpus/cases")]),
     ("bin/properties_test", ["--gtest_fail_fast", "--gtest_filter=Goal.No*:Differential.*TheJudge"]),
 ]
-# After so much processor time and memory a mutant that goes on for ever is dead.
+# The limits of processor time and memory after which a mutant counts as killed.
 SECONDS = 30
 KIBIBYTES = 8388608
 
@@ -42,11 +42,11 @@ COMPILE_ERROR, KILLED, SURVIVED = "compile error", "killed", "survived"
 
 
 class Stopped(Exception):
-    """Somebody wants the run to end."""
+    """The run is to stop."""
 
 
 class Processes:
-    """What runs at the moment, so that nothing is left behind."""
+    """The running processes, which are killed at the end."""
 
     def __init__(self):
         self.lock = threading.Lock()
@@ -54,7 +54,7 @@ class Processes:
         self.stopped = False
 
     def run(self, command, folder):
-        """The exit code, or minus the signal, and what was said."""
+        """The exit code, or minus the signal, and the output."""
         with self.lock:
             if self.stopped:
                 raise Stopped
@@ -79,7 +79,7 @@ class Processes:
 
 
 class Laboratory:
-    """Builds and tests one header in the place of the checkout's, with the commands that ninja would take."""
+    """Builds and tests one header instead of the checkout's, with ninja's commands."""
 
     def __init__(self, build):
         self.build = build
@@ -94,13 +94,13 @@ class Laboratory:
             self.commands[target] = [word for word in shlex.split(said.splitlines()[-1]) if word not in (":", "&&")]
 
     def make(self, target, folder, words):
-        """Whether a command, which writes the target into the folder, worked; and what it said."""
+        """Whether a command that writes the target into the folder succeeded, and its output."""
         words[words.index("-o") + 1] = os.path.join(folder, os.path.basename(target))
         code, said = self.processes.run(words, self.build)
         return code == 0, said
 
     def compile(self, folder):
-        """Whether the engine compiles with the header that lies in the folder."""
+        """Whether the engine compiles with the header in the folder."""
         words = [*self.commands[ENGINE], "-iquote", os.path.join(folder, "include")]
         words[words.index("-MF") + 1] = os.path.join(folder, "dependencies")
         worked, said = self.make(ENGINE, folder, words)
@@ -109,7 +109,7 @@ class Laboratory:
         return worked
 
     def link(self, program, folder):
-        """Links the engine's object in front of those of a program."""
+        """Links the engine's object before those of a program."""
         words = list(self.commands[program])
         words.insert(words.index("-o"), "-Wl,-S")
         words.insert(next(k for k, word in enumerate(words) if word.endswith(".o")), os.path.join(folder, "engine.cpp.o"))
@@ -118,8 +118,8 @@ class Laboratory:
             raise RuntimeError(f"{program} cannot be linked:\n{said}")
 
     def complaint(self, program, arguments, folder):
-        """Who found something wrong; None when nobody did."""
-        # One limit at a time: some shells take no more.
+        """The test that failed; None if all passed."""
+        # One limit per command: some shells take no more.
         limits = f"ulimit -c 0 && ulimit -t {SECONDS} && ulimit -v {KIBIBYTES}"
         within = f'{limits} && exec "$0" "$@"'
         command = ["sh", "-c", within, os.path.join(folder, os.path.basename(program)), *arguments]
@@ -133,7 +133,7 @@ class Laboratory:
         return (failed.group(1) or failed.group(2)) if failed else f"exit code {code}"
 
     def examine(self, file, text):
-        """What becomes of a header with that text: compile error, killed or survived, and by what."""
+        """The fate of a header with that text: compile error, killed or survived, and the test that killed it."""
         with tempfile.TemporaryDirectory(dir=self.build, prefix="mutant-") as folder:
             header = pathlib.Path(folder, "include", file)
             header.parent.mkdir(parents=True)
@@ -148,7 +148,7 @@ class Laboratory:
 
 
 def read_equivalent():
-    """The listed mutants: each a header and the line as it is changed. Reasons are the indented lines below them."""
+    """The listed mutants: a header and the changed line each. The indented lines below are reasons."""
     listed = []
     for line in EQUIVALENT.read_text().splitlines():
         if line and not line.startswith(("#", " ")):
@@ -162,7 +162,7 @@ def every_mutant():
 
 
 def table(results):
-    """How many mutants of each header went which way, as Markdown."""
+    """The counts for each header, as Markdown."""
     heads = ["file", "mutants", "killed", "compile errors", "equivalent", "survived"]
     rows = [[file, *(len(ways) if way is None else ways.count(way) for way in (None, KILLED, COMPILE_ERROR, "equivalent", SURVIVED))]
             for file, ways in results.items()]  # fmt: skip
@@ -172,7 +172,7 @@ def table(results):
 
 
 def run(laboratory, mutants, jobs, listed):
-    """Examines the mutants and prints what becomes of each; what is not as it should be, in words."""
+    """Tests the mutants, prints the fate of each, and returns the problems as sentences."""
     problems = []
     results = {}
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Which mutants there are of a few lines, and what a run says of those that live and die."""
+"""The mutants of a few lines, and the report of a run."""
 
 import contextlib
 import io
@@ -17,7 +17,7 @@ import mutations
 
 
 def changes(source):
-    """What stands where, in the lines as they are changed."""
+    """The changed lines."""
     return [mutant.changed for mutant in mutations.mutants("header.h", source + "\n")]
 
 
@@ -92,7 +92,7 @@ class Run(unittest.TestCase):
 
 class Limits(unittest.TestCase):
     def complaint(self, script):
-        """What a laboratory says of a program in the place of a test."""
+        """The verdict on a program that takes the place of a test."""
         laboratory = mutants.Laboratory.__new__(mutants.Laboratory)  # no build is needed for it
         laboratory.build = "/"
         laboratory.processes = mutants.Processes()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The mutants of a header: each way of changing one of its tokens that could be somebody's slip."""
+"""The mutants of a header: every plausible slip in one of its tokens."""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 
-# clang-format puts spaces on both sides of these, and of nothing else that is written alike.
+# clang-format puts spaces on both sides of these operators, and only of these.
 BINARY = {
     "+": ["-"], "-": ["+"], "*": ["/"], "/": ["*"], "+=": ["-=", "="], "-=": ["+="], "*=": ["/="], "/=": ["*="],
     "<": ["<=", ">="], ">": [">=", "<="], "<=": ["<", ">"], ">=": [">", "<"], "==": ["!="], "!=": ["=="],
@@ -22,21 +22,21 @@ UNARY = {"-": [""], "!": [""], "++": ["--"], "--": ["++"]}
 
 NUMBERS = {"0": ["1"], "0.0": ["1"], "1": ["0", "2", "-1"], "2": ["1", "3", "-2"], "0.5": ["1", "-0.5"]}
 
-# Each name may be taken for the other.
+# Names that are easily confused.
 ALIKE = """
     a b, left right, left_partial right_partial, left_ right_, begin end, size room, limit capacity, adjoint before,
     gradients scratch, own_tape writable_tape, add sub, mul div, scaled_a scaled_b, Op::input Op::constant,
     std::sin std::cos, std::sinh std::cosh, std::exp std::expm1, std::log std::log1p, std::asin std::acos,
     std::tan std::tanh, std::atan std::atanh, std::asinh std::acosh, std::erf std::erfc, std::sqrt std::cbrt,
     std::fmax std::fmin, std::isnan std::isinf, std::isnormal std::isfinite, std::pow std::hypot"""
-# A call is left out: what stands in the brackets remains, of two arguments the second.
+# A call is dropped: its argument remains, the second of two.
 OMITTED = "std::fabs std::copysign std::ilogb std::scalbn neg".split()
-# Conditions, which are turned around, and numbers, which change their sign.
+# Conditions are negated, and numbers change their sign.
 CONDITIONS = "first multiply_first std::isnormal std::isfinite std::isinf std::isnan std::signbit".split()
 SIGNED = "y e square lost root right lower largest scaled scaled_a scaled_b scale shift adjoint before".split()
-# Where a name stands behind a type, as in `double a` and `Tape& tape`, it is declared and not used.
+# A name after a type, as in `double a` and `Tape& tape`, is a declaration.
 DECLARED = re.compile(r"\w[&*>]?(?<!return)(?<!else)(?<!throw)\s$")
-# What does not look at signs.
+# Functions that ignore signs.
 UNSIGNED = re.compile(r"std::(is\w+|fabs)\($")
 
 NAMES = {}
@@ -54,7 +54,7 @@ for name in SIGNED:
 
 @dataclass(frozen=True)
 class Mutant:
-    """One token of a header, and what stands in its place."""
+    """One token of a header, and its replacement."""
 
     file: str
     line: int
@@ -69,7 +69,7 @@ class Mutant:
 
 
 def replacements(source, match, previous):
-    """What may stand in the place of a token; `previous` is the token before it."""
+    """The replacements of a token; `previous` is the token before it."""
     token, begin, end = match.group(), match.start(), match.end()
     if match.lastgroup == "number" and previous == "=" and source[end] == ")":
         return []  # A default argument is compiled into its callers, which are not compiled again.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One node as both operands, where edges that are keyed by operand lose or double a contribution; and a second
-// backward, where adjoints that are not begun anew are counted again.
+// One node as both operands, where edges keyed by operand lose or double a share, and a second backward, where stale
+// adjoints count again.
 #include "properties/seed_cases/groups.h"
 
 namespace minigrad::properties {
@@ -86,7 +86,7 @@ Graph input_alone() {
 }  // namespace
 
 std::vector<StartingCase> aliased_cases() {
-  // Where x / x is asked, x is a power of two: its derivative 1 / x - x / x^2 is then exactly 0 for the judge too.
+  // For x / x, x is a power of two: 1 / x - x / x^2 is then exactly 0 for the judge too.
   const auto anywhere = each({0.5, -3, 1.1, 1e-300});
   const auto positive = each({0.5, 3, 1.1, 1e-3});
   const auto powers_of_two = each({0.5, -4, 0x1p-1000});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Every operation at the ends of the doubles: largest, smallest normal, denormal, zeros with sign, NaN.
+// Every operation at the ends of the doubles: largest, smallest normal, denormal, signed zeros, NaN.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -30,10 +30,10 @@ const std::vector<Coordinates> binary_extremes = {
     {1, -0.0},
 };
 
-/// Where LibTorch squares the largest number, adds 1 to it, or divides by a denormal one.
+/// LibTorch squares the largest number, adds 1 to it, or divides by a denormal number there.
 constexpr std::array lossy_extremes = {Op::acosh, Op::asinh, Op::atan2, Op::log1p, Op::pow};
 
-/// Whether the judge has something to say: a value in range, or that an engine must answer NaN.
+/// Whether anything is owed: a value in range, or NaN.
 bool says_something(const Graph& graph, const Coordinates& at) {
   const bool has_nan = std::any_of(at.begin(), at.end(), [](double x) { return std::isnan(x); });
   return has_nan || expectation(graph, at).value.has_value();

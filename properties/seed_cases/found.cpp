@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Failures met while this project was built: of the engine, and of the judge.
+// Failures of the engine and of the judge that were found while the project was built.
 #include "properties/seed_cases/groups.h"
 
 namespace minigrad::properties {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Points without derivative, where the contract makes a choice.
+// Points without a derivative, where the contract makes a choice.
 #include "properties/seed_cases/groups.h"
 
 namespace minigrad::properties {

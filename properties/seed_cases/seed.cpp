@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The expressions of the small autograd that this project began with. A variable that is assigned anew is a new node.
+// The expressions of the small autograd that minigrad is modelled on. An assignment makes a new node.
 #include "properties/seed_cases/groups.h"
 
 namespace minigrad::properties {

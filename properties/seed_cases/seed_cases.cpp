@@ -9,7 +9,7 @@
 namespace minigrad::properties {
 namespace {
 
-/// Whether the small autograd that this project began with has the node: its exponents are numbers.
+/// Whether the small autograd has the node: its exponents are numbers.
 bool is_core(const Graph& graph, const Node& node) {
   switch (node.op) {
     case Op::input:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The cases that the corpus starts with, as code: what `minigrad cases` writes and corpus/cases holds.
+// The seed cases of the corpus as code. `minigrad cases` writes them, and corpus/cases holds them.
 #pragma once
 
 #include <string>
@@ -15,7 +15,7 @@ struct StartingCase {
   corpus::Case content;
 };
 
-/// Every starting case, group by group, with the judge's expectations and the id of its content.
+/// Every seed case, group by group, with the judge's expectations and the id of its content.
 std::vector<StartingCase> starting_cases();
 
 }  // namespace minigrad::properties

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The files of corpus/cases are what the code gives, and what the code gives is true where it was worked out by hand.
+// The files of corpus/cases match the code, and its numbers match those worked out by hand.
 #include "properties/seed_cases/seed_cases.h"
 
 #include <gtest/gtest.h>
@@ -25,7 +25,7 @@ const std::map<std::string, corpus::Case>& made_cases() {
   return cases;
 }
 
-/// Every radius of a case in turn: for each point the value's, then the gradient's.
+/// Every radius of a case: for each point that of the value, then those of the gradient.
 std::vector<std::optional<double>> take_radii(corpus::Case& test_case) {
   std::vector<std::optional<double>> radii;
   const auto take = [&](std::optional<double>& radius) {
@@ -40,7 +40,7 @@ std::vector<std::optional<double>> take_radii(corpus::Case& test_case) {
   return radii;
 }
 
-/// Radii are bounds and may differ a little from one version of Arb to the next.
+/// Radii are bounds and may differ a little between versions of Arb.
 bool are_alike(const std::optional<double>& a, const std::optional<double>& b) {
   if (!a || !b) return a.has_value() == b.has_value();
   return *a == *b || (*a <= 4 * *b && *b <= 4 * *a);
@@ -54,8 +54,8 @@ void expect_known(const std::string& stem, double value, const std::vector<doubl
   for (std::size_t k = 0; k < gradient.size(); ++k) EXPECT_EQ(point.expectation->gradient[k], gradient[k]);
 }
 
-// Every number is a fraction worked out by hand, and its division rounds once: the nearest double to the truth.
-TEST(StartingCases, KnowTheNumbersOfTheSeed) {
+// Every number is a fraction worked out by hand. Its division rounds once, to the double nearest the truth.
+TEST(SeedCases, HoldTheNumbersOfTheSeed) {
   expect_known("seed-demo", 667.0 / 40, {27.0 / 20, -8});
   expect_known("seed-cube-and-constant", -613.0 / 40, {27.0 / 20});
   expect_known("seed-polynomial", 42, {24, 10});
@@ -64,7 +64,7 @@ TEST(StartingCases, KnowTheNumbersOfTheSeed) {
   expect_known("seed-sanity", -20, {46});
 }
 
-TEST(StartingCases, KnowTheNumbersThatAreEasyByHand) {
+TEST(SeedCases, HoldNumbersThatAreEasyByHand) {
   expect_known("aliased-sub", 0, {0});
   expect_known("aliased-div", 1, {0});
   expect_known("aliased-mul", 0.25, {1});
@@ -77,14 +77,14 @@ TEST(StartingCases, KnowTheNumbersThatAreEasyByHand) {
   expect_known("shape-constants-only", 6, {});
 }
 
-TEST(StartingCases, ExpectNothingWhereThereIsNoDerivative) {
+TEST(SeedCases, ExpectNothingWithoutADerivative) {
   const corpus::Expectation& at_zero = *made_cases().at("singular-sqrt").points.at(0).expectation;
   EXPECT_EQ(at_zero.value, 0);
   EXPECT_FALSE(at_zero.gradient.at(0));
   EXPECT_FALSE(made_cases().at("singular-log").points.at(0).expectation->value);
 }
 
-TEST(StartingCases, HaveNamesAndIdsOfTheirOwn) {
+TEST(SeedCases, HaveUniqueNamesAndIds) {
   std::set<std::string> stems;
   std::set<std::string> ids;
   for (const StartingCase& made : starting_cases()) {
@@ -93,7 +93,7 @@ TEST(StartingCases, HaveNamesAndIdsOfTheirOwn) {
   }
 }
 
-TEST(StartingCases, UseOnlyFlagsThatTheReadmeExplains) {
+TEST(SeedCases, UseOnlyFlagsInTheReadme) {
   const std::string readme = corpus::read_file(corpus_folder / "README.md", 1 << 20);
   for (const auto& [stem, made] : made_cases()) {
     for (const std::string& flag : made.flags) {
@@ -102,7 +102,7 @@ TEST(StartingCases, UseOnlyFlagsThatTheReadmeExplains) {
   }
 }
 
-TEST(StartingCases, AreTheFilesOfTheCorpus) {
+TEST(SeedCases, MatchTheFilesOfTheCorpus) {
   for (const auto& [stem, made] : made_cases()) {
     SCOPED_TRACE(stem + ": after a change of the cases write them again, with minigrad cases corpus/cases");
     const std::filesystem::path path = corpus_folder / "cases" / (stem + ".json");

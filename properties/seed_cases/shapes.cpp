@@ -5,7 +5,7 @@
 namespace minigrad::properties {
 namespace {
 
-/// y = y a + b, so many times, from y = x
+/// y = y a + b, repeated, from y = x
 Graph affine_chain(int steps) {
   Graph graph;
   Position y = graph.input();
@@ -18,7 +18,7 @@ Graph affine_chain(int steps) {
   return graph;
 }
 
-/// y = first(y) and y = second(y) by turns
+/// y = first(y) and y = second(y), alternately
 Graph unary_chain(Op first, Op second, int nodes) {
   Graph graph;
   Position y = graph.input();
@@ -26,7 +26,7 @@ Graph unary_chain(Op first, Op second, int nodes) {
   return graph;
 }
 
-/// y = op(y, y), so many times
+/// y = op(y, y), repeated
 Graph aliased_chain(Op op, int nodes) {
   Graph graph;
   Position y = graph.input();
@@ -34,7 +34,7 @@ Graph aliased_chain(Op op, int nodes) {
   return graph;
 }
 
-/// y = y / 2, so many times
+/// y = y / 2, repeated
 Graph halvings(int nodes) {
   Graph graph;
   Position y = graph.input();
@@ -43,7 +43,7 @@ Graph halvings(int nodes) {
   return graph;
 }
 
-/// y = x - y, so many times
+/// y = x - y, repeated
 Graph alternating_chain(int nodes) {
   Graph graph;
   const Position x = graph.input();
@@ -52,7 +52,7 @@ Graph alternating_chain(int nodes) {
   return graph;
 }
 
-/// y = sin(y) + sin(y) by two nodes, so many times: 2^levels paths
+/// y = sin(y) + sin(y) with two nodes, repeated: 2^levels paths
 Graph diamonds(int levels) {
   Graph graph;
   Position y = graph.input();
@@ -85,7 +85,7 @@ Graph many_users(int users) {
   return graph;
 }
 
-/// ((x + x) + x) + ..., so many terms
+/// ((x + x) + x) + ..., with that many terms
 Graph repeated_sum(int terms) {
   Graph graph;
   const Position x = graph.input();
@@ -161,7 +161,7 @@ Graph constant_alone() {
   return graph;
 }
 
-/// 2 3, with an input that nothing uses
+/// 2 * 3, beside an unused input
 Graph constants_and_input() {
   Graph graph;
   graph.input();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Infinite and undefined derivatives, points beyond the domain, and NaN that must not be swallowed.
+// Infinite and undefined derivatives, points outside the domain, and NaN that must not be hidden.
 #include "properties/seed_cases/groups.h"
 
 namespace minigrad::properties {
@@ -22,7 +22,7 @@ Graph scaled_root() {
   return graph;
 }
 
-/// y + 3 x, with log(x) recorded on the way and not used
+/// y + 3 x, with an unused log(x)
 Graph dead_logarithm() {
   Graph graph;
   const Position x = graph.input();

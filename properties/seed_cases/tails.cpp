@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Points at which a careless rule loses its digits, or leaves the range on the way to an answer that is in it.
+// Points where an unstable rule loses digits, or leaves the range although the answer is in it.
 #include "properties/seed_cases/groups.h"
 
 namespace minigrad::properties {
