@@ -2,9 +2,12 @@
 // A document gives its values and, for an error, line, column and what was expected.
 #include "corpus/json/document.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <nlohmann/json.hpp>
+#include <regex>
 #include <string>
 #include <vector>
 
@@ -99,6 +102,25 @@ TEST(Document, SyntaxErrorsNameLineAndColumn) {
   EXPECT_EQ(complaint("[\"a\\q\"]"), "f:1:5: expected JSON, got invalid string: forbidden character after backslash");
   EXPECT_EQ(complaint("[-]"), "f:1:2: expected JSON, got invalid number; expected digit after '-'");
   EXPECT_EQ(complaint("// none"), "f:1:1: expected JSON, got invalid literal \"//\"");
+}
+
+/// Fails when a version of the JSON library words its errors in a way that explain() does not understand.
+TEST(Document, UnderstandsTheWordingOfTheParser) {
+  const std::string version = fmt::format("nlohmann/json {}.{}.{}", NLOHMANN_JSON_VERSION_MAJOR,
+                                          NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH);
+  for (const char* const misplaced :
+       {"]", "[1 2]", "{1: 2}", "{\"a\" 1}", "{\"a\": }", "[1,]", "[1}", "1 1", "[", "{\"a\""}) {
+    const std::string message = complaint(misplaced);
+    EXPECT_TRUE(std::regex_match(message, std::regex("f:1:[0-9]+: expected [^J;]+, got [^;]+")))
+        << message << "; " << version;
+  }
+  for (const char* const malformed : {"nul", "+1", "[01x]", "-", "1.", "1e", "\"a", "\"\\x\"", "\"\\u12\"", "/*"}) {
+    const std::string message = complaint(malformed);
+    EXPECT_TRUE(message.find(": expected ") != std::string::npos) << message << "; " << version;
+    for (const char* const leftover : {"json.exception", "parse error", "while parsing", "last read"}) {
+      EXPECT_EQ(message.find(leftover), std::string::npos) << message << "; " << version;
+    }
+  }
 }
 
 TEST(Document, TruncatedTextFailsAtItsEnd) {
