@@ -12,9 +12,9 @@
 #include <cerrno>
 #include <regex>
 #include <system_error>
-#include <vector>
 
 #include "corpus/json/error.h"
+#include "corpus/json/posix.h"
 
 namespace minigrad::corpus {
 namespace {
@@ -22,22 +22,6 @@ namespace {
 [[noreturn]] void fail(const std::filesystem::path& path, std::string_view what) {
   throw Error(path.string(), fmt::format("cannot {}: {}", what, std::generic_category().message(errno)));
 }
-
-/// An open file, closed at the end of its scope.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  int get() const { return number_; }
-  bool is_open() const { return number_ >= 0; }
-
- private:
-  int number_;
-};
 
 /// A name beside the path that no other thread or process uses. remove_temporary_files knows its form.
 std::filesystem::path temporary_name(const std::filesystem::path& path) {
@@ -67,12 +51,7 @@ class TemporaryFile {
   }
 
   void write(std::string_view content) {
-    while (!content.empty()) {
-      const ::ssize_t written = ::write(descriptor_.get(), content.data(), content.size());
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) fail(target_, "write");
-      content.remove_prefix(static_cast<std::size_t>(written));
-    }
+    if (!write_all(descriptor_.get(), content)) fail(target_, "write");
     if (::fsync(descriptor_.get()) != 0) fail(target_, "bring to disk");
   }
 
@@ -109,13 +88,13 @@ class TemporaryFile {
   std::filesystem::path target_;
   std::filesystem::path name_;
   bool is_nameless_;
-  Descriptor descriptor_;
+  UniqueFd descriptor_;
   bool renamed_ = false;
 };
 
 /// Syncs the folder's list of names. Some file systems refuse; the file itself is then still complete.
 void sync_folder(const std::filesystem::path& folder) {
-  const Descriptor descriptor(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const UniqueFd descriptor(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (descriptor.is_open()) ::fsync(descriptor.get());
 }
 
@@ -126,7 +105,7 @@ void make_folder(const std::filesystem::path& folder) {
 }
 
 /// Whether reading may block for ever. A path below /dev or /proc is the user's explicit choice.
-void require_readable_kind(const Descriptor& file, const std::filesystem::path& path) {
+void require_readable_kind(const UniqueFd& file, const std::filesystem::path& path) {
   struct stat about {};
   if (::fstat(file.get(), &about) != 0) fail(path, "read");
   const std::string& name = path.native();
@@ -142,25 +121,22 @@ bool is_temporary_name(const std::string& name) {
 
 /// Deletes a temporary file unless a process that is alive has locked it.
 void remove_if_abandoned(const std::filesystem::path& path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  const UniqueFd file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   if (file.is_open() && ::flock(file.get(), LOCK_EX | LOCK_NB) == 0) ::unlink(path.c_str());
 }
 
 }  // namespace
 
 std::string read_file(const std::filesystem::path& path, std::size_t limit) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+  const UniqueFd file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
   if (!file.is_open()) fail(path, "read");
   require_readable_kind(file, path);
   ::fcntl(file.get(), F_SETFL, 0);  // reading from a pipe waits again
   std::string content;
-  std::vector<char> block(std::size_t{1} << 16);
   while (true) {
-    const ::ssize_t size = ::read(file.get(), block.data(), block.size());
-    if (size < 0 && errno == EINTR) continue;
+    const ssize_t size = retry_eintr([&] { return read_some(file.get(), content); });
     if (size < 0) fail(path, "read");
     if (size == 0) return content;
-    content.append(block.data(), static_cast<std::size_t>(size));
     if (content.size() > limit) throw Error(path.string(), fmt::format("expected at most {} bytes, got more", limit));
   }
 }

@@ -3,14 +3,13 @@
 #include "oracle/programs/serve.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <exception>
 #include <system_error>
 
+#include "corpus/json/posix.h"
 #include "corpus/protocol/protocol.h"
 
 namespace minigrad::oracle {
@@ -68,48 +67,27 @@ class Lines {
 
   /// Nothing at the end of the input. The last line need not end in a newline.
   std::optional<Line> next() {
-    Line line;
-    for (;;) {
-      const std::size_t end = unread_.find('\n', begin_);
-      const std::size_t stop = std::min(end, unread_.size());
-      line.is_too_long = line.is_too_long || line.text.size() + stop - begin_ > corpus::longest_line;
-      if (line.is_too_long) line.text.clear();
-      if (!line.is_too_long) line.text.append(unread_, begin_, stop - begin_);
-      if (end != std::string::npos) {
-        begin_ = end + 1;
-        return line;
-      }
-      begin_ = unread_.size();
-      if (!read_more()) break;
+    for (bool skips = false;;) {
+      skips = skips || reader_.line_length() > corpus::longest_line;
+      if (auto line = reader_.take_line()) return skips ? Line{{}, true} : Line{*std::move(line)};
+      if (skips) reader_ = {};
+      const ssize_t count = corpus::retry_eintr([this] { return reader_.read(input_); });
+      if (count < 0) throw std::system_error(errno, std::generic_category(), "standard input");
+      if (count > 0) continue;
+      Line last{std::string(reader_.unread()), skips};
+      reader_ = {};
+      if (last.text.empty() && !skips) return std::nullopt;
+      return last;
     }
-    if (line.text.empty() && !line.is_too_long) return std::nullopt;
-    return line;
   }
 
  private:
-  bool read_more() {
-    std::array<char, 65536> buffer;
-    ssize_t count = 0;
-    do {
-      count = ::read(input_, buffer.data(), buffer.size());
-    } while (count < 0 && errno == EINTR);
-    if (count < 0) throw std::system_error(errno, std::generic_category(), "standard input");
-    unread_.assign(buffer.data(), static_cast<std::size_t>(count));
-    begin_ = 0;
-    return count > 0;
-  }
-
   int input_;
-  std::string unread_;
-  std::size_t begin_ = 0;
+  corpus::LineReader reader_;
 };
 
-void write_all(int output, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t count = ::write(output, text.data(), text.size());
-    if (count < 0 && errno != EINTR) throw std::system_error(errno, std::generic_category(), "standard output");
-    if (count > 0) text.remove_prefix(static_cast<std::size_t>(count));
-  }
+void write(int output, std::string_view text) {
+  if (!corpus::write_all(output, text)) throw std::system_error(errno, std::generic_category(), "standard output");
 }
 
 }  // namespace
@@ -129,12 +107,12 @@ void serve(int input, int output, Differentiator& engine) {
   Lines lines(input);
   while (const auto line = lines.next()) {
     if (line->is_too_long) {
-      write_all(output, corpus::error_line({}, fmt::format("a line of more than {} bytes", corpus::longest_line)));
+      write(output, corpus::error_line({}, fmt::format("a line of more than {} bytes", corpus::longest_line)));
       continue;
     }
     const std::optional<std::string> answer = answer_to(line->text, engine);
     if (!answer) return;
-    write_all(output, *answer);
+    write(output, *answer);
   }
 }
 

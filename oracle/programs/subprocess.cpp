@@ -15,7 +15,7 @@
 #include <cstring>
 #include <ctime>
 #include <system_error>
-#include <vector>
+#include <utility>
 
 #include "oracle/programs/subprocess_guard.h"
 
@@ -27,11 +27,6 @@ constexpr std::size_t most_error_lines = 10;
 
 /// The most reads of standard error in a row: a program that floods it must not starve the other pipes.
 constexpr int most_reads_of_errors = 64;
-
-struct Pipe {
-  int read = -1;
-  int write = -1;
-};
 
 /// While it lives, writing to a pipe without a reader is an error of write() in this thread, and no signal.
 class NoPipeSignal {
@@ -58,20 +53,7 @@ class NoPipeSignal {
   bool was_pending_;
 };
 
-Pipe make_pipe() {
-  std::array<int, 2> ends{};
-  if (pipe2(ends.data(), O_CLOEXEC) != 0) {
-    throw std::system_error(errno, std::generic_category(), "no pipe to an engine");
-  }
-  return {ends[0], ends[1]};
-}
-
 void do_not_block(int descriptor) { fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK); }
-
-void close_if_open(int& descriptor) {
-  if (descriptor >= 0) close(descriptor);
-  descriptor = -1;
-}
 
 bool reads_later() { return errno == EAGAIN || errno == EINTR; }
 
@@ -106,55 +88,39 @@ std::string how_it_ended(int status) {
 }  // namespace
 
 Subprocess::Subprocess(const std::string& command, std::uint64_t mebibytes) {
-  try {
-    start(command, mebibytes);
-  } catch (...) {
-    close_all();
-    throw;
-  }
-}
-
-Subprocess::~Subprocess() {
-  kill();
-  close_all();
-}
-
-void Subprocess::start(const std::string& command, std::uint64_t mebibytes) {
-  std::array<Pipe, 5> pipes;
-  for (Pipe& pipe : pipes) pipe = make_pipe();
+  std::array<corpus::Pipe, 5> pipes;
+  for (corpus::Pipe& pipe : pipes) pipe = corpus::make_pipe("cannot create a pipe to an engine");
   auto& [input, output, errors, control, report] = pipes;
   const pid_t harness = getpid();
   guard_ = fork();
   if (guard_ == 0) {
-    guard({command.c_str(), mebibytes}, {input.read, output.write, errors.write, control.read, report.write}, harness);
+    guard({command.c_str(), mebibytes},
+          {input.read.get(), output.write.get(), errors.write.get(), control.read.get(), report.write.get()}, harness);
   }
-  for (const int theirs : {input.read, output.write, errors.write, control.read, report.write}) close(theirs);
-  input_ = input.write;
-  output_ = output.read;
-  errors_ = errors.read;
-  control_ = control.write;
-  report_ = report.read;
-  if (guard_ < 0) throw std::system_error(errno, std::generic_category(), "no process for an engine");
-  for (const int ours : {input_, output_, errors_}) do_not_block(ours);
-  while (read(report_, &group_, sizeof group_) < 0 && errno == EINTR) continue;
-  if (group_ < 0) throw std::runtime_error("no process for an engine");
+  if (guard_ < 0) throw std::system_error(errno, std::generic_category(), "cannot start a process for an engine");
+  input_ = std::move(input.write);
+  output_ = std::move(output.read);
+  errors_ = std::move(errors.read);
+  control_ = std::move(control.write);
+  report_ = std::move(report.read);
+  for (corpus::Pipe& pipe : pipes) pipe = {};  // closes the guard's ends, so that the end of the guard is seen
+  for (const corpus::UniqueFd* ours : {&input_, &output_, &errors_}) do_not_block(ours->get());
+  corpus::retry_eintr([this] { return read(report_.get(), &group_, sizeof group_); });
+  if (group_ < 0) throw std::runtime_error("cannot start a process for an engine");
 }
+
+Subprocess::~Subprocess() { kill(); }
 
 std::string Subprocess::ask(std::string_view text, Clock::time_point deadline, std::size_t longest_line) {
   for (;;) {
-    const std::size_t end = unread_.find('\n', searched_);
-    if (end != std::string::npos && end <= longest_line && text.empty()) {
-      std::string line = unread_.substr(0, end);
-      unread_.erase(0, end + 1);
-      searched_ = 0;
-      return line;
-    }
-    searched_ = end == std::string::npos ? unread_.size() : end;
-    if (searched_ > longest_line) {
+    if (lines_.line_length() > longest_line) {
       throw SubprocessError(SubprocessError::Kind::too_long, fmt::format("a line of more than {} bytes", longest_line));
     }
-    if (output_ < 0) {
-      throw SubprocessError(SubprocessError::Kind::ended, unread_.empty()
+    if (text.empty()) {
+      if (auto line = lines_.take_line()) return *std::move(line);
+    }
+    if (!output_.is_open()) {
+      throw SubprocessError(SubprocessError::Kind::ended, lines_.unread().empty()
                                                               ? "it closed its standard output"
                                                               : "it closed its standard output inside a line");
     }
@@ -166,13 +132,13 @@ std::string Subprocess::ask(std::string_view text, Clock::time_point deadline, s
 }
 
 std::string_view Subprocess::unasked() {
-  while (output_ >= 0 && receive()) continue;
-  return unread_;
+  while (output_.is_open() && receive()) continue;
+  return lines_.unread();
 }
 
 bool Subprocess::exchange(std::string_view& unsent, Clock::time_point deadline) {
-  std::array<pollfd, 3> waiting = {pollfd{output_, POLLIN, 0}, pollfd{errors_, POLLIN, 0},
-                                   pollfd{unsent.empty() ? -1 : input_, POLLOUT, 0}};
+  std::array<pollfd, 3> waiting = {pollfd{output_.get(), POLLIN, 0}, pollfd{errors_.get(), POLLIN, 0},
+                                   pollfd{unsent.empty() ? -1 : input_.get(), POLLOUT, 0}};
   const int ready = poll(waiting.data(), waiting.size(), milliseconds_until(deadline));
   if (ready > 0) {
     if (waiting[0].revents != 0) receive();
@@ -185,43 +151,33 @@ bool Subprocess::exchange(std::string_view& unsent, Clock::time_point deadline) 
 
 void Subprocess::send(std::string_view& unsent) {
   const NoPipeSignal no_signal;
-  const ssize_t count = write(input_, unsent.data(), unsent.size());
+  const ssize_t count = write(input_.get(), unsent.data(), unsent.size());
   if (count > 0) {
     unsent.remove_prefix(static_cast<std::size_t>(count));
   } else if (!reads_later()) {
     unsent = {};  // there is no reader; the program's output or its end tells why
-    close_if_open(input_);
+    input_.reset();
   }
 }
 
 bool Subprocess::receive() {
-  std::array<char, 65536> buffer;
-  const ssize_t count = read(output_, buffer.data(), buffer.size());
-  if (count > 0) {
-    unread_.append(buffer.data(), static_cast<std::size_t>(count));
-    return static_cast<std::size_t>(count) == buffer.size() && unread_.size() < buffer.size() * 4;
-  }
-  if (count == 0 || !reads_later()) close_if_open(output_);
-  return false;
+  const ssize_t count = lines_.read(output_.get());
+  if (count == 0 || (count < 0 && !reads_later())) output_.reset();
+  return count == ssize_t{corpus::block_size} && lines_.unread().size() < corpus::block_size * 4;
 }
 
 void Subprocess::drain_errors() {
-  std::array<char, 65536> buffer;
-  const ssize_t count = read(errors_, buffer.data(), buffer.size());
-  if (count > 0) {
-    error_tail_.append(buffer.data(), static_cast<std::size_t>(count));
-    if (error_tail_.size() > longest_error_tail) error_tail_.erase(0, error_tail_.size() - longest_error_tail);
-  } else if (count == 0 || !reads_later()) {
-    close_if_open(errors_);
-  }
+  const ssize_t count = corpus::read_some(errors_.get(), error_tail_);
+  if (count == 0 || (count < 0 && !reads_later())) errors_.reset();
+  if (error_tail_.size() > longest_error_tail) error_tail_.erase(0, error_tail_.size() - longest_error_tail);
 }
 
 bool Subprocess::finish(std::string_view text, Clock::time_point deadline) {
-  while (!text.empty() && input_ >= 0 && exchange(text, deadline)) continue;
-  close_if_open(input_);
+  while (!text.empty() && input_.is_open() && exchange(text, deadline)) continue;
+  input_.reset();
   while (!status_ && Clock::now() < deadline) {
-    std::array<pollfd, 3> waiting = {pollfd{output_, POLLIN, 0}, pollfd{errors_, POLLIN, 0},
-                                     pollfd{report_, POLLIN, 0}};
+    std::array<pollfd, 3> waiting = {pollfd{output_.get(), POLLIN, 0}, pollfd{errors_.get(), POLLIN, 0},
+                                     pollfd{report_.get(), POLLIN, 0}};
     poll(waiting.data(), waiting.size(), milliseconds_until(deadline));
     if (waiting[0].revents != 0) receive();
     if (waiting[1].revents != 0) drain_errors();
@@ -234,15 +190,15 @@ bool Subprocess::finish(std::string_view text, Clock::time_point deadline) {
 }
 
 void Subprocess::read_status(int milliseconds) {
-  pollfd waiting{report_, POLLIN, 0};
-  if (status_ || report_ < 0 || poll(&waiting, 1, milliseconds) <= 0) return;
+  pollfd waiting{report_.get(), POLLIN, 0};
+  if (status_ || !report_.is_open() || poll(&waiting, 1, milliseconds) <= 0) return;
   int status = 0;
-  if (read(report_, &status, sizeof status) == static_cast<ssize_t>(sizeof status)) status_ = status;
+  if (read(report_.get(), &status, sizeof status) == static_cast<ssize_t>(sizeof status)) status_ = status;
 }
 
 std::optional<std::string> Subprocess::ending() {
   // A program that has closed its output is about to end, so a short wait usually gives its exit code.
-  read_status(output_ < 0 ? 1000 : 0);
+  read_status(output_.is_open() ? 0 : 1000);
   if (!status_ || was_killed_) return std::nullopt;
   return how_it_ended(*status_);
 }
@@ -253,8 +209,8 @@ bool Subprocess::ended_well() {
 }
 
 std::string Subprocess::last_words() {
-  pollfd waiting{errors_, POLLIN, 0};
-  for (int i = 0; errors_ >= 0 && i < most_reads_of_errors && poll(&waiting, 1, 0) > 0; ++i) drain_errors();
+  pollfd waiting{errors_.get(), POLLIN, 0};
+  for (int i = 0; errors_.is_open() && i < most_reads_of_errors && poll(&waiting, 1, 0) > 0; ++i) drain_errors();
   std::string_view text = error_tail_;
   while (text.ends_with('\n')) text.remove_suffix(1);
   std::size_t begin = text.size();
@@ -269,13 +225,9 @@ void Subprocess::kill() {
   if (guard_ < 0) return;
   read_status(0);
   if (!status_) was_killed_ = true;
-  close_if_open(control_);
-  while (waitpid(guard_, nullptr, 0) < 0 && errno == EINTR) continue;
+  control_.reset();
+  corpus::retry_eintr([this] { return waitpid(guard_, nullptr, 0); });
   guard_ = -1;
-}
-
-void Subprocess::close_all() {
-  for (int* const descriptor : {&input_, &output_, &errors_, &control_, &report_}) close_if_open(*descriptor);
 }
 
 }  // namespace minigrad::oracle

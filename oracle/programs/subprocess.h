@@ -13,6 +13,8 @@
 #include <string>
 #include <string_view>
 
+#include "corpus/json/posix.h"
+
 namespace minigrad::oracle {
 
 /// Why the harness can no longer talk to a program.
@@ -72,26 +74,23 @@ class Subprocess {
   pid_t group() const { return group_; }
 
  private:
-  void start(const std::string& command, std::uint64_t mebibytes);
   /// Moves bytes in all directions until something happens. Returns false at the deadline.
   bool exchange(std::string_view& unsent, Clock::time_point deadline);
   void send(std::string_view& unsent);
   bool receive();
   void drain_errors();
   void read_status(int milliseconds);
-  void close_all();
 
   pid_t guard_ = -1;
   pid_t group_ = -1;
-  int input_ = -1;    ///< the program's standard input, written to
-  int output_ = -1;   ///< its standard output
-  int errors_ = -1;   ///< its standard error
-  int control_ = -1;  ///< open for as long as the program may live
-  int report_ = -1;   ///< the guard reports here how the program ended
+  corpus::UniqueFd input_;    ///< the program's standard input, written to
+  corpus::UniqueFd output_;   ///< its standard output
+  corpus::UniqueFd errors_;   ///< its standard error
+  corpus::UniqueFd control_;  ///< open for as long as the program may live
+  corpus::UniqueFd report_;   ///< the guard reports here how the program ended
   std::optional<int> status_;
   bool was_killed_ = false;
-  std::string unread_;
-  std::size_t searched_ = 0;  ///< bytes of unread_ that contain no newline
+  corpus::LineReader lines_;
   std::string error_tail_;
 };
 

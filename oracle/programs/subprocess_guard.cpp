@@ -15,6 +15,7 @@
 #include <cerrno>
 #include <ctime>
 
+#include "corpus/json/posix.h"
 #include "oracle/programs/memory_limit.h"
 
 namespace minigrad::oracle {
@@ -79,7 +80,7 @@ sigset_t take_signals() {
 }
 
 void say(int number) {
-  while (write(report_place, &number, sizeof number) < 0 && errno == EINTR) continue;
+  corpus::retry_eintr([&] { return write(report_place, &number, sizeof number); });
 }
 
 /// Whether the program ended, with that status, before the harness did.
@@ -155,7 +156,7 @@ void guard(const GuardedProgram& started, const GuardPipes& pipes, pid_t harness
   ::kill(-program, SIGKILL);
   if (!ended) {
     ::kill(program, SIGKILL);  // it may not lead a group yet
-    while (waitpid(program, &status, 0) < 0 && errno == EINTR) continue;
+    corpus::retry_eintr([&] { return waitpid(program, &status, 0); });
   }
   reap_all();
   say(status);

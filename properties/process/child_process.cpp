@@ -10,7 +10,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <exception>
@@ -30,11 +29,7 @@ namespace {
 
 void send(int pipe, const nlohmann::json& message) {
   const std::string line = message.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
-  for (std::size_t sent = 0; sent < line.size();) {
-    const ssize_t count = ::write(pipe, line.data() + sent, line.size() - sent);
-    if (count < 0 && errno != EINTR) _exit(2);  // the parent no longer reads
-    if (count > 0) sent += static_cast<std::size_t>(count);
-  }
+  if (!corpus::write_all(pipe, line)) _exit(2);  // the parent no longer reads
 }
 
 /// Kills this process when the parent dies, even by SIGKILL.
@@ -100,48 +95,36 @@ std::optional<Death> death_of(int status, std::uint64_t oom_kills_before) {
 }  // namespace
 
 ChildProcess::ChildProcess(const std::function<void(const Send&)>& work) : oom_kills_(count_oom_kills()) {
-  std::array<int, 2> ends{};
-  if (::pipe(ends.data()) != 0) fail("cannot create a pipe to a child process");
+  corpus::Pipe pipe = corpus::make_pipe("cannot create a pipe to a child process");
   const pid_t parent = getpid();
   process_ = fork();
   if (process_ == 0) {
     end_with(parent);
-    close(ends[0]);
-    run_child(ends[1], work);
+    pipe.read.reset();
+    run_child(pipe.write.get(), work);
   }
-  close(ends[1]);
-  if (process_ < 0) {
-    close(ends[0]);
-    fail("cannot start another process");
-  }
-  pipe_ = ends[0];
+  if (process_ < 0) fail("cannot start another process");
+  pipe_ = std::move(pipe.read);
 }
 
 ChildProcess::~ChildProcess() {
   kill();
   wait();
-  close(pipe_);
 }
 
 std::optional<std::vector<nlohmann::json>> ChildProcess::receive() {
-  std::array<char, 65536> buffer;
-  const ssize_t count = read(pipe_, buffer.data(), buffer.size());
+  const ssize_t count = lines_.read(pipe_.get());
   if (count < 0 && errno != EINTR) fail("cannot read from a child process");
   if (count == 0) return std::nullopt;
-  if (count > 0) unread_.append(buffer.data(), static_cast<std::size_t>(count));
   std::vector<nlohmann::json> messages;
-  std::size_t begin = 0;
-  for (std::size_t end = 0; (end = unread_.find('\n', begin)) != std::string::npos; begin = end + 1) {
-    messages.push_back(parse_message(unread_.substr(begin, end - begin)));
-  }
-  unread_.erase(0, begin);
+  while (const auto line = lines_.take_line()) messages.push_back(parse_message(*line));
   return messages;
 }
 
 std::optional<Death> ChildProcess::wait() {
   if (process_ < 0) return std::nullopt;
   int status = 0;
-  while (waitpid(process_, &status, 0) < 0 && errno == EINTR) continue;
+  corpus::retry_eintr([&] { return waitpid(process_, &status, 0); });
   process_ = -1;
   return death_of(status, oom_kills_);
 }

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "corpus/json/posix.h"
 #include "properties/process/death.h"
 
 namespace minigrad::properties {
@@ -31,7 +32,7 @@ class ChildProcess {
   ~ChildProcess();
 
   /// The descriptor to poll for messages and for the end of the child.
-  int pipe() const { return pipe_; }
+  int pipe() const { return pipe_.get(); }
 
   /// Waits for messages and returns all that have arrived; nothing once the child has ended. Returns early, possibly
   /// with an empty list, after a signal. If `work` threw an exception, throws std::runtime_error with its text.
@@ -46,8 +47,8 @@ class ChildProcess {
  private:
   pid_t process_ = -1;
   std::uint64_t oom_kills_;  ///< of the system when the child was started
-  int pipe_ = -1;
-  std::string unread_;  ///< the beginning of a line
+  corpus::UniqueFd pipe_;
+  corpus::LineReader lines_;
 };
 
 /// The result of work in a child process.
