@@ -176,7 +176,6 @@ std::vector<ConformanceCase> special_level() {
   add_powers_of_zero(list);
   add_domains(list);
   add_expressions(list);
-  add_zero_flow(list);
   return list.take();
 }
 
