@@ -44,7 +44,7 @@ Position read_operand(std::size_t position, const Value& value) {
   const std::optional<std::uint64_t> operand = value.as_whole();
   if (!operand || *operand >= position) {
     expected_in_node(position, value,
-                     position == 0 ? "no operand, for there is no earlier node"
+                     position == 0 ? "no operand, because there is no earlier node"
                                    : fmt::format("the position of an earlier node, at most {}", position - 1));
   }
   return static_cast<Position>(*operand);

@@ -103,7 +103,8 @@ TEST(GraphJson, RefusesAnOperandThatIsNotEarlier) {
   EXPECT_EQ(complaint("[[\"input\"], [\"neg\", 0.0]]"), "f:1:21: " + expected + "0");
   EXPECT_EQ(complaint("[[\"input\"], [\"neg\", 4294967296]]"), "f:1:21: " + expected + "4294967296");
   EXPECT_EQ(complaint("[[\"input\"], [\"neg\", \"0\"]]"), "f:1:21: " + expected + "\"0\"");
-  EXPECT_EQ(complaint("[[\"neg\", 0]]"), "f:1:10: node 0: expected no operand, for there is no earlier node, got 0");
+  EXPECT_EQ(complaint("[[\"neg\", 0]]"),
+            "f:1:10: node 0: expected no operand, because there is no earlier node, got 0");
 }
 
 TEST(GraphJson, RefusesAConstantThatIsNoNumber) {

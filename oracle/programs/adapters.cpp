@@ -76,8 +76,8 @@ Adapter python_adapter(const Entry& entry, const path& interpreter, bool is_inst
   const auto chosen = from_environment("MINIGRAD_PYTHON");
   const path script = folder() / "python" / entry.program;
   Adapter adapter{entry.name, quoted(chosen ? path(*chosen) : interpreter) + " " + quoted(script), ""};
-  if (!is_there(script)) adapter.missing = script.string() + " is not there";
-  if (!chosen && !is_installed) adapter.missing = std::string("no ") + entry.package + " is installed: " + remedy;
+  if (!is_there(script)) adapter.missing = script.string() + " does not exist";
+  if (!chosen && !is_installed) adapter.missing = std::string(entry.package) + " is not installed: " + remedy;
   return adapter;
 }
 
@@ -85,7 +85,7 @@ Adapter node_adapter(const Entry& entry) {
   const path home = folder() / "javascript";
   Adapter adapter{entry.name, "node " + quoted(home / entry.program), ""};
   if (!is_there(home / "node_modules" / entry.package)) {
-    adapter.missing = std::string("no ") + entry.package + " is installed: ./dev adapters does that";
+    adapter.missing = std::string(entry.package) + " is not installed: run ./dev adapters";
   }
   return adapter;
 }
@@ -109,11 +109,10 @@ path debian_python() { return is_there("/usr/bin/python3") ? "/usr/bin/python3" 
 Adapter to_adapter(const Entry& entry) {
   switch (entry.home) {
     case Home::pypi:
-      return python_adapter(entry, environment() / "bin" / "python", has_package(entry.package),
-                            "./dev adapters does that");
+      return python_adapter(entry, environment() / "bin" / "python", has_package(entry.package), "run ./dev adapters");
     case Home::debian:
       return python_adapter(entry, debian_python(), is_there(path("/usr/lib/python3/dist-packages") / entry.package),
-                            "./dev adapters does that on Debian (python3-torch)");
+                            "run ./dev adapters on Debian (python3-torch)");
     case Home::npm: return node_adapter(entry);
     case Home::nowhere: return python_adapter(entry, debian_python(), true, "");
     case Home::executable: break;

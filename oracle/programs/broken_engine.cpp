@@ -82,7 +82,7 @@ const std::map<std::string, Break>& ways() {
       {"exit-after-answer", [](Text, Text answer) { say(answer), std::exit(0); }},
       {"flood",
        [](Text, Text answer) {
-         for (int i = 0; i < 5'000; ++i) std::cerr << "line " << i << " of much that nobody wants to read\n";
+         for (int i = 0; i < 5'000; ++i) std::cerr << "line " << i << " of a long error output\n";
          say(answer);
        }},
       {"endless-flood",

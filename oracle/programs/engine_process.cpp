@@ -104,7 +104,8 @@ Answers EngineProcess::differentiate(const Graph& graph, const Points& points, c
   const std::size_t wanted = wanted_nodes(graph, manner).size();
   Answers answers(points.size(), wanted);
   if (points.size() == 0) return answers;
-  if (troubles_ >= patience_.most_troubles) throw EngineGone(fmt::format("the engine `{}` is gone", command_));
+  if (troubles_ >= patience_.most_troubles)
+    throw EngineGone(fmt::format("the engine `{}` is no longer running", command_));
   if (const auto unclaimed = find_unclaimed(capabilities_, graph, manner)) {
     answers.refuse(Outcome::unsupported, *unclaimed);
     return answers;
@@ -210,16 +211,14 @@ void EngineProcess::throw_trouble(Outcome outcome, std::string why) {
 void EngineProcess::count_trouble(const std::string& why) {
   last_trouble_ = why;
   if (failures_expected_ || ++troubles_ < patience_.most_troubles) return;
-  throw EngineGone(
-      fmt::format("the engine `{}` was in trouble {} times in a row, and is not asked any more; the last "
-                  "time: {}",
-                  command_, troubles_, why));
+  throw EngineGone(fmt::format("the engine `{}` failed {} times in a row and is not asked again; the last failure: {}",
+                               command_, troubles_, why));
 }
 
 std::optional<std::string> EngineProcess::finish() {
   if (auto bad_end = end_process()) return bad_end;
   if (rescued_ == 0) return std::nullopt;
-  return fmt::format("{} questions were answered at the second attempt only, the last after this: {}", rescued_,
+  return fmt::format("{} questions were answered only at the second attempt, the last one after: {}", rescued_,
                      last_trouble_);
 }
 
@@ -233,7 +232,7 @@ std::optional<std::string> EngineProcess::end_process() {
     return "it wrote more than it was asked for: " + corpus::quote_briefly(extra);
   }
   if (process->ended_well()) return std::nullopt;
-  return fmt::format("it ended badly at stop ({}){}", process->ending().value_or("?"), behind_words(*process));
+  return fmt::format("it failed at stop ({}){}", process->ending().value_or("?"), behind_words(*process));
 }
 
 }  // namespace minigrad::oracle

@@ -44,9 +44,9 @@ TEST(Serve, InvalidRequestGetsAnErrorWithItsId) {
   EXPECT_EQ(answer(R"({"command": "dance", "id": 5})"),
             "{\"id\": 5, \"error\": \"message:1:13: command: expected \\\"start\\\", \\\"run\\\" or \\\"stop\\\", got "
             "\\\"dance\\\"\"}\n");
-  EXPECT_EQ(
-      answer(R"({"command": "run", "id": 6, "graph": [["neg", 0]], "points": []})"),
-      "{\"id\": 6, \"error\": \"message:1:47: node 0: expected no operand, for there is no earlier node, got 0\"}\n");
+  EXPECT_EQ(answer(R"({"command": "run", "id": 6, "graph": [["neg", 0]], "points": []})"),
+            "{\"id\": 6, \"error\": \"message:1:47: node 0: expected no operand, because there is no earlier node, got "
+            "0\"}\n");
 }
 
 TEST(Serve, SkipsWhatIsNotClaimed) {

@@ -44,7 +44,7 @@ TEST(EngineProgram, FuzzReportsEachBrokenEngine) {
     EXPECT_EQ(ended.exit_code, exit_code) << way;
     for (const std::string& part : parts) EXPECT_TRUE(has(ended.output, part)) << way;
   };
-  const std::string past_help = "was in trouble 10 times in a row, and is not asked any more";
+  const std::string past_help = "failed 10 times in a row and is not asked again";
   expect("none", 0, {"no failure of minigrad"});
   expect("flood", 0, {"no failure of minigrad"});
   expect("wrong", 1, {"minigrad is wrong here"});
@@ -54,7 +54,7 @@ TEST(EngineProgram, FuzzReportsEachBrokenEngine) {
   expect("wrong-id", 1, {"id: expected ", past_help});
   expect("exit-after-answer", 2, {past_help});
   expect("crash-at-start", 2, {"did not start: it closed its standard output (exit code 139: signal 11"});
-  expect("exit-3-at-stop", 0, {"minigrad: it ended badly at stop (exit code 3)"});
+  expect("exit-3-at-stop", 0, {"minigrad: it failed at stop (exit code 3)"});
 }
 
 TEST(EngineProgram, JudgesFloatEnginesWith24Bits) {
@@ -109,7 +109,7 @@ TEST(EngineProgram, ConformReportsEachBrokenEngine) {
   expect("crash-at-start", 2, "did not start: it closed its standard output");
   expect("crash-on-sub", 1, "1. crash-sub");
   expect("exit-after-answer", 1, "Not asked to the end");
-  expect("exit-3-at-stop", 0, "at the end: it ended badly at stop (exit code 3)");
+  expect("exit-3-at-stop", 0, "at the end: it failed at stop (exit code 3)");
 }
 
 TEST(EngineProgram, ReplayAndShowAcceptPrograms) {
@@ -141,7 +141,7 @@ TEST(EngineProgram, OtherCommandsReportEachBrokenEngine) {
     const Ended accuracy = ask({"accuracy", "--op", "sub", "--op", "neg"});
     EXPECT_TRUE(has(accuracy.output, measured)) << way;
   };
-  const std::string past_help = "was in trouble 10 times in a row, and is not asked any more";
+  const std::string past_help = "failed 10 times in a row and is not asked again";
   expect("wrong-id", "id: expected ", past_help);
   expect("not-json", "expected JSON, got invalid literal \"Traceback\"", past_help);
   expect("half-line", "minigrad: crash\nit closed its standard output", "inf (sub)");
@@ -160,7 +160,7 @@ TEST(EngineProgram, OtherCommandsReportEachBrokenEngine) {
     EXPECT_TRUE(has(never.output, "did not start: it closed its standard output"));
     const Ended badly = ask("exit-3-at-stop");
     EXPECT_EQ(badly.exit_code, 0) << badly.output;
-    EXPECT_TRUE(has(badly.output, "it ended badly at stop (exit code 3)"));
+    EXPECT_TRUE(has(badly.output, "it failed at stop (exit code 3)"));
   }
 }
 
