@@ -21,8 +21,8 @@ inline constexpr std::uint32_t max_tape_nodes = 1U << 29U;
 
 /// One recorded operation. An edge leads from the node to the position of an operand and carries the local partial. If
 /// the operand is not a node (a plain number, or no operand), the edge leads to the node itself, and the sweep undoes
-/// it. Such an edge carries the plain number instead of a partial; the left edge of an input carries the input's value. So
-/// does an edge to an operand in which the operation is locally constant, which must receive nothing: it carries the
+/// it. Such an edge carries the plain number instead of a partial; the left edge of an input carries the input's value.
+/// So does an edge to an operand in which the operation is locally constant, which must receive nothing: it carries the
 /// operand's position, hidden in a NaN, because drawings show that operand too.
 struct TapeNode {
   double left_partial;
