@@ -3,6 +3,7 @@
 #pragma once
 
 #include "minigrad/op.h"
+#include "oracle/traits/op_traits.h"
 
 namespace minigrad::oracle {
 
@@ -10,55 +11,9 @@ namespace minigrad::oracle {
 /// roundings where the ball took one, as rules differ in form.
 inline constexpr int allowed_radii = 4;
 
-/// Errors as powers of 2 of half an ulp.
-inline constexpr int one_ulp = 1;  ///< of every partial that is rounded
-inline constexpr int two_ulp = 2;
-inline constexpr int four_ulp = 3;
-
-/// The error of the value of an operation that is not rounded correctly, as a power of 2 of half an ulp: what glibc's
-/// manual lists for a function of the mathematical library on x86-64 (but for erfc 4 ulp, the most seen, for 5), and
-/// two ulp where several are put together. It must stand here and not in the final comparison, for a branch may hang
-/// on such a value.
-constexpr int library_error(Op op) {
-  switch (op) {
-    case Op::input:
-    case Op::constant:
-    case Op::add:
-    case Op::sub:
-    case Op::mul:
-    case Op::div:
-    case Op::max:
-    case Op::min:
-    case Op::neg:
-    case Op::abs:
-    case Op::relu:
-    case Op::sqrt:
-    case Op::pow:
-    case Op::atan2:
-    case Op::hypot:
-    case Op::exp:
-    case Op::expm1:
-    case Op::log:
-    case Op::log1p:
-    case Op::sin:
-    case Op::cos:
-    case Op::tan:
-    case Op::asin:
-    case Op::acos:
-    case Op::atan:
-    case Op::erf: return one_ulp;
-    case Op::sinh:
-    case Op::cosh:
-    case Op::tanh:
-    case Op::asinh:
-    case Op::acosh:
-    case Op::atanh:
-    case Op::sigmoid:
-    case Op::softplus: return two_ulp;
-    case Op::erfc: return four_ulp;
-  }
-  return four_ulp;
-}
+/// The error of the value of an operation that is not rounded correctly, as a power of 2 of half an ulp. It is part of
+/// the radius of each value, and not of the final comparison, because a branch may depend on such a value.
+constexpr int library_error(Op op) { return traits(op).library_error; }
 
 /// What a usual formula loses that is right and careless.
 enum class Loss {
@@ -114,48 +69,9 @@ constexpr Loss usual_loss(Op op) {
 }
 
 /// Operations that IEEE 754 rounds correctly, so that a result which is exact at the precision has no error at all.
-constexpr bool is_correctly_rounded(Op op) {
-  switch (op) {
-    case Op::input:
-    case Op::constant:
-    case Op::add:
-    case Op::sub:
-    case Op::mul:
-    case Op::div:
-    case Op::max:
-    case Op::min:
-    case Op::neg:
-    case Op::abs:
-    case Op::relu:
-    case Op::sqrt: return true;
-    case Op::pow:
-    case Op::atan2:
-    case Op::hypot:
-    case Op::exp:
-    case Op::expm1:
-    case Op::log:
-    case Op::log1p:
-    case Op::sin:
-    case Op::cos:
-    case Op::tan:
-    case Op::asin:
-    case Op::acos:
-    case Op::atan:
-    case Op::sinh:
-    case Op::cosh:
-    case Op::tanh:
-    case Op::asinh:
-    case Op::acosh:
-    case Op::atanh:
-    case Op::sigmoid:
-    case Op::softplus:
-    case Op::erf:
-    case Op::erfc: return false;
-  }
-  return false;
-}
+constexpr bool is_correctly_rounded(Op op) { return traits(op).rounding != Rounding::library; }
 
 /// Operations whose partials are operands or small integers: no rounding can touch them.
-constexpr bool has_exact_partials(Op op) { return is_correctly_rounded(op) && op != Op::div && op != Op::sqrt; }
+constexpr bool has_exact_partials(Op op) { return traits(op).rounding == Rounding::exact; }
 
 }  // namespace minigrad::oracle

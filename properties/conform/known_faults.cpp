@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "oracle/traits/op_traits.h"
 #include "properties/engines/planted_faults.h"
 
 namespace minigrad::properties {
@@ -210,11 +211,9 @@ std::vector<Trial> ordinary_trials(Op op, corpus::Constants constants) {
     graph.input();
     graph.binary(op, 0, 1);
   }
-  // 0.6 is in every domain but that of acosh, and 1.7 is in that.
-  std::vector<Coordinates> points = {{op == Op::acosh ? 1.7 : 0.6}};
-  if (arity(op) == 2) points = {{0.6, 1.7}, {1.7, 0.6}};
   std::vector<Trial> trials;
-  for (const Coordinates& point : points) trials.push_back({graph, {point}, {constants, {}, {}, {}}});
+  for (const Coordinates& point : oracle::ordinary_points(op))
+    trials.push_back({graph, {point}, {constants, {}, {}, {}}});
   return trials;
 }
 

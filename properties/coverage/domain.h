@@ -4,11 +4,11 @@
 
 #include <array>
 #include <cstddef>
-#include <limits>
 #include <string>
 #include <string_view>
 
 #include "minigrad/op.h"
+#include "oracle/traits/op_traits.h"
 
 namespace minigrad::properties {
 
@@ -35,11 +35,7 @@ DomainPlace place_of(Op op, double left, double right, bool aliased, double valu
 /// Whether there are operands that put an operation there.
 bool can_be(Op op, DomainPlace place);
 
-/// All numbers between two ends. Whether the ends themselves belong to it is left open.
-struct Interval {
-  double low = -std::numeric_limits<double>::infinity();
-  double high = std::numeric_limits<double>::infinity();
-};
+using oracle::Interval;
 
 /// The least interval with all values that an op has inside its domain.
 Interval values_of(Op op);

@@ -12,19 +12,15 @@
 #include <utility>
 
 #include "oracle/evaluate.h"
+#include "oracle/traits/op_traits.h"
 #include "properties/shrink/shrink.h"
 
 namespace minigrad::properties {
 namespace {
 
 using oracle::Backward;
+using oracle::ordinary_points;
 using oracle::Verdict;
-
-/// Numbers at which no formula has any trouble: 0.6 is in every domain but that of acosh, and 1.7 is in that.
-std::vector<std::vector<double>> ordinary_points(Op op) {
-  if (arity(op) == 2) return {{0.6, 1.7}, {1.7, 0.6}};
-  return {{op == Op::acosh ? 1.7 : 0.6}};
-}
 
 OperandClass class_of(double number) {
   const double size = std::fabs(number);

@@ -3,9 +3,17 @@
 
 #include <cmath>
 
+#include "oracle/traits/op_traits.h"
+
 namespace minigrad::properties {
 
 namespace {
+
+using oracle::Conditioning;
+using oracle::Kink;
+using oracle::OpTraits;
+using oracle::Rounding;
+using oracle::traits;
 
 bool nearly_equal(double left, double right, double closeness) {
   return std::fabs(left - right) <= closeness * std::fmax(std::fabs(left), std::fabs(right));
@@ -40,68 +48,42 @@ bool angle_keeps_digits(Op op, const Operand& angle, double value, const Demand&
 
 /// Whether the value has a kink, or none of the operand's digits come through, for they are the same everywhere.
 bool is_blurred(Op op, const Operand& left, const Operand& right, bool aliased) {
-  switch (op) {
-    case Op::abs:
-    case Op::relu: return left.value == 0;
-    case Op::max:
-    case Op::min: return aliased || left.value == right.value;
-    case Op::div:
-    case Op::atan2: return aliased;
-    default: return false;
+  const OpTraits& row = traits(op);
+  switch (row.kink) {
+    case Kink::zero: return left.value == 0;
+    case Kink::tie: return aliased || left.value == right.value;
+    case Kink::none: break;
   }
+  return aliased && row.flat_if_aliased;
 }
 
 /// Whether the value has not underflowed and the partials are finite and carry digits.
 bool has_partials(Op op, const Operand& left, const Operand& right, bool aliased, double value, const Demand& demand) {
   const double x = left.value;
   const auto [range, margin, closeness, largest_angle, tail, sharp] = demand;
-  switch (op) {
-    case Op::input:
-    case Op::constant: return true;
-    case Op::add:
-    case Op::sub: return aliased || keeps_digits(left, right, value, closeness);
-    case Op::mul: return value != 0 || x == 0 || right.value == 0;
-    case Op::div: return right.value != 0 && (value != 0 || x == 0);
-    case Op::pow: return power_has_partials(left, right) && (value != 0 || x == 0);
-    case Op::max:
-    case Op::min: return aliased || decided(left, right, closeness);
-    case Op::atan2: return x != 0 ? value != 0 : right.value > 0;  // not on the cut, where the value jumps
-    case Op::hypot: return value != 0;
-    case Op::neg: return true;
-    case Op::abs:
-    case Op::relu: return x != 0 || left.exact;
-    case Op::sqrt: return x > 0;
-    case Op::exp: return value != 0;
-    case Op::expm1: return x > -tail;  // its partial is exp(x)
-    case Op::log: return x > 0 && (std::fabs(value) >= closeness || left.exact);
-    case Op::log1p: return x > -1 + margin;
-    case Op::sin:
-    case Op::cos:
-    case Op::tan: return angle_keeps_digits(op, left, value, demand);
-    case Op::asin:
-    case Op::acos: return std::fabs(x) < 1 - margin;
-    case Op::atan:
-    case Op::sinh:
-    case Op::cosh:
-    case Op::asinh: return true;
-    case Op::tanh: return 2 * std::fabs(x) < tail;  // its partial is about exp(-2 |x|)
-    case Op::acosh: return x > 1 + margin;
-    case Op::atanh: return std::fabs(x) < 1 - margin;
-    case Op::sigmoid: return std::fabs(x) < tail;  // exp(-|x|)
-    case Op::softplus: return value != 0;
-    case Op::erf:
-    case Op::erfc: return x * x < tail;  // exp(-x^2)
+  const OpTraits& row = traits(op);
+  switch (row.conditioning) {
+    case Conditioning::always: return true;
+    case Conditioning::sum: return aliased || keeps_digits(left, right, value, closeness);
+    case Conditioning::product: return value != 0 || x == 0 || right.value == 0;
+    case Conditioning::quotient: return right.value != 0 && (value != 0 || x == 0);
+    case Conditioning::power: return power_has_partials(left, right) && (value != 0 || x == 0);
+    case Conditioning::choice: return aliased || decided(left, right, closeness);
+    case Conditioning::direction: return x != 0 ? value != 0 : right.value > 0;
+    case Conditioning::nonzero_value: return value != 0;
+    case Conditioning::off_kink: return x != 0 || left.exact;
+    case Conditioning::inside: return x > row.domain.low && x < row.domain.high;
+    case Conditioning::well_inside: return x > row.domain.low + margin && x < row.domain.high - margin;
+    case Conditioning::logarithm: return x > row.domain.low && (std::fabs(value) >= closeness || left.exact);
+    case Conditioning::angle: return angle_keeps_digits(op, left, value, demand);
+    case Conditioning::tail: return row.decay(x) < tail;
   }
   return false;
 }
 
 }  // namespace
 
-bool keeps_exactness(Op op) {
-  // Any other op, and one that is new, is taken to round: that is the safe side.
-  return is_leaf(op) || op == Op::add || op == Op::sub || op == Op::mul || op == Op::neg || op == Op::abs ||
-         op == Op::relu || op == Op::max || op == Op::min;
-}
+bool keeps_exactness(Op op) { return traits(op).rounding == Rounding::exact; }
 
 bool says_something(Op op, const Operand& left, const Operand& right, bool aliased, double value,
                     const Demand& demand) {

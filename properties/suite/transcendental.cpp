@@ -2,58 +2,44 @@
 // Level transcendental: the functions at ordinary points, alone and inside expressions.
 #include <fmt/format.h>
 
+#include "oracle/traits/op_traits.h"
 #include "properties/suite/case_dsl.h"
 #include "properties/suite/levels.h"
 
 namespace minigrad::properties {
 namespace {
 
-/// A function with points well inside its domain, where every digit is easy to get.
-struct Function {
-  Op op;
-  std::vector<double> points;
-};
-
-const std::vector<Function> functions = {
-    {Op::sqrt, {2, 0.25, 1e4}},   {Op::exp, {1, -2, 0.1}},       {Op::expm1, {1, -0.5, 0.1}},
-    {Op::log, {2, 0.3, 1e5}},     {Op::log1p, {1, -0.5, 0.1}},   {Op::sin, {1, -2, 0.1}},
-    {Op::cos, {1, -2, 0.1}},      {Op::tan, {1, -0.5, 2.5}},     {Op::asin, {0.5, -0.3, 0.8}},
-    {Op::acos, {0.5, -0.3, 0.8}}, {Op::atan, {1, -0.5, 30}},     {Op::sinh, {1, -2, 0.1}},
-    {Op::cosh, {1, -2, 0.1}},     {Op::tanh, {0.5, -1, 0.1}},    {Op::asinh, {1, -2, 30}},
-    {Op::acosh, {2, 1.25, 30}},   {Op::atanh, {0.5, -0.3, 0.8}}, {Op::sigmoid, {0.5, -1, 2}},
-    {Op::softplus, {0.5, -1, 2}}, {Op::erf, {0.5, -1, 0.1}},     {Op::erfc, {0.5, -1, 0.1}},
-};
-
-void add_function(CaseList& list, const Function& f) {
-  const std::string word(name(f.op));
+/// A function of one operand at three points where every digit is easy to get.
+void add_function(CaseList& list, Op op) {
+  const std::string word(name(op));
   std::vector<Coordinates> alone;
   std::vector<Coordinates> inside;
-  for (const double x : f.points) {
+  for (const double x : oracle::traits(op).points) {
     alone.push_back({x});
     inside.push_back({x * 4, 0.25});
     inside.push_back({x * -2, -0.5});
   }
   list.add(word, fmt::format("{}(x)", word), "The function alone: value and derivative.", {"operation"}, alone,
-           [&](Sketch& s) { apply(f.op, s.input()); });
+           [&](Sketch& s) { apply(op, s.input()); });
   list.add(word + "-chain", fmt::format("3 * {}(x * y)", word),
            "The chain rule: the incoming adjoint is not 1, and the outgoing one goes to two inputs.",
            {"composition", "plain-number"}, inside, [&](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();
-             3 * apply(f.op, x * y);
+             3 * apply(op, x * y);
            });
   list.add(word + "-shared", fmt::format("t = {}(x); t * t + t", word),
            "The result is used three times; its adjoint must be complete before backward visits the function.",
            {"composition", "fan-out", "aliased"}, alone, [&](Sketch& s) {
-             const Term t = apply(f.op, s.input());
+             const Term t = apply(op, s.input());
              t* t + t;
            });
   list.add(word + "-twice", fmt::format("{0}(x) - x * {0}(x)", word),
            "The same function of the same input by two nodes: x gets four shares.", {"composition", "fan-out"}, alone,
            [&](Sketch& s) {
              const Term x = s.input();
-             const Term first = apply(f.op, x);
-             first - x* apply(f.op, x);
+             const Term first = apply(op, x);
+             first - x* apply(op, x);
            });
 }
 
@@ -187,7 +173,10 @@ void add_expressions(CaseList& list) {
 
 std::vector<ConformanceCase> transcendental_level() {
   CaseList list("transcendental");
-  for (const Function& f : functions) add_function(list, f);
+  for (const OpInfo& op : all_ops) {
+    const bool is_elementary = oracle::traits(op.op).rounding == oracle::Rounding::exact;
+    if (op.arity == 1 && !is_elementary) add_function(list, op.op);
+  }
   for (const Binary& b : binaries) add_binary(list, b);
   add_expressions(list);
   return list.take();
