@@ -5,45 +5,43 @@
 #include <cstddef>
 
 namespace minigrad::oracle {
+namespace {
+
+/// Every operation under its name. A function declared here hides the one of the standard library, which serves all
+/// others.
+namespace functions {
+
+using namespace std;  // NOLINT(google-build-using-namespace)
+
+bool is_unordered(double a, double b) { return std::isnan(a) || std::isnan(b); }
+
+double add(double a, double b) { return a + b; }
+double sub(double a, double b) { return a - b; }
+double mul(double a, double b) { return a * b; }
+double div(double a, double b) { return a / b; }
+// fmax and fmin ignore a NaN.
+double max(double a, double b) { return is_unordered(a, b) ? a + b : std::fmax(a, b); }
+double min(double a, double b) { return is_unordered(a, b) ? a + b : std::fmin(a, b); }
+double neg(double a) { return -a; }
+double relu(double a) { return a < 0 ? 0 : a; }
+double sigmoid(double a) { return a < 0 ? std::exp(a) / (1 + std::exp(a)) : 1 / (1 + std::exp(-a)); }
+double softplus(double a) { return (a > 0 ? a : 0) + std::log1p(std::exp(-std::fabs(a))); }
+
+}  // namespace functions
+}  // namespace
 
 double evaluate(Op op, double left, double right) {
-  const bool unordered = std::isnan(left) || std::isnan(right);
   switch (op) {
     case Op::input:
     case Op::constant: return left;
-    case Op::add: return left + right;
-    case Op::sub: return left - right;
-    case Op::mul: return left * right;
-    case Op::div: return left / right;
-    case Op::pow: return std::pow(left, right);
-    case Op::max: return unordered ? left + right : std::fmax(left, right);
-    case Op::min: return unordered ? left + right : std::fmin(left, right);
-    case Op::atan2: return std::atan2(left, right);
-    case Op::hypot: return std::hypot(left, right);
-    case Op::neg: return -left;
-    case Op::abs: return std::fabs(left);
-    case Op::relu: return left < 0 ? 0 : left;
-    case Op::sqrt: return std::sqrt(left);
-    case Op::exp: return std::exp(left);
-    case Op::expm1: return std::expm1(left);
-    case Op::log: return std::log(left);
-    case Op::log1p: return std::log1p(left);
-    case Op::sin: return std::sin(left);
-    case Op::cos: return std::cos(left);
-    case Op::tan: return std::tan(left);
-    case Op::asin: return std::asin(left);
-    case Op::acos: return std::acos(left);
-    case Op::atan: return std::atan(left);
-    case Op::sinh: return std::sinh(left);
-    case Op::cosh: return std::cosh(left);
-    case Op::tanh: return std::tanh(left);
-    case Op::asinh: return std::asinh(left);
-    case Op::acosh: return std::acosh(left);
-    case Op::atanh: return std::atanh(left);
-    case Op::sigmoid: return left < 0 ? std::exp(left) / (1 + std::exp(left)) : 1 / (1 + std::exp(-left));
-    case Op::softplus: return (left > 0 ? left : 0) + std::log1p(std::exp(-std::fabs(left)));
-    case Op::erf: return std::erf(left);
-    case Op::erfc: return std::erfc(left);
+#define MINIGRAD_ARITY_1(op) functions::op(left)
+#define MINIGRAD_ARITY_2(op) functions::op(left, right)
+#define OP(name, arity) \
+  case Op::name:        \
+    return MINIGRAD_ARITY_##arity(name);
+#include "minigrad/op.def"
+#undef MINIGRAD_ARITY_1
+#undef MINIGRAD_ARITY_2
   }
   return NAN;
 }

@@ -7,7 +7,9 @@
 #include <cstdint>
 #include <exception>
 #include <optional>
+#include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "oracle/engines/torch.h"
@@ -19,46 +21,60 @@ namespace {
 /// Beyond this, LibTorch returns x for softplus(x). Its default, 20, drops 2e-9; at 40 no bit of a double is lost.
 constexpr double softplus_threshold = 40;
 
-/// One operation on whole batches. A unary op ignores `right`.
+/// LibTorch has no such operation.
+class Lacking : public std::runtime_error {
+ public:
+  explicit Lacking(Op op) : std::runtime_error("LibTorch has no " + std::string(name(op))) {}
+};
+
+/// What a function returns that LibTorch does not have. It converts to a tensor, so that it compiles like the others.
+template <Op op>
+struct Lacks {
+  operator at::Tensor() const { throw Lacking(op); }  // NOLINT(google-explicit-constructor)
+};
+
+/// Every operation under its name. A function declared here hides the one of LibTorch, which serves all others. For an
+/// operation `op` that LibTorch lacks declare `inline Lacks<Op::op> op(const at::Tensor&) { return {}; }`.
+namespace functions {
+
+using namespace at;  // NOLINT(google-build-using-namespace)
+
+at::Tensor max(const at::Tensor& left, const at::Tensor& right) { return at::maximum(left, right); }
+at::Tensor min(const at::Tensor& left, const at::Tensor& right) { return at::minimum(left, right); }
+at::Tensor softplus(const at::Tensor& operand) { return at::softplus(operand, 1, softplus_threshold); }
+
+}  // namespace functions
+
+/// One operation on whole batches. A unary op ignores `right`. Throws Lacking.
 at::Tensor apply(Op op, const at::Tensor& left, const at::Tensor& right) {
   switch (op) {
     case Op::input:
     case Op::constant: return left;
-    case Op::add: return at::add(left, right);
-    case Op::sub: return at::sub(left, right);
-    case Op::mul: return at::mul(left, right);
-    case Op::div: return at::div(left, right);
-    case Op::pow: return at::pow(left, right);
-    case Op::max: return at::maximum(left, right);
-    case Op::min: return at::minimum(left, right);
-    case Op::atan2: return at::atan2(left, right);
-    case Op::hypot: return at::hypot(left, right);
-    case Op::neg: return at::neg(left);
-    case Op::abs: return at::abs(left);
-    case Op::relu: return at::relu(left);
-    case Op::sqrt: return at::sqrt(left);
-    case Op::exp: return at::exp(left);
-    case Op::expm1: return at::expm1(left);
-    case Op::log: return at::log(left);
-    case Op::log1p: return at::log1p(left);
-    case Op::sin: return at::sin(left);
-    case Op::cos: return at::cos(left);
-    case Op::tan: return at::tan(left);
-    case Op::asin: return at::asin(left);
-    case Op::acos: return at::acos(left);
-    case Op::atan: return at::atan(left);
-    case Op::sinh: return at::sinh(left);
-    case Op::cosh: return at::cosh(left);
-    case Op::tanh: return at::tanh(left);
-    case Op::asinh: return at::asinh(left);
-    case Op::acosh: return at::acosh(left);
-    case Op::atanh: return at::atanh(left);
-    case Op::sigmoid: return at::sigmoid(left);
-    case Op::softplus: return at::softplus(left, 1, softplus_threshold);
-    case Op::erf: return at::erf(left);
-    case Op::erfc: return at::erfc(left);
+#define MINIGRAD_ARITY_1(op) functions::op(left)
+#define MINIGRAD_ARITY_2(op) functions::op(left, right)
+#define OP(name, arity) \
+  case Op::name:        \
+    return MINIGRAD_ARITY_##arity(name);
+#include "minigrad/op.def"
+#undef MINIGRAD_ARITY_1
+#undef MINIGRAD_ARITY_2
   }
   TORCH_CHECK(false, "an op that is not in the vocabulary");
+}
+
+/// The operations that LibTorch has.
+std::vector<Op> operations() {
+  std::vector<Op> ops;
+  const at::Tensor left;
+  const at::Tensor right;
+#define MINIGRAD_ARITY_1(op) functions::op(left)
+#define MINIGRAD_ARITY_2(op) functions::op(left, right)
+#define OP(name, arity) \
+  if (!std::is_same_v<decltype(MINIGRAD_ARITY_##arity(name)), Lacks<Op::name>>) ops.push_back(Op::name);
+#include "minigrad/op.def"
+#undef MINIGRAD_ARITY_1
+#undef MINIGRAD_ARITY_2
+  return ops;
 }
 
 /// The inputs that the output depends on, and the output, as tensors with their history.
@@ -257,6 +273,7 @@ bool is_plain(const Graph& graph, const Manner& manner) {
 /// The capabilities of LibTorch. Constants as tensors come first: all rules of an op then take the same operands.
 Capabilities torch_capabilities() {
   Capabilities all = corpus::all_capabilities("torch", TORCH_VERSION);
+  all.ops = operations();
   all.constants = {corpus::Constants::own, corpus::Constants::numbers};
   return all;
 }
@@ -283,6 +300,8 @@ class Torch final : public Differentiator {
       } else {
         MannerRecording(graph, points, manner).read(answers);
       }
+    } catch (const Lacking& error) {
+      answers.refuse(Outcome::unsupported, error.what());
     } catch (const c10::Error& error) {
       const std::string why = error.what_without_backtrace();
       // LibTorch refuses a compound assignment that overwrites a value it needs, which counts as unsupported.
