@@ -112,7 +112,7 @@ TEST(Evaluate, TailsKeepTheirDigits) {
   }
 }
 
-TEST(Evaluate, FarTailsStayFinite) {
+TEST(Evaluate, FarTailsHaveNoNaN) {
   expect_exactly({{Op::sigmoid, -800, 0, 0},
                   {Op::sigmoid, 800, 0, 1},
                   {Op::sigmoid, -infinity, 0, 0},
