@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t index_of(Op op) { return static_cast<std::size_t>(op); }
 
-/// For each op the number of its first slot.
+/// The index of the first slot of each op.
 constexpr auto first_slots = [] {
   std::array<std::size_t, all_ops.size()> first{};
   std::size_t next = 0;
@@ -25,7 +25,7 @@ constexpr auto first_slots = [] {
   return first;
 }();
 
-/// For each node how many operands it is, of nodes that the output depends on.
+/// How often each node is an operand of a node that the output depends on.
 std::vector<std::uint32_t> count_uses(const Graph& graph, const std::vector<bool>& alive) {
   std::vector<std::uint32_t> uses(alive.size(), 0);
   for (std::size_t i = 0; i < alive.size(); ++i) {
@@ -59,10 +59,10 @@ class Counter {
         graph_(graph),
         alive_(reaches_output(graph)),
         uses_(count_uses(graph, alive_)),
-        works_here_(graph.nodes.size(), false),
+        exercised_here_(graph.nodes.size(), false),
         exercised_(graph.nodes.size()) {}
 
-  void look_at(std::span<const double> point) {
+  void count_at(std::span<const double> point) {
     const std::vector<double> values = oracle::evaluate(graph_, point);
     for (std::size_t i = 0; i < values.size(); ++i) {
       if (!alive_[i]) continue;
@@ -72,8 +72,8 @@ class Counter {
       const DomainPlace place =
           place_of(node.op, values[node.operands[0]], values[node.operands[1]], is_aliased(node), values[i]);
       ++coverage_.places[index_of(node.op)][static_cast<std::size_t>(place)];
-      works_here_[i] = is_exercised(place);
-      if (works_here_[i]) exercise(i);
+      exercised_here_[i] = is_exercised(place);
+      if (exercised_here_[i]) exercise(i);
     }
   }
 
@@ -87,10 +87,10 @@ class Counter {
   }
 
  private:
-  /// What a node's operation did at one of the points at least.
+  /// What a node's operation does at one or more of the points.
   struct Exercised {
     bool operation = false;
-    std::array<bool, 2> edges{};  ///< with the operation that feeds this operand at work too
+    std::array<bool, 2> edges{};  ///< the operation that feeds this operand is exercised at the same point
   };
 
   void exercise(std::size_t i) {
@@ -98,7 +98,7 @@ class Counter {
     exercised_[i].operation = true;
     for (std::size_t k = 0; k < arity(node.op); ++k) {
       const Position operand = node.operands[k];
-      if (works_here_[operand] || is_leaf(graph_.nodes[operand].op)) exercised_[i].edges[k] = true;
+      if (exercised_here_[operand] || is_leaf(graph_.nodes[operand].op)) exercised_[i].edges[k] = true;
     }
   }
 
@@ -118,7 +118,7 @@ class Counter {
   const Graph& graph_;
   std::vector<bool> alive_;
   std::vector<std::uint32_t> uses_;
-  std::vector<bool> works_here_;  ///< by node: its operation is exercised at the point that is looked at
+  std::vector<bool> exercised_here_;  ///< by node: its operation is exercised at the current point
   std::vector<Exercised> exercised_;
 };
 
@@ -164,11 +164,11 @@ std::string size_class_name(std::size_t size_class) {
 
 void Coverage::add(const Graph& graph, const corpus::Points& drawn) {
   Counter counter(*this, graph);
-  const std::size_t looked_at = std::min(drawn.size(), points_looked_at);
-  for (std::size_t p = 0; p < looked_at; ++p) counter.look_at(drawn[p]);
+  const std::size_t counted = std::min(drawn.size(), points_looked_at);
+  for (std::size_t p = 0; p < counted; ++p) counter.count_at(drawn[p]);
   counter.count_graph();
   ++graphs;
-  points += looked_at;
+  points += counted;
 }
 
 void Coverage::expect(const Shape& shape) {

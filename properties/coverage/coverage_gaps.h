@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a coverage lacks: never hit though it may be, and what cannot be hit at all.
+// What a coverage lacks: possible and never hit, and impossible.
 #pragma once
 
 #include <cstddef>
@@ -18,22 +18,22 @@ struct Gaps {
     std::vector<Op> ops;
   };
 
-  std::vector<Op> operations;       ///< that were never exercised
-  std::vector<Pairs> pairs;         ///< that the domains allow
-  std::vector<Pairs> forbidden;     ///< that they do not
-  std::vector<std::size_t> shared;  ///< slots whose operand never had another use
-  std::vector<Op> aliased;          ///< operations whose operands were never one node
-  std::vector<std::pair<Op, DomainPlace>> places;
-  std::vector<std::size_t> values;  ///< kinds of values
+  std::vector<Op> operations;                      ///< never exercised
+  std::vector<Pairs> pairs;                        ///< never hit although the domains allow them
+  std::vector<Pairs> forbidden;                    ///< impossible: the domains exclude them
+  std::vector<std::size_t> shared;                 ///< slots whose operand never had another use
+  std::vector<Op> aliased;                         ///< operations whose operands were never the same node
+  std::vector<std::pair<Op, DomainPlace>> places;  ///< where the operation never was
+  std::vector<std::size_t> values;                 ///< kinds of values that never occurred
 };
 
-/// The gaps, in the order of the vocabulary; nothing is said of what may not be drawn.
+/// The gaps, in the order of the vocabulary. Operations that cannot be drawn are left out.
 Gaps find_gaps(const Coverage& coverage);
 
-/// How many pairs there are in these.
+/// The number of slots and ops that feed them.
 std::size_t count_pairs(const std::vector<Gaps::Pairs>& pairs);
 
-/// Names by what they are missing from.
+/// The members are the keys; names stand for indices.
 nlohmann::json to_json(const Gaps& gaps);
 
 }  // namespace minigrad::properties

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A coverage as JSON: an object for each array, with names for the places in it and nothing for zeros.
+// A coverage as JSON: an object for each array, with names for its indices and without counts of 0.
 #include <nlohmann/json.hpp>
 
 #include "properties/coverage/coverage.h"
@@ -13,7 +13,7 @@ std::string op_name(std::size_t op) { return std::string(name(all_ops[op].op)); 
 std::string slot_name(std::size_t slot) { return to_string(all_slots()[slot]); }
 std::string place_name(std::size_t place) { return std::string(place_names[place]); }
 
-/// Calls `visit` with the key, the names and each array of counts of a coverage, constant or not.
+/// Calls `visit` with the key, the function that names an index, and the counts, for each array of a coverage.
 template <typename AnyCoverage, typename Visit>
 void for_each_array(AnyCoverage& coverage, const Visit& visit) {
   visit("nodes", op_name, coverage.nodes);
@@ -24,7 +24,7 @@ void for_each_array(AnyCoverage& coverage, const Visit& visit) {
   visit("fan_out", size_class_name, coverage.fan_out);
 }
 
-/// The same for its arrays of arrays.
+/// The same for the arrays of arrays.
 template <typename AnyCoverage, typename Visit>
 void for_each_matrix(AnyCoverage& coverage, const Visit& visit) {
   visit("pairs", slot_name, op_name, coverage.pairs);

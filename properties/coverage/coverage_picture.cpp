@@ -19,11 +19,11 @@ namespace {
 
 using Count = Coverage::Count;
 
-// Everything is measured in pixels.
+// All sizes are pixels.
 constexpr int cell = 14;
 constexpr int row_height = 13;
-constexpr int left = 80;  ///< of the heat map
-constexpr int top = 110;  ///< of the heat map
+constexpr int left = 80;  ///< edge of the heat map
+constexpr int top = 110;  ///< edge of the heat map
 constexpr int width = 960;
 constexpr int bars_left = left + cell * static_cast<int>(all_ops.size()) + 12;
 constexpr int charts_left = bars_left + 150;
@@ -31,7 +31,7 @@ constexpr int map_bottom = top + cell * static_cast<int>(slot_count);
 constexpr int values_middle = map_bottom + 150;
 constexpr int height = values_middle + 80;
 
-/// How a cell of the heat map is filled: by the decade of its count, or by the reason that there is none.
+/// The fill of a cell in the heat map: the decade of its count, or the reason why the count is 0.
 enum class Shade { none, forbidden, missed, ones, tens, hundreds, thousands, more };
 
 struct ShadeStyle {
@@ -58,8 +58,8 @@ Shade shade_of(const Coverage& coverage, std::size_t slot, Op op) {
   return may_feed(op, all_slots()[slot]) ? Shade::none : Shade::forbidden;
 }
 
-/// A logarithm to base 2 that is straight between powers of 2, and 0 of 0. It is exact arithmetic, so that no
-/// mathematical library has a say in where a bar ends.
+/// The logarithm to base 2, linear between powers of 2; 0 for a count of 0. It does not use the mathematical library,
+/// so that bars end at the same pixel on every machine.
 double magnitude(Count count) {
   if (count == 0) return 0;
   const int digits = static_cast<int>(std::bit_width(count));
@@ -115,13 +115,14 @@ class Painter {
         "<rect width=\"4\" height=\"4\" fill=\"#eee\"/><path d=\"M0 4L4 0\" stroke=\"#888\"/></pattern>\n");
     put("<rect width=\"{}\" height=\"{}\" fill=\"#fff\"/>\n", width, height);
     text(10, 20,
-         fmt::format("What {} graphs exercise, by the first {} points of each", grouped(coverage_.graphs),
+         fmt::format("What {} graphs exercise at the first {} points of each", grouped(coverage_.graphs),
                      Coverage::points_looked_at),
          "title");
-    text(10, 36, "The operation of a row is fed by that of a column, in so many nodes. Bars are logarithmic.");
+    text(10, 36,
+         "Cells count the nodes in which the operation of the column feeds that of the row. Bars are logarithmic.");
   }
 
-  /// One path for all cells of a shade keeps the file small.
+  /// One path holds all cells of a shade, which keeps the file small.
   void draw_heat_map() {
     std::array<std::string, shade_styles.size()> cells;
     for (std::size_t slot = 0; slot < slot_count; ++slot) {
@@ -152,7 +153,7 @@ class Painter {
     }
   }
 
-  /// Beside the rows of the heat map, once for each operation.
+  /// Draws the bars beside the heat map, one for each operation.
   void draw_nodes() {
     text(bars_left, top - 8, "nodes", "head");
     const Count longest = *std::max_element(coverage_.nodes.begin() + leaf_count, coverage_.nodes.end());
@@ -169,7 +170,7 @@ class Painter {
     text(x + length + 4, y + 10, grouped(count));
   }
 
-  /// Bars under a heading; returns where the next chart begins.
+  /// Draws bars below a heading. Returns the top of the next chart.
   int draw_chart(int y, std::string_view title, const std::vector<Bar>& bars) {
     text(charts_left, y + 10, title, "head");
     const Count longest = longest_of(bars);
@@ -230,7 +231,7 @@ class Painter {
     return bars;
   }
 
-  /// Sixteen binades to a bar; values above 0 upwards, those below downwards.
+  /// Draws a bar for each 16 binades: values above 0 upwards, values below 0 downwards.
   void draw_values() {
     constexpr std::size_t together = 16;
     constexpr std::size_t bars = binade_count / together;

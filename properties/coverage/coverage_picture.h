@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A coverage as a picture: which operation feeds which as a heat map, and bars for all else that is counted.
+// A coverage as a picture: a heat map of which operation feeds which, and bars for the other counts.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace minigrad::properties {
 
-/// An SVG file that needs nothing else; the same coverage gives the same bytes on every machine.
+/// A self-contained SVG file. The same coverage gives the same bytes on every machine.
 std::string coverage_picture(const Coverage& coverage);
 
 }  // namespace minigrad::properties

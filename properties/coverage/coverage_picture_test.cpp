@@ -24,7 +24,7 @@ Coverage drawn(std::uint64_t graphs) {
   return coverage;
 }
 
-/// How many cells of the heat map are filled so.
+/// The number of cells of the heat map with this fill.
 std::size_t cells_filled(const std::string& picture, const std::string& fill) {
   const std::string begin = "<path fill=\"" + fill + "\" d=\"";
   const std::size_t from = picture.find(begin);
@@ -34,7 +34,7 @@ std::size_t cells_filled(const std::string& picture, const std::string& fill) {
                                              picture.begin() + static_cast<std::ptrdiff_t>(to), 'M'));
 }
 
-/// Whether every tag that is opened is closed, in order.
+/// Whether tags are closed in the order in which they are opened.
 bool is_balanced(const std::string& picture) {
   std::vector<std::string> open;
   for (std::size_t at = picture.find('<'); at != std::string::npos; at = picture.find('<', at + 1)) {
@@ -53,7 +53,7 @@ bool is_balanced(const std::string& picture) {
   return open.empty();
 }
 
-TEST(CoveragePicture, ShowsEveryPairAndMarksWhatIsMissing) {
+TEST(CoveragePicture, ShowsEveryPairAndMarksGaps) {
   const Coverage coverage = drawn(300);
   const Gaps gaps = find_gaps(coverage);
   const std::string picture = coverage_picture(coverage);
@@ -65,7 +65,7 @@ TEST(CoveragePicture, ShowsEveryPairAndMarksWhatIsMissing) {
   for (const Slot& slot : all_slots()) EXPECT_TRUE(has(picture, ">" + to_string(slot) + "</text>"));
 }
 
-TEST(CoveragePicture, CellsGetDarkerByTheDecade) {
+TEST(CoveragePicture, DarkensCellsByDecade) {
   Coverage coverage;
   coverage.expect({});
   coverage.pairs[0] = {1, 9, 10, 99, 100, 1'000, 9'999, 10'000, std::numeric_limits<Coverage::Count>::max()};
@@ -77,7 +77,7 @@ TEST(CoveragePicture, CellsGetDarkerByTheDecade) {
   EXPECT_EQ(cells_filled(picture, "#08519c"), 2U);
 }
 
-TEST(CoveragePicture, OfNothingIsStillAPicture) { EXPECT_TRUE(is_balanced(coverage_picture(Coverage{}))); }
+TEST(CoveragePicture, IsValidForEmptyCoverage) { EXPECT_TRUE(is_balanced(coverage_picture(Coverage{}))); }
 
 }  // namespace
 }  // namespace minigrad::properties

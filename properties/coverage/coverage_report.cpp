@@ -21,7 +21,7 @@ std::vector<std::string> names_of(const std::vector<Op>& ops) {
   return names;
 }
 
-/// Of the pairs that one may expect, those that were hit.
+/// The number of expected pairs, and of those that were hit.
 struct Hits {
   std::size_t hit = 0;
   std::size_t expected = 0;
@@ -73,7 +73,7 @@ std::string sizes_text(std::string_view title, const std::array<Count, size_clas
   return text + '\n';
 }
 
-/// "2^-3 to 2^7, nan"; of many the first few.
+/// Such as "2^-3 to 2^7, nan". Only the first ranges are listed.
 std::string values_text(const std::vector<std::size_t>& kinds) {
   constexpr std::size_t most = 8;
   std::vector<std::string> ranges;
@@ -131,12 +131,12 @@ std::string forbidden_text(const Gaps& gaps) {
 }  // namespace
 
 std::string coverage_text(const Coverage& coverage) {
-  if (coverage.graphs == 0) return "Exercised: nothing, for no graph was examined\n";
+  if (coverage.graphs == 0) return "Exercised: nothing, as no graph was examined\n";
   const Gaps gaps = find_gaps(coverage);
   Hits hits;
   for (std::size_t slot = 0; slot < slot_count; ++slot) count_hits(coverage, slot, hits);
   std::string text = fmt::format(
-      "Exercised, by the first {} points of each graph: {} of the {} pairs of an operation and what may feed it\n\n",
+      "Exercised at the first {} points of each graph: {} of the {} pairs of an operation and one that may feed it\n\n",
       Coverage::points_looked_at, grouped(hits.hit), grouped(hits.expected));
   text += table_of_operations(coverage) + '\n';
   text += sizes_text("depth", coverage.depth) + sizes_text("fan-out", coverage.fan_out);
@@ -145,7 +145,7 @@ std::string coverage_text(const Coverage& coverage) {
   const std::string never = gaps_text(gaps);
   if (!never.empty()) text += "\nNever hit, though possible:\n" + never;
   const std::string forbidden = forbidden_text(gaps);
-  if (!forbidden.empty()) text += "\nNever hit, for the domains do not allow it:\n" + forbidden;
+  if (!forbidden.empty()) text += "\nNever hit, as the domains exclude it:\n" + forbidden;
   return text;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A coverage as text, for a person.
+// A coverage as text for people.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace minigrad::properties {
 
-/// A table by operation, the sizes of graphs, and what was never hit.
+/// A table with a row for each operation, the sizes of graphs, and what was never hit.
 std::string coverage_text(const Coverage& coverage);
 
 }  // namespace minigrad::properties

@@ -5,13 +5,14 @@
 
 #include <nlohmann/json.hpp>
 
+#include "properties/acceptance/program.h"
 #include "properties/coverage/coverage_gaps.h"
 #include "properties/generate/generate.h"
 
 namespace minigrad::properties {
 namespace {
 
-/// acosh(max(x, x)) at 2 and at 1, drawn from three operations.
+/// acosh(max(x, x)) at 2 and at 1, in a vocabulary of three operations.
 Coverage example_coverage() {
   Shape shape;
   shape.ops = {Op::max, Op::sin, Op::acosh};
@@ -26,9 +27,9 @@ Coverage example_coverage() {
   return coverage;
 }
 
-TEST(CoverageReport, SaysWhatWasExercisedAndWhatNever) {
+TEST(CoverageReport, ListsCountsAndGaps) {
   EXPECT_EQ(coverage_text(example_coverage()),
-            "Exercised, by the first 16 points of each graph: 3 of the 19 pairs of an operation and what may feed it\n"
+            "Exercised at the first 16 points of each graph: 3 of the 19 pairs of an operation and one that may feed it\n"
             "\n"
             "  operation  nodes  fed by  input  constant  result  shared  aliased  kink  edge  outside\n"
             "  max            1    2/10      2         0       0       2        1     0\n"
@@ -50,15 +51,15 @@ TEST(CoverageReport, SaysWhatWasExercisedAndWhatNever) {
             "  outside       acosh\n"
             "  values        denormal to 2^-1, 2^2 to inf, -denormal to -inf, -0, nan\n"
             "\n"
-            "Never hit, for the domains do not allow it:\n"
+            "Never hit, as the domains exclude it:\n"
             "  acosh         fed by sin: no value between 1 and inf\n");
 }
 
-TEST(CoverageReport, OfNothingSaysSo) {
-  EXPECT_EQ(coverage_text(Coverage{}), "Exercised: nothing, for no graph was examined\n");
+TEST(CoverageReport, SaysThatNothingWasExamined) {
+  EXPECT_EQ(coverage_text(Coverage{}), "Exercised: nothing, as no graph was examined\n");
 }
 
-TEST(CoverageGaps, AreListedForPrograms) {
+TEST(CoverageGaps, AreWrittenAsJson) {
   const nlohmann::json gaps = to_json(find_gaps(example_coverage()));
   EXPECT_EQ(gaps.at("operations"), nlohmann::json({"const", "sin"}));
   EXPECT_EQ(gaps.at("pairs").at("acosh"), nlohmann::json({"input", "const", "acosh"}));
@@ -68,7 +69,7 @@ TEST(CoverageGaps, AreListedForPrograms) {
   EXPECT_EQ(gaps.at("values").size(), value_kinds - 3);
 }
 
-TEST(CoverageGaps, DoNotAskForWhatTheEngineDoesNotClaim) {
+TEST(CoverageGaps, LeaveOutOpsThatAreNotDrawn) {
   Shape shape;
   shape.ops = {Op::pow};
   shape.exponent = corpus::Exponent::constant;
@@ -78,6 +79,40 @@ TEST(CoverageGaps, DoNotAskForWhatTheEngineDoesNotClaim) {
   EXPECT_EQ(to_json(gaps).at("pairs"),
             nlohmann::json({{"pow left", {"input", "const", "pow"}}, {"pow right", {"const"}}}));
   EXPECT_TRUE(gaps.aliased.empty());
+}
+
+TEST(CoverageOptions, PrintDrawAndWriteCoverage) {
+  const TemporaryFolder folder;
+  const auto fuzz = [&](const std::string& jobs) {
+    return run({"fuzz", "--oracle", "none", "--no-corpus", "--graphs", "40", "--jobs", jobs, "--coverage",
+                "--coverage-svg", folder / "coverage.svg", "--json", folder / "summary.json"});
+  };
+  const Ended ended = fuzz("1");
+  EXPECT_EQ(ended.exit_code, 0);
+  EXPECT_TRUE(has(ended.output, "pairs of an operation and one that may feed it"));
+  const std::string picture = content(folder / "coverage.svg");
+  EXPECT_TRUE(has(picture, "What 40 graphs exercise"));
+  const nlohmann::json coverage = nlohmann::json::parse(content(folder / "summary.json")).at("coverage");
+  EXPECT_EQ(coverage.at("graphs"), 40);
+  EXPECT_EQ(coverage.at("never_hit"), to_json(find_gaps(coverage_from_json(coverage))));
+
+  fuzz("3");
+  EXPECT_EQ(content(folder / "coverage.svg"), picture);
+  EXPECT_EQ(nlohmann::json::parse(content(folder / "summary.json")).at("coverage"), coverage);
+}
+
+TEST(CoverageOptions, AreOffByDefault) {
+  const TemporaryFolder folder;
+  const Ended ended =
+      run({"fuzz", "--oracle", "none", "--no-corpus", "--graphs", "4", "--json", folder / "summary.json"});
+  EXPECT_FALSE(has(ended.output, "Exercised"));
+  EXPECT_FALSE(nlohmann::json::parse(content(folder / "summary.json")).contains("coverage"));
+}
+
+TEST(CoverageOptions, CheckThePictureFileBeforeTheCampaign) {
+  const Ended ended = run({"fuzz", "--no-corpus", "--coverage-svg", "/dev/null/coverage.svg"});
+  EXPECT_EQ(ended.exit_code, 2);
+  EXPECT_TRUE(has(ended.output, "/dev/null"));
 }
 
 }  // namespace

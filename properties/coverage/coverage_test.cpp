@@ -35,7 +35,7 @@ Coverage::Count place_count(const Coverage& coverage, Op op, DomainPlace place) 
   return coverage.places[index_of(op)][static_cast<std::size_t>(place)];
 }
 
-/// max(x - 2, sin(x - 2)) with a constant that nobody uses.
+/// max(x - 2, sin(x - 2)) with an unused constant.
 Graph example_graph() {
   Graph graph;
   const Position x = graph.input();
@@ -45,7 +45,7 @@ Graph example_graph() {
   return graph;
 }
 
-TEST(Coverage, CountsWhatTheOutputDependsOn) {
+TEST(Coverage, CountsNodesThatTheOutputDependsOn) {
   const Coverage coverage = coverage_of(example_graph(), {{2}, {3}});
   EXPECT_EQ(coverage.graphs, 1U);
   EXPECT_EQ(coverage.points, 2U);
@@ -70,7 +70,7 @@ TEST(Coverage, CountsWhatTheOutputDependsOn) {
   EXPECT_EQ(coverage.fan_out[size_class(2)], 1U);
 }
 
-TEST(Coverage, CountsOnlyOperationsThatWorkAtOneOfThePoints) {
+TEST(Coverage, CountsOpsExercisedAtOnePoint) {
   Graph graph;
   graph.unary(Op::log, graph.unary(Op::sqrt, graph.input()));
   const Coverage outside = coverage_of(graph, {{-1}, {0}});
@@ -82,7 +82,7 @@ TEST(Coverage, CountsOnlyOperationsThatWorkAtOneOfThePoints) {
   EXPECT_EQ(pair_count(coverage_of(graph, {{-1}, {4}}), {Op::log, 0}, Op::sqrt), 1U);
 }
 
-TEST(Coverage, APairNeedsBothItsOperationsToWorkAtOnePoint) {
+TEST(Coverage, PairNeedsBothOpsExercisedAtOnePoint) {
   Graph graph;
   graph.unary(Op::exp, graph.unary(Op::sqrt, graph.input()));
   const Coverage coverage = coverage_of(graph, {{0}});  // exp(0) is fine, but the root has no derivative
@@ -90,7 +90,7 @@ TEST(Coverage, APairNeedsBothItsOperationsToWorkAtOnePoint) {
   EXPECT_EQ(pair_count(coverage, {Op::exp, 0}, Op::sqrt), 0U);
 }
 
-TEST(Coverage, KnowsOperandsThatAreOneNode) {
+TEST(Coverage, CountsAliasedOperands) {
   Graph graph;
   const Position x = graph.input();
   graph.binary(Op::mul, x, x);
@@ -99,7 +99,7 @@ TEST(Coverage, KnowsOperandsThatAreOneNode) {
   EXPECT_EQ(coverage.shared[properties::index_of(Slot{Op::mul, 1})], 1U);
 }
 
-TEST(Coverage, LooksAtTheFirstPointsOnly) {
+TEST(Coverage, CountsOnlyTheFirstPoints) {
   std::vector<std::vector<double>> points(Coverage::points_looked_at, {1});
   points.push_back({1024});
   Graph graph;
@@ -109,7 +109,7 @@ TEST(Coverage, LooksAtTheFirstPointsOnly) {
   EXPECT_EQ(coverage.values[kind_of(1024)], 0U);
 }
 
-TEST(Coverage, ValuesHaveKinds) {
+TEST(Coverage, NamesKindsOfValues) {
   using Limits = std::numeric_limits<double>;
   const std::vector<std::pair<double, std::string>> kinds = {{0, "0"},
                                                              {-0.0, "-0"},
@@ -127,13 +127,13 @@ TEST(Coverage, ValuesHaveKinds) {
   for (const auto& [value, kind] : kinds) EXPECT_EQ(value_kind_name(kind_of(value)), kind);
 }
 
-TEST(Coverage, SizesHaveClasses) {
+TEST(Coverage, NamesClassesOfSizes) {
   const std::vector<std::pair<std::uint64_t, std::string>> sizes = {{0, "0"},   {1, "1"},   {2, "2-3"},
                                                                     {3, "2-3"}, {4, "4-7"}, {100'000, "65536-131071"}};
   for (const auto& [size, words] : sizes) EXPECT_EQ(size_class_name(size_class(size)), words);
 }
 
-/// What a campaign of so many graphs exercises; points are drawn and nobody is asked about them.
+/// The coverage of a campaign of that many graphs. No engine is asked.
 Coverage drawn(std::uint64_t first, std::uint64_t last, const Shape& shape) {
   Coverage coverage;
   coverage.expect(shape);
@@ -151,14 +151,14 @@ TEST(Coverage, AddsUp) {
   EXPECT_NE(sum, drawn(0, 99, {}));
 }
 
-TEST(Coverage, GoesThroughJsonUnchanged) {
+TEST(Coverage, RoundTripsThroughJson) {
   EXPECT_EQ(coverage_from_json(to_json(Coverage{})), Coverage{});
   const Coverage coverage = drawn(0, 200, {});
   EXPECT_EQ(coverage_from_json(nlohmann::json::parse(to_json(coverage).dump())), coverage);
 }
 
-/// A fifth of what the default campaign of half a minute draws.
-TEST(Coverage, ACampaignHitsEveryPairThatTheDomainsAllow) {
+/// A fifth of the graphs that the default campaign of 30 seconds draws.
+TEST(Coverage, CampaignHitsEveryPossiblePair) {
   Shape shape;
   shape.points = Coverage::points_looked_at;
   const Coverage coverage = drawn(0, 10'000, shape);

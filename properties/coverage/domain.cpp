@@ -19,7 +19,7 @@ DomainPlace place_in(const Interval& open, double x) {
   return x == open.low || x == open.high ? DomainPlace::edge : DomainPlace::outside;
 }
 
-/// A base that is not positive needs a whole exponent, and 0 one that keeps its partial finite.
+/// A negative base needs a whole exponent, and a base of 0 an exponent for which the partial is finite.
 DomainPlace place_of_power(double base, double exponent) {
   if (base > 0) return DomainPlace::inside;
   if (base < 0) return exponent == std::trunc(exponent) ? DomainPlace::inside : DomainPlace::outside;

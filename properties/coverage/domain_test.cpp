@@ -20,15 +20,14 @@ using oracle::Judge;
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-/// Edges and kinks of all domains, and numbers between them. Small enough for every op to stay finite.
+/// Edges and kinks of all domains and numbers between them, small enough for every op to stay finite.
 const std::vector<double> numbers = {-3, -2, -1.5, -1, -0.9, -0.5, 0, 0.25, 0.5, 0.9, 1, 1.25, 1.5, 2, 3};
 
 DomainPlace place_at(Op op, double left, double right) {
   return place_of(op, left, right, false, oracle::evaluate(op, left, right));
 }
 
-/// The graph of an operation on two inputs; the exponent of pow is a constant, since a negative base has no partial
-/// in it.
+/// The graph of an operation on inputs. The exponent of pow is a constant, because a negative base has no partial in it.
 Graph graph_of(Op op, double right) {
   if (op != Op::pow) return one_operation(op);
   Graph graph;
@@ -37,7 +36,7 @@ Graph graph_of(Op op, double right) {
   return graph;
 }
 
-/// Where the judge finds an operation to be.
+/// The place of an operation according to the judge.
 DomainPlace judged_place(Op op, double left, double right) {
   const Graph graph = graph_of(op, right);
   const std::vector<double> both{left, right};
@@ -53,13 +52,13 @@ DomainPlace judged_place(Op op, double left, double right) {
   return DomainPlace::inside;
 }
 
-TEST(Domain, PlacesAreThoseThatTheJudgeFinds) {
+TEST(Domain, PlacesAgreeWithTheJudge) {
   for (const Op op : oracle::every_operation()) {
     std::set<DomainPlace> met;
     for (const double left : numbers) {
       for (const double right : arity(op) == 2 ? numbers : std::vector<double>{0}) {
         const bool on_the_cut = op == Op::atan2 && left == 0 && right < 0;
-        if (on_the_cut) continue;  // the judge leaves the sign of a zero open
+        if (on_the_cut) continue;  // the judge does not distinguish the signs of zero
         EXPECT_EQ(name(place_at(op, left, right)), name(judged_place(op, left, right)))
             << name(op) << ' ' << left << ' ' << right;
         met.insert(place_at(op, left, right));
@@ -71,20 +70,19 @@ TEST(Domain, PlacesAreThoseThatTheJudgeFinds) {
   }
 }
 
-TEST(Domain, OperandsThatAreOneNodeMakeNoKink) {
+TEST(Domain, AliasedOperandsHaveNoKink) {
   EXPECT_EQ(place_of(Op::max, 2, 2, false, 2), DomainPlace::kink);
   EXPECT_EQ(place_of(Op::max, 2, 2, true, 2), DomainPlace::inside);
 }
 
-TEST(Domain, WhatIsNotFiniteIsLost) {
+TEST(Domain, NonFiniteNumbersAreLost) {
   EXPECT_EQ(place_at(Op::exp, 1000, 0), DomainPlace::lost);
   EXPECT_EQ(place_at(Op::neg, infinity, 0), DomainPlace::lost);
   EXPECT_EQ(place_at(Op::add, 1, std::nan("")), DomainPlace::lost);
   EXPECT_EQ(place_at(Op::neg, 1, std::nan("")), DomainPlace::inside);
 }
 
-/// Whether a child's value inside its domain puts its parent, in this slot, inside its own, by the judge: all
-/// partials of the composition exist.
+/// Whether the judge can differentiate the composition of a child and the parent whose slot it feeds.
 bool is_differentiable(Op child, const Slot& slot, double left, double right, double other) {
   Graph graph;
   const Position a = graph.input();
@@ -112,7 +110,7 @@ bool is_differentiable_somewhere(Op child, const Slot& slot, const std::vector<d
   return false;
 }
 
-TEST(Domain, AllowsWhateverTheJudgeCanDifferentiateAndNothingElse) {
+TEST(Domain, AllowsPairsThatTheJudgeCanDifferentiate) {
   std::vector<double> many = numbers;
   Random random(1);
   while (many.size() < 2000) many.push_back(random.chance(1, 2) ? tame_number(random) : wild_number(random));
@@ -129,7 +127,7 @@ TEST(Domain, AllowsWhateverTheJudgeCanDifferentiateAndNothingElse) {
                                               "acosh of cos", "acosh of tanh", "acosh of sigmoid", "acosh of erf"}));
 }
 
-TEST(Domain, ValuesFillTheirIntervalAndStayInIt) {
+TEST(Domain, ValuesFillTheirInterval) {
   Random random(1);
   const auto number = [&random] { return random.chance(1, 2) ? tame_number(random) : wild_number(random); };
   for (const Op op : oracle::every_operation()) {
