@@ -173,6 +173,7 @@ TEST(EngineProgram, DrawsOnlyTheClaimsOfTheEngine) {
   EXPECT_EQ(found.exit_code, 1);
   EXPECT_FALSE(has(found.output, "unsupported"));
   EXPECT_TRUE(has(found.output, "fault:mul-swapped failed on "));
+  EXPECT_TRUE(has(found.output, "fault:mul-swapped lacks add, sub, div, max, "));
   const std::string sign = "--index ";
   const std::string index = found.output.substr(found.output.find(sign) + sign.size(), 3);
   const Ended again = run({"replay", "--seed", "1", "--index", std::to_string(std::stoi(index)), "--engine", modest});
@@ -192,6 +193,8 @@ TEST(EngineProgram, DrawsOnlyTheClaimsOfTheOracle) {
   const Ended found = run({"fuzz", "--graphs", "20", "--engine", "fault:mul-swapped", "--oracle", modest});
   EXPECT_EQ(found.exit_code, 1);
   EXPECT_FALSE(has(found.output, "unsupported"));
+  EXPECT_TRUE(has(found.output, "minigrad lacks add, sub, div, pow, "));
+  EXPECT_TRUE(has(found.output, ": no graph contains them; with --oracle none the judge alone tests them"));
   const std::string sign = "--index ";
   const std::string index = found.output.substr(found.output.find(sign) + sign.size(), 3);
   const std::string number = std::to_string(std::stoi(index));

@@ -10,6 +10,7 @@
 #include <optional>
 #include <set>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -235,10 +236,23 @@ class JobPool {
                       in_words(known), in_words(introduction.participants)));
     }
     known = introduction.participants;
-    options_.shape = narrowed(options_.shape, corpus::read_start_answer(introduction.claims));
-    if (!introduction.oracle_claims.empty()) {
-      options_.shape = narrowed_to_oracle(options_.shape, corpus::read_start_answer(introduction.oracle_claims));
+    const oracle::Capabilities claims = corpus::read_start_answer(introduction.claims);
+    remark_on_lacking(known.engine, claims, "");
+    options_.shape = narrowed(options_.shape, claims);
+    if (introduction.oracle_claims.empty()) return;
+    const oracle::Capabilities oracle_claims = corpus::read_start_answer(introduction.oracle_claims);
+    remark_on_lacking(known.oracle, oracle_claims, "; with --oracle none the judge alone tests them");
+    options_.shape = narrowed_to_oracle(options_.shape, oracle_claims);
+  }
+
+  /// Says which operations are not drawn because the engine or the oracle lacks them.
+  void remark_on_lacking(const std::string& who, const oracle::Capabilities& claims, const char* advice) {
+    std::vector<std::string_view> lacking;
+    for (const Op op : options_.shape.ops) {
+      if (std::ranges::find(claims.ops, op) == claims.ops.end()) lacking.push_back(name(op));
     }
+    if (lacking.empty()) return;
+    remark(fmt::format("{} lacks {}: no graph contains them{}", who, fmt::join(lacking, ", "), advice));
   }
 
   void on(RunningJob& job, Progress&& progress) {
