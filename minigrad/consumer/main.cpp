@@ -16,6 +16,6 @@ int main() {
   z.backward();
   std::cout << "value " << z.value() << ", gradient " << x.grad() << ' ' << y.grad() << '\n';
   std::cout << (minigrad::to_svg(z).find("<svg") != std::string::npos ? "a picture" : "no picture") << '\n';
-  std::cout << "operations " << minigrad::all_ops.size() - minigrad::leaf_count << '\n';
+  std::cout << "sin is " << (minigrad::parse_op("sin") ? "an operation" : "unknown") << '\n';
   return 0;
 }
