@@ -18,7 +18,7 @@ TEST(CoverageOptions, PrintDrawAndWriteTheCoverage) {
   };
   const Ended ended = fuzz("1");
   EXPECT_EQ(ended.exit_code, 0);
-  EXPECT_TRUE(has(ended.output, "pairs of an operation and what may feed it"));
+  EXPECT_TRUE(has(ended.output, "pairs of an operation and one that may feed it"));
   const std::string picture = content(folder / "coverage.svg");
   EXPECT_TRUE(has(picture, "What 40 graphs exercise"));
   const nlohmann::json coverage = nlohmann::json::parse(content(folder / "summary.json")).at("coverage");
