@@ -5,7 +5,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "properties/acceptance/program.h"
 #include "properties/coverage/coverage_gaps.h"
 #include "properties/generate/generate.h"
 
@@ -28,31 +27,32 @@ Coverage example_coverage() {
 }
 
 TEST(CoverageReport, ListsCountsAndGaps) {
-  EXPECT_EQ(coverage_text(example_coverage()),
-            "Exercised at the first 16 points of each graph: 3 of the 19 pairs of an operation and one that may feed it\n"
-            "\n"
-            "  operation  nodes  fed by  input  constant  result  shared  aliased  kink  edge  outside\n"
-            "  max            1    2/10      2         0       0       2        1     0\n"
-            "  sin            0     0/5      0         0       0       0\n"
-            "  acosh          1     1/4      0         0       1       0                    1        0\n"
-            "\n"
-            "  depth      2-3: 1\n"
-            "  fan-out    1: 1  2-3: 1\n"
-            "  values     3 of 4,099 binades and special values\n"
-            "\n"
-            "Never hit, though possible:\n"
-            "  operations    const, sin\n"
-            "  max left      fed by const, max, sin, acosh\n"
-            "  max right     fed by const, max, sin, acosh\n"
-            "  sin           fed by input, const, max, sin, acosh\n"
-            "  acosh         fed by input, const, acosh\n"
-            "  shared        sin, acosh\n"
-            "  kink          max\n"
-            "  outside       acosh\n"
-            "  values        denormal to 2^-1, 2^2 to inf, -denormal to -inf, -0, nan\n"
-            "\n"
-            "Never hit, as the domains exclude it:\n"
-            "  acosh         fed by sin: no value between 1 and inf\n");
+  EXPECT_EQ(
+      coverage_text(example_coverage()),
+      "Exercised at the first 16 points of each graph: 3 of the 19 pairs of an operation and one that may feed it\n"
+      "\n"
+      "  operation  nodes  fed by  input  constant  result  shared  aliased  kink  edge  outside\n"
+      "  max            1    2/10      2         0       0       2        1     0\n"
+      "  sin            0     0/5      0         0       0       0\n"
+      "  acosh          1     1/4      0         0       1       0                    1        0\n"
+      "\n"
+      "  depth      2-3: 1\n"
+      "  fan-out    1: 1  2-3: 1\n"
+      "  values     3 of 4,099 binades and special values\n"
+      "\n"
+      "Never hit, though possible:\n"
+      "  operations    const, sin\n"
+      "  max left      fed by const, max, sin, acosh\n"
+      "  max right     fed by const, max, sin, acosh\n"
+      "  sin           fed by input, const, max, sin, acosh\n"
+      "  acosh         fed by input, const, acosh\n"
+      "  shared        sin, acosh\n"
+      "  kink          max\n"
+      "  outside       acosh\n"
+      "  values        denormal to 2^-1, 2^2 to inf, -denormal to -inf, -0, nan\n"
+      "\n"
+      "Never hit, as the domains exclude it:\n"
+      "  acosh         fed by sin: no value between 1 and inf\n");
 }
 
 TEST(CoverageReport, SaysThatNothingWasExamined) {
