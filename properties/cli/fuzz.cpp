@@ -119,10 +119,11 @@ void show_finding(const FuzzOptions& options, const Finding& finding, const Find
 
 /// The components that the engine answered, with whatever verdict, or without one.
 std::uint64_t answered_components(const Tally& tally) {
+  using oracle::Verdict;
   std::uint64_t answered = tally.engine_unjudged;
-  for (std::size_t i = 0; i < oracle::verdict_names.size(); ++i) {
-    const auto verdict = static_cast<oracle::Verdict>(i);
-    if (!is_refusal(verdict)) answered += tally.engine[verdict];
+  for (const Verdict verdict : {Verdict::agree, Verdict::imprecise, Verdict::wrong, Verdict::convention,
+                                Verdict::singular, Verdict::unresolved}) {
+    answered += tally.engine[verdict];
   }
   return answered;
 }
