@@ -78,7 +78,7 @@ TEST_F(HostileCorpus, TruncatedLockDoesNotKillTheJobs) {
   const fs::path lock = folder_ / running_;
   wait_until([&] { return fs::exists(lock) && fs::file_size(lock) > 0; });
   fs::resize_file(lock, 0);
-  program.hear_all();
+  program.read_all();
   EXPECT_EQ(program.wait(), 1);
   EXPECT_FALSE(has(program.output(), "Bus error")) << program.output();
 }
@@ -108,7 +108,7 @@ TEST_F(HostileCorpus, RemovedCorpusIsReportedWithEachFinding) {
   const auto cases = cases_in(removed);
   std::error_code busy;  // while the program writes into the folder
   while (fs::remove_all(removed, busy), busy) usleep(1000);
-  program.hear_all();
+  program.read_all();
   EXPECT_EQ(program.wait(), 1);
   for (const auto& [path, text] : cases) {
     const std::string words = "minigrad: this could not be saved: " + (removed / path).string() + ": cannot read";

@@ -51,10 +51,10 @@ std::vector<fs::path> run_layout(const fs::path& root, const Arguments& campaign
     used.insert(folder);
     programs.push_back(
         std::make_unique<Program>(with(campaign, {"--shard", fmt::format("{}/{}", i, shards), "--corpus", folder})));
-    if (i % 2 == 0) programs.back()->hear_all();  // the next shard meets the cases of this one, the one after that not
+    if (i % 2 == 0) programs.back()->read_all();  // the next shard meets the cases of this one, the one after that not
   }
   for (const auto& program : programs) {
-    program->hear_all();
+    program->read_all();
     EXPECT_LE(program->wait(), 1) << program->output();
   }
   return {used.begin(), used.end()};
@@ -102,7 +102,7 @@ TEST(MergedShards, MergeAfterAKillIsTheSame) {
     Program program(with(rest, {target}));
     usleep(static_cast<useconds_t>(2000 * i));
     program.signal(SIGKILL);
-    program.hear_all();
+    program.read_all();
     program.wait();
     EXPECT_EQ(run(with(rest, {target})).exit_code, 0);
     EXPECT_EQ(cases_in(target), all) << i;
