@@ -256,9 +256,9 @@ TEST(Case, NumberAndRadiusGoTogether) {
 }
 
 TEST(Case, OtherSeedsCountNoMoreThanTheDuplicates) {
-  EXPECT_EQ(complaint("[9, 8]", "[9, 9]"), "f:34:29: expected a whole number from 0 to 8, got 9");
-  EXPECT_EQ(complaint("[9, 8]", "[2, 8]"), "f:34:28: expected each seed once, got an array of 2");
-  EXPECT_EQ(complaint("[9, 8]", "9"), "f:34:28: expected a pair of a seed and a number of failures, got 9");
+  EXPECT_EQ(complaint("[9, 8]", "[9, 9]"), "f:34:33: expected a whole number from 0 to 8, got 9");
+  EXPECT_EQ(complaint("[9, 8]", "[2, 8]"), "f:34:29: expected each seed once, got an array of 2");
+  EXPECT_EQ(complaint("[9, 8]", "9"), "f:34:29: expected a pair of a seed and a number of failures, got 9");
 }
 
 TEST(Case, WholeNumbersOfTheOriginHaveTheirRange) {

@@ -218,7 +218,7 @@ TEST(EngineProgram, ReportsAnAdapterThatIsNotInstalled) {
   const Ended ended = run({"fuzz", "--oracle", "scalar", "--graphs", "20"});
   unsetenv("MINIGRAD_ADAPTERS");
   EXPECT_EQ(ended.exit_code, 2);
-  EXPECT_TRUE(has(ended.output, "the engine scalar cannot be asked: /nowhere/python/scalar_engine.py is not there"));
+  EXPECT_TRUE(has(ended.output, "the engine scalar cannot be asked: /nowhere/python/scalar_engine.py does not exist"));
 }
 
 TEST(EngineProgram, RejectsUnknownNames) {

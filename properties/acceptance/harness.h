@@ -48,7 +48,7 @@ inline nlohmann::json summary_in(const fs::path& file) {
   nlohmann::json summary = nlohmann::json::parse(content(file));
   for (nlohmann::json& finding : summary.at("findings")) finding.erase("file");
   for (const char* const key : {"jobs", "seconds", "points_per_second", "peak_mebibytes", "corpus", "stopped_early",
-                                "missing_shards", "unfinished_shards"})
+                                "untested", "missing_shards", "unfinished_shards"})
     summary.erase(key);
   return summary;
 }

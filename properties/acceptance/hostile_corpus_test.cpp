@@ -102,7 +102,7 @@ TEST_F(HostileCorpus, FileSizeLimitIsAnErrorWithWords) {
 }
 
 TEST_F(HostileCorpus, RemovedCorpusIsReportedWithEachFinding) {
-  Program program(fuzz({"--engine", "fault:assigned-adjoint", "--seconds", "2", "--corpus", folder_ / "removed"}));
+  Program program(fuzz({"--engine", "finite-difference", "--seconds", "3", "--corpus", folder_ / "removed"}));
   const fs::path removed = folder_ / "removed";
   wait_until([&] { return fs::exists(removed) && corpus::find_cases(removed).size() > 1; });
   const auto cases = cases_in(removed);
