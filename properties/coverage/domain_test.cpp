@@ -27,7 +27,8 @@ DomainPlace place_at(Op op, double left, double right) {
   return place_of(op, left, right, false, oracle::evaluate(op, left, right));
 }
 
-/// The graph of an operation on inputs. The exponent of pow is a constant, because a negative base has no partial in it.
+/// The graph of an operation on inputs. The exponent of pow is a constant, because a negative base has no partial in
+/// it.
 Graph graph_of(Op op, double right) {
   if (op != Op::pow) return one_operation(op);
   Graph graph;
