@@ -64,12 +64,12 @@ Arguments merge(const std::vector<fs::path>& folders, const Arguments& more) {
   return with(with({"merge"}, {folders.begin(), folders.end()}), more);
 }
 
-TEST(MergedShards, KeepEveryFindingInSharedAndOwnFolders) {
+TEST(MergedShards, KeepEveryFindingInEveryLayout) {
   const TemporaryFolder folder;
   const Arguments campaign = fuzz({"--engine", "finite-difference", "--graphs", "150", "--seed", "5"});
   const nlohmann::json whole = finish(with(campaign, {"--corpus", folder / "whole"}), folder);
   ASSERT_GT(whole.at("findings").size(), 5U);
-  for (const auto& [shards, folders] : {std::pair(2, 1), std::pair(3, 3)}) {
+  for (const auto& [shards, folders] : {std::pair(2, 1), std::pair(5, 1), std::pair(5, 2), std::pair(3, 3)}) {
     SCOPED_TRACE(fmt::format("{} shards in {} folders", shards, folders));
     const fs::path root = folder / fmt::format("{}-{}", shards, folders);
     const std::vector<fs::path> sources = run_layout(root, campaign, shards, folders);

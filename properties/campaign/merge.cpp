@@ -107,6 +107,25 @@ void order_findings(std::vector<FoundSoFar> all, Union& together) {
   }
 }
 
+/// Finds the finding that a case file was saved for. Several findings may have one id: the same small graph and points
+/// from different indices.
+class FindingsById {
+ public:
+  explicit FindingsById(const std::vector<Finding>& findings) {
+    for (const Finding& finding : findings) by_id_.emplace(finding.failing_case.id, &finding);
+  }
+
+  /// nullptr if there is none, or people changed the case.
+  const Finding* find(const corpus::Case& saved) const {
+    const auto [first, last] = by_id_.equal_range(saved.id);
+    const auto found = std::find_if(first, last, [&](const auto& one) { return is_case_of(*one.second, saved); });
+    return found == last ? nullptr : found->second;
+  }
+
+ private:
+  std::multimap<std::string, const Finding*> by_id_;
+};
+
 /// One record for each shard: the one that is further.
 std::map<std::uint64_t, CampaignRecord> by_shard(const std::vector<FoundRecord>& records) {
   std::map<std::uint64_t, CampaignRecord> shards;
@@ -196,10 +215,8 @@ std::uint64_t duplicates_of(const std::string& bucket, const FoundSoFar& found) 
 
 std::vector<FoundCase> as_of_one_machine(const std::vector<FoundCase>& cases, const Union& together) {
   const FoundSoFar& found_by_all = together.record.found;
-  std::map<std::string, const Finding*> superseded;
-  std::map<std::string, const Finding*> reported;
-  for (const Finding& finding : together.superseded) superseded[finding.failing_case.id] = &finding;
-  for (const Finding& finding : found_by_all.reported) reported[finding.failing_case.id] = &finding;
+  const FindingsById superseded(together.superseded);
+  const FindingsById reported(found_by_all.reported);
   const auto set_duplicates = [&](corpus::Case& one, const std::string& bucket) {
     FailureCounts counts;
     for (const auto& [seed, failures] : one.origin.other_seeds) counts.add(seed, failures);
@@ -209,12 +226,8 @@ std::vector<FoundCase> as_of_one_machine(const std::vector<FoundCase>& cases, co
   std::vector<FoundCase> kept;
   std::set<std::string> represented;  // ids, and buckets of open cases
   for (FoundCase found : cases) {
-    const auto late = superseded.find(found.content.id);
-    if (late != superseded.end() && is_case_of(*late->second, found.content)) continue;
-    const auto first = reported.find(found.content.id);
-    if (first != reported.end() && is_case_of(*first->second, found.content)) {
-      set_duplicates(found.content, first->second->bucket);
-    }
+    if (superseded.find(found.content) != nullptr) continue;
+    if (const Finding* const first = reported.find(found.content)) set_duplicates(found.content, first->bucket);
     represented.insert({"case " + found.content.id, bucket_or_id(found.content)});
     kept.push_back(std::move(found));
   }

@@ -102,6 +102,19 @@ TEST(Merge, SavesTheReportedFindingsThatHaveNoCase) {
   EXPECT_EQ(to_json(kept[0].content), to_json(changed));
 }
 
+TEST(Merge, DropsSupersededCasesThatShareAnId) {
+  const auto finding = [](const corpus::Case& one) { return Finding{one.origin.bucket, *one.origin.index, one, {}}; };
+  const corpus::Case first = found_by(1, 3, 10, 0);
+  Union together;
+  together.record.found.reported = {finding(first)};
+  together.superseded = {finding(found_by(1, 4, 20, 0)), finding(found_by(1, 5, 20, 0))};
+  for (const std::uint64_t index : {4U, 5U}) {
+    const std::vector<FoundCase> cases = as_of_one_machine({in_folder("a", found_by(1, index, 20, 0))}, together);
+    ASSERT_EQ(cases.size(), 1U);
+    EXPECT_EQ(cases[0].content.id, first.id);
+  }
+}
+
 TEST(Merge, DropsSupersededCasesUnlessChanged) {
   const corpus::Case first = found_by(1, 3, 10, 1);
   const corpus::Case late = found_by(1, 4, 20, 0);
