@@ -153,58 +153,5 @@ TEST(NaN, HasThreeExceptionsOfIEEE754) {
   EXPECT_EQ(rules::hypot(infinity, nan).value, infinity);
 }
 
-// Where a function is locally constant in an operand, not even an infinite adjoint reaches it.
-TEST(Flat, ReluPassesNothingLeftOfZero) {
-  Scalar x = -10;
-  sqrt(relu(x)).backward();
-  EXPECT_EQ(x.grad(), 0);
-}
-
-TEST(Flat, LoserOfMaxAndMinReceivesNothing) {
-  Scalar x = -1;
-  Scalar y = -1;
-  log(1 / max(x, 1e-200)).backward();
-  pow(min(max(Scalar(0), y), 1), 0.4166666666666667).backward();
-  EXPECT_EQ(x.grad(), 0);
-  EXPECT_EQ(y.grad(), 0);
-}
-
-TEST(Flat, ZeroBaseIsConstantInItsExponent) {
-  Scalar x = 4;
-  sqrt(pow(Scalar(0), x)).backward();
-  sqrt(pow(0, x)).backward();
-  EXPECT_EQ(x.grad(), 0);
-}
-
-TEST(Flat, ZeroExponentIsConstantInItsBase) {
-  Scalar x = 0;
-  acosh(pow(x, 0)).backward();
-  EXPECT_EQ(x.grad(), 0);
-}
-
-TEST(Flat, ZeroNumberAsFactorPassesNothing) {
-  Scalar x = 3;
-  sqrt(x * 0).backward();
-  sqrt(0 * x).backward();
-  sqrt(0 / x).backward();
-  acosh(pow(1, x)).backward();
-  EXPECT_EQ(x.grad(), 0);
-}
-
-TEST(Flat, PartialThatHappensToBeZeroIsNotHidden) {
-  Scalar x = 0;
-  sqrt(x * x).backward();
-  EXPECT_TRUE(std::isnan(x.grad()));
-  Scalar y = 0;
-  pow(pow(y, 2), 1.0 / 3).backward();
-  EXPECT_TRUE(std::isnan(y.grad()));
-}
-
-TEST(Flat, NanAdjointStopsThereToo) {
-  Scalar x = -1;
-  (relu(x) * Scalar(nan)).backward();
-  EXPECT_EQ(x.grad(), 0);
-}
-
 }  // namespace
 }  // namespace minigrad

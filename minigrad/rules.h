@@ -21,11 +21,6 @@ struct Local {
   double right = 0;
 };
 
-/// The operands in which a function is locally constant.
-struct Flat {
-  bool left = false, right = false;
-};
-
 /// Computes f(a) in a call of its own. Compilers merge a sine and a cosine into one call, which delays the value until
 /// both are ready; but the next operation waits only for the value.
 [[gnu::noinline]] inline double apart(double (*f)(double), double a) { return f(a); }
@@ -213,23 +208,6 @@ inline Local apply(Op op, double a, double b) {
 #undef MINIGRAD_ARITY_2
   }
   return {std::numeric_limits<double>::quiet_NaN(), 0};
-}
-
-/// The operands in which an operation is locally constant: its value stays when that operand alone changes a little.
-/// Nothing flows back to such an operand, whatever the adjoint: 0 * inf would be NaN where the derivative is 0. A
-/// partial that merely happens to be 0 at one point does not count: the square root of x * x has no derivative at 0,
-/// and minigrad must not hide that. So a zero factor counts only if it is a plain number. At the kink of relu the
-/// contract chooses the slope of the constant side.
-constexpr Flat flat(Op op, double a, double b, bool a_is_number = false, bool b_is_number = false) {
-  switch (op) {
-    case Op::relu: return {a <= 0, false};
-    case Op::max: return {a<b, a> b};
-    case Op::min: return {a > b, a < b};
-    case Op::pow: return {b == 0, (a == 0 && b > 0) || (a_is_number && a == 1)};
-    case Op::mul: return {b_is_number && b == 0, a_is_number && a == 0};
-    case Op::div: return {false, a_is_number && a == 0};
-    default: return {};
-  }
 }
 
 }  // namespace minigrad::rules

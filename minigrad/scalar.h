@@ -14,7 +14,6 @@
 #include <compare>
 #include <cstdint>
 #include <iosfwd>
-#include <type_traits>
 
 #include "minigrad/op.h"
 #include "minigrad/rules.h"
@@ -28,7 +27,7 @@ class Scalar {
   // Implicit, so that a number can be passed where a Scalar is expected.
   Scalar(double value = 0) : value_(value) {
     Tape& tape = writable_tape();
-    position_ = tape.append(Op::input, {value, tape.size}, {0, tape.size});
+    position_ = tape.append(Op::input, value, 0, tape.size, tape.size);
     tape_ = tape.id;
   }
 
@@ -50,14 +49,20 @@ class Scalar {
   }
 
   // Record an operation on two Scalars, on a Scalar and a number on either side, or on one Scalar.
-  template <typename Left, typename Right>
-  static Scalar record(Op op, rules::Local local, Left left, Right right) {
-    const rules::Flat flat =
-        rules::flat(op, number(left), number(right), std::is_same_v<Left, double>, std::is_same_v<Right, double>);
+  static Scalar record(Op op, rules::Local local, Scalar left, Scalar right) {
     Tape& tape = writable_tape();
-    const TapeEdge to_left = edge(tape, left, local.left, flat.left);
-    const TapeEdge to_right = edge(tape, right, local.right, flat.right);
-    return {local.value, tape.append(op, to_left, to_right), tape.id};
+    if (left.tape_ != tape.id || right.tape_ != tape.id) refuse();
+    return {local.value, tape.append(op, local.left, local.right, left.position_, right.position_), tape.id};
+  }
+  static Scalar record(Op op, rules::Local local, Scalar left, double right) {
+    Tape& tape = writable_tape();
+    if (left.tape_ != tape.id) refuse();
+    return {local.value, tape.append(op, local.left, right, left.position_, tape.size), tape.id};
+  }
+  static Scalar record(Op op, rules::Local local, double left, Scalar right) {
+    Tape& tape = writable_tape();
+    if (right.tape_ != tape.id) refuse();
+    return {local.value, tape.append(op, left, local.right, tape.size, right.position_), tape.id};
   }
   static Scalar record(Op op, rules::Local local, Scalar operand) { return record(op, local, operand, 0.0); }
 
@@ -69,16 +74,6 @@ class Scalar {
 
  private:
   Scalar(double value, std::uint32_t position, std::uint32_t tape) : value_(value), position_(position), tape_(tape) {}
-
-  static double number(Scalar operand) { return operand.value_; }
-  static double number(double operand) { return operand; }
-
-  /// The edge from the node that is recorded next to an operand. Where nothing may flow, it leads nowhere.
-  static TapeEdge edge(const Tape& tape, Scalar operand, double partial, bool flat) {
-    if (operand.tape_ != tape.id) refuse();
-    return flat ? TapeEdge{TapeNode::hide(operand.position_), tape.size} : TapeEdge{partial, operand.position_};
-  }
-  static TapeEdge edge(const Tape& tape, double operand, double, bool) { return {operand, tape.size}; }
 
   /// This thread's tape, with room for one more node.
   static Tape& writable_tape() {

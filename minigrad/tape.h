@@ -6,7 +6,6 @@
 // output down to the first node suffices: no sort, no recursion.
 #pragma once
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 
@@ -22,8 +21,6 @@ inline constexpr std::uint32_t max_tape_nodes = 1U << 29U;
 /// One recorded operation. An edge leads from the node to the position of an operand and carries the local partial. If
 /// the operand is not a node (a plain number, or no operand), the edge leads to the node itself, and the sweep undoes
 /// it. Such an edge carries the plain number instead of a partial; the left edge of an input carries the input's value.
-/// So does an edge to an operand in which the operation is locally constant, which must receive nothing: it carries the
-/// operand's position, hidden in a NaN, because drawings show that operand too.
 struct TapeNode {
   double left_partial;
   double right_partial;
@@ -35,24 +32,6 @@ struct TapeNode {
   std::uint32_t left() const { return word & (max_tape_nodes - 1); }
   std::uint32_t right() const { return word >> 29U & (max_tape_nodes - 1); }
   Op op() const { return static_cast<Op>(word >> 58U); }
-
-  static double hide(std::uint32_t operand) { return std::bit_cast<double>(hidden_mark | operand); }
-
-  /// The position that a hidden edge carries, or else `otherwise`.
-  static std::uint32_t shown(double carried, std::uint32_t otherwise) {
-    const std::uint64_t position = std::bit_cast<std::uint64_t>(carried) ^ hidden_mark;
-    return position < max_tape_nodes ? static_cast<std::uint32_t>(position) : otherwise;
-  }
-
- private:
-  /// A quiet NaN that no computation makes; a position takes its lowest bits.
-  static constexpr std::uint64_t hidden_mark = 0x7ffc'f1a7'0000'0000;
-};
-
-/// An edge of a node that is about to be recorded: what it carries, and the position that it leads to.
-struct TapeEdge {
-  double carried;
-  std::uint32_t to;
 };
 
 /// Plain data without construction, so access to the thread-local tape needs no check.
@@ -66,10 +45,10 @@ struct Tape {
   std::uint32_t id = 0;  ///< number of this recording, unique in the process (modulo 2^32)
   std::uint32_t gradient_count = 0;
 
-  /// Adds a node and gives its position; there must be room. An operand that is no node stands at `size`, the
-  /// position of the node itself.
-  std::uint32_t append(Op op, TapeEdge left, TapeEdge right) {
-    nodes[size] = {left.carried, right.carried, TapeNode::pack(left.to, right.to, op)};
+  /// Appends a node and returns its position; there must be room. An operand that is not a node has the position
+  /// `size`, that of the new node itself, and its number in place of the partial.
+  std::uint32_t append(Op op, double left_partial, double right_partial, std::uint32_t left, std::uint32_t right) {
+    nodes[size] = {left_partial, right_partial, TapeNode::pack(left, right, op)};
     return size++;
   }
 

@@ -196,15 +196,5 @@ TEST_F(Draw, ErrorsNameTheReason) {
   EXPECT_EQ(complaint("no/such/folder/x.svg"), "cannot write the drawing to 'no/such/folder/x.svg'");
 }
 
-// The edge to such an operand leads nowhere on the tape, see TapeNode.
-TEST_F(Draw, ShowsOperandsThatReceiveNothing) {
-  const Scalar x = -3;
-  const Scalar y = 2;
-  const std::string dot = to_dot(max(x, y), {{x, "loser"}, {y, "winner"}});
-  EXPECT_EQ(count(dot, " -> "), 2U);
-  EXPECT_EQ(count(dot, "loser"), 1U);
-  EXPECT_EQ(count(to_dot(relu(x), {{x, "negative"}}), "negative"), 1U);
-}
-
 }  // namespace
 }  // namespace minigrad

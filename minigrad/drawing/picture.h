@@ -96,23 +96,14 @@ class Reader {
     std::set<std::uint32_t> reached{output_};
     std::vector<std::uint32_t> pending{output_};
     while (!pending.empty()) {
-      const std::uint32_t position = pending.back();
-      const TapeNode& node = tape_.nodes[position];
+      const TapeNode& node = tape_.nodes[pending.back()];
       pending.pop_back();
-      for (const auto operand : {left_operand(position, node), right_operand(position, node)}) {
+      for (const auto operand : {node.left(), node.right()}) {
         if (reached.insert(operand).second) pending.push_back(operand);
       }
       require(reached.size());
     }
     return reached;
-  }
-
-  /// The operand of the node at a position: where the edge leads, or what it hides; `position` for a plain number.
-  static std::uint32_t left_operand(std::uint32_t position, const TapeNode& node) {
-    return node.left() == position ? TapeNode::shown(node.left_partial, position) : node.left();
-  }
-  static std::uint32_t right_operand(std::uint32_t position, const TapeNode& node) {
-    return node.right() == position ? TapeNode::shown(node.right_partial, position) : node.right();
   }
 
   Box read_node(std::uint32_t position) {
@@ -121,8 +112,8 @@ class Reader {
     Box box{Kind::input, node.left_partial, gradient(position), label(position, op), {}};
     if (is_leaf(op)) return box;
     box.kind = Kind::operation;
-    box.operands.push_back(operand(position, left_operand(position, node), node.left_partial));
-    if (arity(op) == 2) box.operands.push_back(operand(position, right_operand(position, node), node.right_partial));
+    box.operands.push_back(operand(position, node.left(), node.left_partial));
+    if (arity(op) == 2) box.operands.push_back(operand(position, node.right(), node.right_partial));
     box.value = rules::apply(op, boxes_[box.operands.front()].value, boxes_[box.operands.back()].value).value;
     return box;
   }
