@@ -193,6 +193,34 @@ inline Local erf(double a) { return {std::erf(a), 2 * std::numbers::inv_sqrtpi *
 // erfc(a)' = -2 / sqrt(pi) exp(-a^2)
 inline Local erfc(double a) { return {std::erfc(a), -2 * std::numbers::inv_sqrtpi * gaussian(a)}; }
 
+/// Some of the two operands of an operation.
+struct Sides {
+  bool left = false;
+  bool right = false;
+};
+
+/// The operands in which an operation is locally constant: its value stays the same while the operand moves a little.
+/// Nothing flows back to them, whatever the adjoint, because 0 times an infinite adjoint would be NaN where the
+/// derivative is 0. A partial that merely happens to be 0 is not enough: at x = 0 that of x * x is 0, but log(x * x)
+/// has no derivative. So a factor 0 makes a product constant only if it is a plain number; `numbers` says which operand
+/// is.
+inline Sides constant_in(Op op, double a, double b, Sides numbers) {
+  switch (op) {
+    case Op::mul: return {numbers.right && b == 0, numbers.left && a == 0};
+    case Op::div: return {false, numbers.left && a == 0 && std::fabs(b) > 0};
+    // a^0 = 1 for every a, 0^b = 0 for every b > 0, 1^b = 1 for every b
+    case Op::pow: return {b == 0, a == 0 ? b > 0 : numbers.left && a == 1};
+    // the operand that is not taken
+    case Op::max: return {b > a, a > b};
+    case Op::min: return {a > b, b > a};
+    // the angle of a point on an axis that moves along the axis
+    case Op::atan2: return {numbers.right && b == 0 && std::fabs(a) > 0, numbers.left && a == 0 && std::fabs(b) > 0};
+    // also at the kink, where the contract takes the constant side
+    case Op::relu: return {a <= 0, false};
+    default: return {};
+  }
+}
+
 /// Applies the rule of an op chosen at run time. A unary op ignores `b`; the value of a leaf is `a`.
 inline Local apply(Op op, double a, double b) {
   switch (op) {

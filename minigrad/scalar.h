@@ -14,6 +14,7 @@
 #include <compare>
 #include <cstdint>
 #include <iosfwd>
+#include <type_traits>
 
 #include "minigrad/op.h"
 #include "minigrad/rules.h"
@@ -27,7 +28,7 @@ class Scalar {
   // Implicit, so that a number can be passed where a Scalar is expected.
   Scalar(double value = 0) : value_(value) {
     Tape& tape = writable_tape();
-    position_ = tape.append(Op::input, value, 0, tape.size, tape.size);
+    position_ = tape.append(Op::input, {value, tape.size}, {0, tape.size});
     tape_ = tape.id;
   }
 
@@ -48,23 +49,18 @@ class Scalar {
     return position_;
   }
 
-  // Record an operation on two Scalars, on a Scalar and a number on either side, or on one Scalar.
-  static Scalar record(Op op, rules::Local local, Scalar left, Scalar right) {
+  // Records an operation; each operand is a Scalar or a plain number, and at least one is a Scalar. The op is a
+  // template parameter so that `constant_in` costs nothing for operations that are never constant.
+  template <Op op, typename Left, typename Right>
+  static Scalar record(rules::Local local, Left left, Right right) {
     Tape& tape = writable_tape();
-    if (left.tape_ != tape.id || right.tape_ != tape.id) refuse();
-    return {local.value, tape.append(op, local.left, local.right, left.position_, right.position_), tape.id};
+    if (!is_on(tape, left) || !is_on(tape, right)) refuse();
+    constexpr rules::Sides numbers{std::is_same_v<Left, double>, std::is_same_v<Right, double>};
+    const rules::Sides cut = rules::constant_in(op, value_of(left), value_of(right), numbers);
+    return {local.value,
+            tape.append(op, edge(tape, left, local.left, cut.left), edge(tape, right, local.right, cut.right)),
+            tape.id};
   }
-  static Scalar record(Op op, rules::Local local, Scalar left, double right) {
-    Tape& tape = writable_tape();
-    if (left.tape_ != tape.id) refuse();
-    return {local.value, tape.append(op, local.left, right, left.position_, tape.size), tape.id};
-  }
-  static Scalar record(Op op, rules::Local local, double left, Scalar right) {
-    Tape& tape = writable_tape();
-    if (right.tape_ != tape.id) refuse();
-    return {local.value, tape.append(op, left, local.right, tape.size, right.position_), tape.id};
-  }
-  static Scalar record(Op op, rules::Local local, Scalar operand) { return record(op, local, operand, 0.0); }
 
   // Comparisons compare values and record nothing, so code can branch on a Scalar.
   friend bool operator==(Scalar a, Scalar b) { return a.value_ == b.value_; }
@@ -74,6 +70,18 @@ class Scalar {
 
  private:
   Scalar(double value, std::uint32_t position, std::uint32_t tape) : value_(value), position_(position), tape_(tape) {}
+
+  // A plain number is an operand too: it is its own value, and it is on no tape.
+  static double value_of(Scalar operand) { return operand.value_; }
+  static double value_of(double operand) { return operand; }
+  static bool is_on(const Tape& tape, Scalar operand) { return operand.tape_ == tape.id; }
+  static bool is_on(const Tape&, double) { return true; }
+
+  /// The edge from the next node to an operand, cut or not.
+  static TapeEdge edge(const Tape& tape, Scalar operand, double partial, bool is_cut) {
+    return is_cut ? TapeEdge{TapeNode::cut(operand.position_), tape.size} : TapeEdge{partial, operand.position_};
+  }
+  static TapeEdge edge(const Tape& tape, double operand, double, bool) { return {operand, tape.size}; }
 
   /// This thread's tape, with room for one more node.
   static Tape& writable_tape() {
@@ -100,11 +108,11 @@ class Scalar {
 // Every operation of op.def is a function of that name, such as sin(x). Binary ones also accept a number on either
 // side, such as pow(x, 2).
 #define MINIGRAD_ARITY_1(op) \
-  inline Scalar op(Scalar a) { return Scalar::record(Op::op, rules::op(a.value()), a); }
+  inline Scalar op(Scalar a) { return Scalar::record<Op::op>(rules::op(a.value()), a, 0.0); }
 #define MINIGRAD_ARITY_2(op)                                                                                     \
-  inline Scalar op(Scalar a, Scalar b) { return Scalar::record(Op::op, rules::op(a.value(), b.value()), a, b); } \
-  inline Scalar op(Scalar a, double b) { return Scalar::record(Op::op, rules::op(a.value(), b), a, b); }         \
-  inline Scalar op(double a, Scalar b) { return Scalar::record(Op::op, rules::op(a, b.value()), a, b); }
+  inline Scalar op(Scalar a, Scalar b) { return Scalar::record<Op::op>(rules::op(a.value(), b.value()), a, b); } \
+  inline Scalar op(Scalar a, double b) { return Scalar::record<Op::op>(rules::op(a.value(), b), a, b); }         \
+  inline Scalar op(double a, Scalar b) { return Scalar::record<Op::op>(rules::op(a, b.value()), a, b); }
 #define OP(name, arity) MINIGRAD_ARITY_##arity(name)
 #include "minigrad/op.def"
 #undef MINIGRAD_ARITY_1

@@ -6,6 +6,7 @@
 // output down to the first node suffices: no sort, no recursion.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 
@@ -21,6 +22,9 @@ inline constexpr std::uint32_t max_tape_nodes = 1U << 29U;
 /// One recorded operation. An edge leads from the node to the position of an operand and carries the local partial. If
 /// the operand is not a node (a plain number, or no operand), the edge leads to the node itself, and the sweep undoes
 /// it. Such an edge carries the plain number instead of a partial; the left edge of an input carries the input's value.
+///
+/// An edge to an operand in which the operation is locally constant is cut: it leads to the node itself too, so nothing
+/// flows to the operand. It carries the operand's position, which only drawings read.
 struct TapeNode {
   double left_partial;
   double right_partial;
@@ -32,6 +36,16 @@ struct TapeNode {
   std::uint32_t left() const { return word & (max_tape_nodes - 1); }
   std::uint32_t right() const { return word >> 29U & (max_tape_nodes - 1); }
   Op op() const { return static_cast<Op>(word >> 58U); }
+
+  /// What a cut edge carries: the operand's position in the low bits of a NaN that no arithmetic produces.
+  static double cut(std::uint32_t operand) { return std::bit_cast<double>(cut_mark | operand); }
+  static constexpr std::uint64_t cut_mark = 0x7ffc'0c07'0000'0000;
+};
+
+/// An edge of a node: what it carries, and the position it leads to.
+struct TapeEdge {
+  double carried;
+  std::uint32_t target;
 };
 
 /// Plain data without construction, so access to the thread-local tape needs no check.
@@ -47,8 +61,8 @@ struct Tape {
 
   /// Appends a node and returns its position; there must be room. An operand that is not a node has the position
   /// `size`, that of the new node itself, and its number in place of the partial.
-  std::uint32_t append(Op op, double left_partial, double right_partial, std::uint32_t left, std::uint32_t right) {
-    nodes[size] = {left_partial, right_partial, TapeNode::pack(left, right, op)};
+  std::uint32_t append(Op op, TapeEdge left, TapeEdge right) {
+    nodes[size] = {left.carried, right.carried, TapeNode::pack(left.target, right.target, op)};
     return size++;
   }
 

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <limits>
@@ -194,6 +195,55 @@ TEST_F(Draw, ErrorsNameTheReason) {
   EXPECT_EQ(complaint("graph.png"), "cannot draw to 'graph.png': the name must end in .dot or .svg");
   EXPECT_EQ(complaint("graph"), "cannot draw to 'graph': the name must end in .dot or .svg");
   EXPECT_EQ(complaint("no/such/folder/x.svg"), "cannot write the drawing to 'no/such/folder/x.svg'");
+}
+
+/// The arrows of a drawing, from operand to user.
+std::string arrows(const std::string& dot) {
+  std::string found;
+  std::istringstream lines(dot);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.find(" -> ") != std::string::npos) found += line.substr(2);
+  }
+  return found;
+}
+
+TEST_F(Draw, ShowsOperandsOfCutEdges) {
+  const Scalar x = -3, y = 2;
+  for (const Scalar& taken : {max(x, y), max(y, x), min(x, y), min(y, x)}) {
+    const std::string dot = to_dot(taken, {{x, "x"}, {y, "y"}});
+    EXPECT_EQ(count(dot, ">x<"), 1U);
+    EXPECT_EQ(count(dot, ">y<"), 1U);
+    EXPECT_EQ(count(dot, " -> "), 2U);
+  }
+  EXPECT_EQ(arrows(to_dot(max(x, y))), "n0 -> n2;n1 -> n2;");
+  EXPECT_EQ(arrows(to_dot(max(y, x))), "n1 -> n2;n0 -> n2;");
+  EXPECT_EQ(count(to_dot(relu(x), {{x, "x"}}), ">x<"), 1U);
+}
+
+TEST_F(Draw, ShowsWhatCutEdgesLeadTo) {
+  const Scalar x = -3;
+  const Scalar y = exp(x) - 7;
+  const std::string dot = to_dot(relu(y), {{x, "x"}});
+  EXPECT_EQ(arrows(dot), "n0 -> n1;n1 -> n3;n2 -> n3;n3 -> n4;");
+  EXPECT_EQ(count(dot, ">x<"), 1U);
+}
+
+TEST_F(Draw, ShowsPlainNumberBesideCutEdge) {
+  const Scalar x = 4;
+  const std::string power = to_dot(pow(0, x), {{x, "x"}});
+  EXPECT_EQ(count(power, ">const<"), 1U);
+  EXPECT_EQ(arrows(power), "n1 -> n2;n0 -> n2;");
+  EXPECT_EQ(count(power, ">4<"), 1U);
+  EXPECT_EQ(arrows(to_dot(pow(x, 0))), "n0 -> n2;n1 -> n2;");
+}
+
+TEST_F(Draw, ShowsPlainNaNAsNumber) {
+  const Scalar x = 4;
+  for (const double sign : {1.0, -1.0}) {
+    const std::string dot = to_dot(x + std::copysign(std::numeric_limits<double>::quiet_NaN(), sign));
+    EXPECT_EQ(count(dot, ">const<"), 1U);
+    EXPECT_EQ(arrows(dot), "n0 -> n2;n1 -> n2;");
+  }
 }
 
 }  // namespace

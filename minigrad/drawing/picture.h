@@ -3,6 +3,7 @@
 // stores only the values of inputs and plain numbers; the rules recompute the others.
 #pragma once
 
+#include <bit>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
@@ -96,9 +97,11 @@ class Reader {
     std::set<std::uint32_t> reached{output_};
     std::vector<std::uint32_t> pending{output_};
     while (!pending.empty()) {
-      const TapeNode& node = tape_.nodes[pending.back()];
+      const std::uint32_t position = pending.back();
+      const TapeNode& node = tape_.nodes[position];
       pending.pop_back();
-      for (const auto operand : {node.left(), node.right()}) {
+      for (const auto operand : {operand_of(position, node.left(), node.left_partial),
+                                 operand_of(position, node.right(), node.right_partial)}) {
         if (reached.insert(operand).second) pending.push_back(operand);
       }
       require(reached.size());
@@ -118,10 +121,17 @@ class Reader {
     return box;
   }
 
-  /// The box at the other end of an edge; an edge to the node itself carries a plain number, which gets a box here.
-  std::size_t operand(std::uint32_t user, std::uint64_t operand, double number) {
-    if (operand != user) return box_of_.at(static_cast<std::uint32_t>(operand));
-    add({Kind::constant, number, 0, std::string(name(Op::constant)), {}});
+  /// The position of an operand, from what its edge carries if the edge is cut; that of the user for a plain number.
+  static std::uint32_t operand_of(std::uint32_t user, std::uint32_t target, double carried) {
+    const std::uint64_t cut = std::bit_cast<std::uint64_t>(carried) ^ TapeNode::cut_mark;
+    return target == user && cut < user ? static_cast<std::uint32_t>(cut) : target;
+  }
+
+  /// The box of an operand; a plain number gets one here.
+  std::size_t operand(std::uint32_t user, std::uint32_t target, double carried) {
+    const std::uint32_t operand = operand_of(user, target, carried);
+    if (operand != user) return box_of_.at(operand);
+    add({Kind::constant, carried, 0, std::string(name(Op::constant)), {}});
     return boxes_.size() - 1;
   }
 
