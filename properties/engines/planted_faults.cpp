@@ -163,17 +163,18 @@ class Play {
     if (arity(node.op) == 2 && node.operands[0] == node.operands[1] && fault_.sweep == SweepFault::keyed_by_operand) {
       return add(node.operands[0], locals_[i].right * adjoint);
     }
-    const rules::Flat flat = flat_operands(node);
-    if (!flat.left || locals_[i].left != 0) add(node.operands[0], locals_[i].left * adjoint);
-    if (arity(node.op) == 2 && (!flat.right || locals_[i].right != 0))
+    const rules::Sides constant = constant_operands(node);
+    if (!constant.left || locals_[i].left != 0) add(node.operands[0], locals_[i].left * adjoint);
+    if (arity(node.op) == 2 && (!constant.right || locals_[i].right != 0))
       add(node.operands[1], locals_[i].right * adjoint);
   }
 
   /// The operands that receive nothing, unless the fault gives them a partial.
-  rules::Flat flat_operands(const Node& node) const {
+  rules::Sides constant_operands(const Node& node) const {
     const auto [left, right] = node.operands;
     const auto is_number = [&](Position operand) { return graph_.nodes[operand].op == Op::constant; };
-    return rules::flat(node.op, value(left), value(right), is_number(left), arity(node.op) == 2 && is_number(right));
+    return rules::constant_in(node.op, value(left), value(right),
+                              {is_number(left), arity(node.op) == 2 && is_number(right)});
   }
 
   void add(Position operand, double share) {
