@@ -129,7 +129,7 @@ TEST(Judge, ResolvesCancellationBetweenPaths) {
   graph.binary(Op::sub, x, x);
   EXPECT_EQ(verdict(graph, {1.5}, 1, 0), Verdict::agree);
   EXPECT_EQ(verdict(graph, {1.5}, 1, -1), Verdict::wrong);
-  // Both partials are exact, whoever computes them.
+  // Both partials are exact in every arithmetic.
   EXPECT_EQ(verdict(graph, {1.5}, 1, 1e-17), Verdict::wrong);
 }
 

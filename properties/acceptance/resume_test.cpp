@@ -12,7 +12,7 @@
 #include "corpus/case/case.h"
 #include "properties/acceptance/harness.h"
 #include "properties/campaign/campaign.h"
-#include "properties/campaign/index_ranges.h"
+#include "properties/support/index_ranges.h"
 
 namespace minigrad::properties {
 namespace {

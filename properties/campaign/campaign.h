@@ -13,10 +13,10 @@
 #include "corpus/case/case.h"
 #include "oracle/differentiator.h"
 #include "oracle/programs/engine_process.h"
-#include "properties/campaign/shard.h"
 #include "properties/examine/examine.h"
 #include "properties/generate/generate.h"
 #include "properties/shrink/example.h"
+#include "properties/support/shard.h"
 
 namespace minigrad::properties {
 

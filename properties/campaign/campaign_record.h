@@ -12,10 +12,10 @@
 
 #include "properties/campaign/campaign.h"
 #include "properties/campaign/finding_order.h"
-#include "properties/campaign/index_ranges.h"
 #include "properties/campaign/participants.h"
 #include "properties/campaign/report.h"
 #include "properties/examine/tally.h"
+#include "properties/support/index_ranges.h"
 
 namespace minigrad::properties {
 

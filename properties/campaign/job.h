@@ -8,10 +8,10 @@
 #include <set>
 
 #include "properties/campaign/campaign.h"
-#include "properties/campaign/index_ranges.h"
 #include "properties/campaign/job_message.h"
 #include "properties/process/death.h"
 #include "properties/process/job_slot.h"
+#include "properties/support/index_ranges.h"
 
 namespace minigrad::properties {
 

@@ -8,9 +8,9 @@
 #include <variant>
 
 #include "properties/campaign/campaign.h"
-#include "properties/campaign/index_ranges.h"
 #include "properties/campaign/participants.h"
 #include "properties/examine/tally.h"
+#include "properties/support/index_ranges.h"
 
 namespace minigrad::properties {
 

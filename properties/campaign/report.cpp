@@ -146,7 +146,7 @@ std::vector<ComponentReport> worth_showing(const std::vector<ComponentReport>& a
 
 std::string left_out_text(const std::vector<ComponentReport>& all, std::size_t shown, const Table& table) {
   const auto failing = static_cast<std::size_t>(std::count_if(all.begin(), all.end(), is_at_fault));
-  return fmt::format("{}  {} left out; somebody fails at {} of all {}\n", table.text(),
+  return fmt::format("{}  {} left out; {} of all {} have a failure\n", table.text(),
                      counted(all.size() - shown, "component"), grouped(failing), grouped(all.size()));
 }
 

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "oracle/differentiator.h"
-#include "properties/campaign/shard.h"
 #include "properties/examine/tally.h"
 #include "properties/shrink/example.h"
+#include "properties/support/shard.h"
 
 namespace minigrad::properties {
 

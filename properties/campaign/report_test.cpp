@@ -86,7 +86,7 @@ TEST(Report, ShowsTheFailingComponentsOfMany) {
   EXPECT_TRUE(has(report, "\n  value "));
   EXPECT_TRUE(has(report, "\n  d/d input 777 "));
   EXPECT_FALSE(has(report, "\n  d/d input 776 "));
-  EXPECT_TRUE(has(report, "999 components left out; somebody fails at 1 of all 1,001\n"));
+  EXPECT_TRUE(has(report, "999 components left out; 1 of all 1,001 have a failure\n"));
 }
 
 Summary example_summary() {

@@ -15,7 +15,7 @@
 #include "corpus/case/case.h"
 #include "properties/campaign/finding_store.h"
 #include "properties/campaign/job_pool.h"
-#include "properties/campaign/replay_files.h"
+#include "properties/cases/replay_files.h"
 #include "properties/cli/commands.h"
 #include "properties/cli/shared_options.h"
 #include "properties/coverage/coverage_picture.h"

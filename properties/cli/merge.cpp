@@ -10,8 +10,8 @@
 
 #include "corpus/json/error.h"
 #include "corpus/json/file.h"
-#include "properties/campaign/merge.h"
 #include "properties/campaign/report.h"
+#include "properties/cases/merge.h"
 #include "properties/cli/commands.h"
 #include "properties/cli/shared_options.h"
 #include "properties/support/output_file.h"

@@ -8,8 +8,8 @@
 
 #include "corpus/case/case.h"
 #include "properties/campaign/campaign.h"
-#include "properties/campaign/replay_files.h"
 #include "properties/campaign/report.h"
+#include "properties/cases/replay_files.h"
 #include "properties/cli/commands.h"
 #include "properties/cli/shared_options.h"
 #include "properties/engines/engines.h"

@@ -12,7 +12,7 @@
 
 #include "oracle/engines/minigrad_engine.h"
 #include "properties/campaign/campaign.h"
-#include "properties/campaign/replay.h"
+#include "properties/cases/replay.h"
 #include "properties/engines/engines.h"
 #include "properties/support/testing.h"
 

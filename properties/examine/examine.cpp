@@ -114,7 +114,8 @@ struct Party {
   Backward owed;
 };
 
-/// How many components the quick judge proves right at the point in each lane, and how many he knows and does not.
+/// For the point in each lane: how many components the quick judge proves right, and how many it knows and does not
+/// prove.
 struct Proofs {
   Lanes proven{};
   Lanes missed{};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "properties/campaign/index_ranges.h"
+#include "properties/support/index_ranges.h"
 
 #include <gtest/gtest.h>
 

@@ -7,8 +7,8 @@
 #include <optional>
 #include <vector>
 
-#include "properties/campaign/shard.h"
 #include "properties/support/no_index.h"
+#include "properties/support/shard.h"
 
 namespace minigrad::properties {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "properties/campaign/shard.h"
+#include "properties/support/shard.h"
 
 #include <fmt/format.h>
 

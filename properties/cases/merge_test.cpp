@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "properties/campaign/merge.h"
+#include "properties/cases/merge.h"
 
 #include <gtest/gtest.h>
 

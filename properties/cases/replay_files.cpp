@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "properties/campaign/replay_files.h"
+#include "properties/cases/replay_files.h"
 
 #include <fmt/format.h>
 #include <poll.h>
@@ -12,7 +12,7 @@
 
 #include "corpus/case/case.h"
 #include "corpus/json/file.h"
-#include "properties/campaign/replay.h"
+#include "properties/cases/replay.h"
 #include "properties/engines/engines.h"
 #include "properties/process/child_process.h"
 #include "properties/process/deadline_engine.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "properties/campaign/replay.h"
+#include "properties/cases/replay.h"
 
 #include <fmt/format.h>
 
