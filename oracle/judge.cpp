@@ -6,26 +6,37 @@
 #include <limits>
 #include <utility>
 
+#include "oracle/balls/convex_hull.h"
 #include "oracle/balls/rounding.h"
+#include "oracle/judge_sweeps.h"
 
 namespace minigrad::oracle {
 namespace {
 
-/// Precisions at which the truth is sought, until its own radius is no longer to be seen.
-constexpr std::array<slong, 3> truth_precisions = {256, 1024, 4096};
-
 constexpr slong bits_of_a_double = 53;
+constexpr double infinity = std::numeric_limits<double>::infinity();
 
-Ball tolerance(const Ball& rounded) {
-  Ball result;
-  mag_mul_ui(result.radius(), rounded.radius(), allowed_radii);
+/// The part of the radius that rounding accounts for.
+Magnitude rounding(const Expected& expected) {
+  Magnitude result;
+  mag_sub(result, expected.ball.radius(), expected.spread);
+  return result;
+}
+
+/// How far from the truth an answer agrees: `radii` times the rounding and, once, twice what unknown branches add.
+Magnitude tolerance(const Expected& expected, ulong radii = allowed_radii) {
+  Magnitude result = rounding(expected);
+  mag_mul_ui(result, result, radii);
+  Magnitude branches;
+  mag_mul_2exp_si(branches, expected.spread, 1);
+  mag_add(result, result, branches);
   return result;
 }
 
 /// |answer - truth| in balls, surely at most the tolerance or not.
-bool is_within(double answer, const Ball& truth, const Ball& allowed) {
+bool is_within(double answer, const Ball& truth, const Magnitude& allowed) {
   Ball reach(truth);
-  arb_add_error_mag(reach, allowed.radius());
+  arb_add_error_mag(reach, allowed);
   return arb_contains(reach, Ball(answer));
 }
 
@@ -51,14 +62,14 @@ double unit_in_the_last_place(double number) {
 
 double error_in_ulps(double answer, double truth, slong precision) {
   if (answer == truth) return 0;
-  if (!std::isfinite(answer) || !std::isfinite(truth)) return std::numeric_limits<double>::infinity();
+  if (!std::isfinite(answer) || !std::isfinite(truth)) return infinity;
   const double ulp = precision <= 24 ? unit_in_the_last_place<float>(truth) : unit_in_the_last_place<double>(truth);
   return std::fabs(answer / ulp - truth / ulp);
 }
 
 /// |answer - truth| in radii, rounded up. A ball without a radius allows nothing: 0 or infinity.
 double error_in_radii(double answer, const Ball& truth, const Ball& rounded) {
-  if (!std::isfinite(answer)) return std::numeric_limits<double>::infinity();
+  if (!std::isfinite(answer)) return infinity;
   Ball error(answer);
   arf_sub(arb_midref(static_cast<arb_ptr>(error)), error.midpoint(), truth.midpoint(), MAG_BITS, ARF_RND_UP);
   if (arf_is_zero(error.midpoint())) return 0;
@@ -68,34 +79,16 @@ double error_in_radii(double answer, const Ball& truth, const Ball& rounded) {
   return mag_get_d(size.radius());
 }
 
-/// Whether the tolerance is as large as all that flows into the component, so that even 0 would agree.
-bool says_nothing(const Ball& rounded, mag_srcptr gross) {
-  if (!arb_is_finite(rounded)) return true;
-  if (mag_is_zero(rounded.radius())) return false;
-  return mag_cmp(tolerance(rounded).radius(), gross) >= 0;
-}
+/// Whether the side of a branch that an engine takes depends on its rounding, and matters.
+bool is_branch_unknown(const Expected& rounded) { return mag_cmp(rounded.spread, rounding(rounded)) > 0; }
 
-/// Whether the truth is known so well that its own radius disappears beside the engine's.
-bool is_sharp(const Ball& truth, const Ball& rounded) {
-  if (!arb_is_finite(rounded) || arb_is_exact(truth)) return true;
-  Ball bound;
-  mag_mul_2exp_si(bound.radius(), rounded.radius(), -20);
-  return arb_is_finite(truth) && mag_cmp(truth.radius(), bound.radius()) <= 0;
-}
-
-bool is_sharp(const OwedSweep& truth, const OwedSweep& rounded) {
-  if (rounded.state() != State::finite || truth.state() == State::singular || truth.state() == State::outside) {
-    return true;
-  }
-  if (truth.state() != State::finite || !is_sharp(truth.value(), rounded.value())) return false;
-  for (std::size_t k = 0; k < truth.size(); ++k) {
-    if (!is_sharp(truth.gradient(k), rounded.gradient(k))) return false;
-  }
-  return true;
-}
-
-State state(const OwedSweep& sweep, std::size_t component) {
-  return component == 0 ? sweep.value_state() : sweep.state();
+/// Whether rounding explains so much that even 0 would agree: the tolerance is as large as all that flows into the
+/// component. It does not count if it is below the normal numbers: then 0 is what an engine should answer.
+bool says_nothing(const Expected& rounded, slong precision) {
+  if (is_branch_unknown(rounded)) return true;
+  const Magnitude allowed = tolerance(rounded);
+  if (mag_is_zero(allowed) || mag_cmp_2exp_si(allowed, normal_exponent(precision)) < 0) return false;
+  return mag_cmp(allowed, rounded.gross) >= 0;
 }
 
 corpus::Manner calls_on_output(const Graph& graph, Backward backward) {
@@ -105,71 +98,37 @@ corpus::Manner calls_on_output(const Graph& graph, Backward backward) {
   return manner;
 }
 
+/// The least ball that contains what both contain.
+void widen_to(Ball& ball, const Ball& other) { arb_union(ball, ball, other, 256); }
+
 }  // namespace
 
 Judge::Judge(const Graph& graph, std::span<const double> point, Backward backward, slong engine_precision)
-    : Judge(graph, point,
-            Terms{owed(graph, calls_on_output(graph, backward), corpus::SecondBackward::accumulates),
-                  engine_precision,
-                  {}}) {}
+    : sweeps_(std::make_unique<Sweeps>(
+          graph, point,
+          Terms{owed(graph, calls_on_output(graph, backward), corpus::SecondBackward::accumulates), engine_precision,
+                corpus::KinkChoices{}})) {}
 
 Judge::Judge(const Graph& graph, std::span<const double> point, const corpus::Capabilities& engine,
              const corpus::Manner& manner)
-    : Judge(graph, point,
-            Terms{owed(graph, manner, engine.second_backward), precision_of(engine.dtype), engine.kinks}) {}
-
-Judge::Judge(const Graph& graph, std::span<const double> point, Terms terms)
-    : graph_(graph),
-      point_(point),
-      terms_(std::move(terms)),
-      rounded_(graph, point, terms_.owed,
-               {terms_.precision, Numbers::binary, KinkMode::contract, Formulas::sound, corpus::KinkChoices{}}) {}
+    : sweeps_(std::make_unique<Sweeps>(
+          graph, point, Terms{owed(graph, manner, engine.second_backward), precision_of(engine.dtype), engine.kinks})) {
+}
 
 Judge::~Judge() = default;
 
-bool Judge::can_sharpen() const { return next_precision_ < truth_precisions.size(); }
+std::size_t Judge::components() const { return sweeps_->size(); }
 
-std::unique_ptr<OwedSweep> Judge::sweep(const SweepOptions& options) const {
-  return std::make_unique<OwedSweep>(graph_, point_, terms_.owed, options);
-}
-
-void Judge::sharpen() const {
-  exact_ = sweep({truth_precisions[next_precision_++], Numbers::real, KinkMode::contract, Formulas::sound, {}});
-}
-
-/// The truth, made when it is first asked for.
-const OwedSweep& Judge::exact() const {
-  if (exact_) return *exact_;
-  do {
-    sharpen();
-  } while (!is_sharp(*exact_, rounded_) && can_sharpen());
-  return *exact_;
-}
-
-const Ball& Judge::exact(std::size_t component) const {
-  return component == 0 ? exact().value() : exact().gradient(component - 1);
-}
-
-std::size_t Judge::components() const { return 1 + rounded_.size(); }
-
-std::optional<Truth> Judge::truth(std::size_t component) const {
-  const bool is_value = component == 0;
-  if (state(exact(), component) != State::finite || state(rounded_, component) != State::finite) return std::nullopt;
-  if (!is_value && exact().is_singular(component - 1)) return std::nullopt;
-  if (is_value ? is_value_unresolved() : is_unresolved(component - 1)) return std::nullopt;
-  // What the engine's rounding hides may still be asked for, as 1 - tanh(90); only an exact 0 needs no more bits.
-  while (!arb_is_zero(exact(component)) && arb_rel_accuracy_bits(exact(component)) < bits_of_a_double && can_sharpen())
-    sharpen();
-  const Ball& rounded = is_value ? rounded_.value() : rounded_.gradient(component - 1);
-  return Truth{midpoint(exact(component)), radius(rounded)};
-}
+std::optional<Truth> Judge::truth(std::size_t component) const { return sweeps_->truth(Component(component)); }
 
 bool Judge::owes_nan() const {
-  return exact().value_state() == State::outside && rounded_.value_state() == State::outside;
+  constexpr Component value(0);
+  return sweeps_->exact()[value].state == State::outside && sweeps_->rounded()[value].state == State::outside;
 }
 
 bool Judge::owes_an_answer() const {
-  if (owes_nan()) return std::any_of(point_.begin(), point_.end(), [](double x) { return std::isnan(x); });
+  const std::span<const double> point = sweeps_->point();
+  if (owes_nan()) return std::any_of(point.begin(), point.end(), [](double x) { return std::isnan(x); });
   for (std::size_t c = 0; c < components(); ++c) {
     if (truth(c)) return true;
   }
@@ -177,103 +136,186 @@ bool Judge::owes_an_answer() const {
 }
 
 Judgement Judge::judge(std::size_t component, double answer) const {
-  const State truth = state(exact(), component);
-  const State rounded = state(rounded_, component);
-  // Where mathematics has no real number both sweeps must see it: rounding alone could have left the domain.
-  if (truth == State::outside) {
-    if (rounded != State::outside) return {Verdict::unresolved, 0};
-    if (component == 0 && !std::isnan(answer)) return {Verdict::wrong, std::numeric_limits<double>::infinity()};
-    return {Verdict::singular, 0};
+  Judgement judgement = sweeps_->judge(Component(component), answer);
+  if (judgement.verdict == Verdict::imprecise) {
+    judgement.formula = sweeps_->explanation(Component(component), answer);
   }
-  if (truth == State::singular) return {Verdict::singular, 0};
-  if (truth != State::finite || rounded != State::finite) return {Verdict::unresolved, 0};
-  return component == 0 ? judge_value(answer) : judge_gradient(component - 1, answer);
+  return judgement;
 }
 
 Verdict Judge::verdict(std::size_t component, double answer) const {
-  return surely_agrees(component, answer) ? Verdict::agree : judge(component, answer).verdict;
+  return sweeps_->quick_judge(Component(component), answer).verdict;
 }
 
-/// The rounded ball, too, holds the truth: no farther than three radii from its midpoint is within four of the truth.
-bool Judge::surely_agrees(std::size_t component, double answer) const {
-  const bool is_value = component == 0;
-  if (state(rounded_, component) != State::finite) return false;
-  if (!is_value && rounded_.is_singular(component - 1)) return false;
-  const Ball& rounded = is_value ? rounded_.value() : rounded_.gradient(component - 1);
-  if (says_nothing(rounded, is_value ? rounded_.gross_value() : rounded_.gross(component - 1))) return false;
-  Ball near;
-  arf_set(arb_midref(static_cast<arb_ptr>(near)), rounded.midpoint());
-  mag_mul_ui_lower(near.radius(), rounded.radius(), allowed_radii - 1);
-  return arb_contains(near, Ball(answer));
+std::vector<Judgement> Judge::judge_all(std::span<const double> answers) const {
+  std::vector<Judgement> judgements;
+  for (std::size_t c = 0; c < components(); ++c) judgements.push_back(judge(c, answers[c]));
+  sweeps_->judge_kinks_together(answers, judgements);
+  return judgements;
 }
 
-bool Judge::is_value_unresolved() const {
-  return !arb_is_finite(exact().value()) || says_nothing(rounded_.value(), rounded_.gross_value());
-}
-
-Judgement Judge::judge_value(double answer) const {
-  const Ball& truth = exact().value();
-  const double ulps = error_in_ulps(answer, midpoint(truth), terms_.precision);
-  if (is_value_unresolved()) return {Verdict::unresolved, 0};
-  const double radii = error_in_radii(answer, truth, rounded_.value());
-  if (is_within(answer, truth, tolerance(rounded_.value()))) return {Verdict::agree, ulps, radii};
-  return {is_explained(0, answer) ? Verdict::imprecise : Verdict::wrong, ulps, radii};
-}
-
-/// A derivative may be a double and twice the derivative none: then the sum is a ball that is not finite.
-bool Judge::is_unresolved(std::size_t input) const {
-  return !arb_is_finite(exact().gradient(input)) || says_nothing(rounded_.gradient(input), rounded_.gross(input));
-}
-
-Judgement Judge::judge_gradient(std::size_t input, double answer) const {
-  if (exact().is_singular(input)) return {Verdict::singular, 0};
-  if (is_unresolved(input)) return {Verdict::unresolved, 0};
-  const Ball& truth = exact().gradient(input);
-  const Ball& rounded = rounded_.gradient(input);
-  const double ulps = error_in_ulps(answer, midpoint(truth), terms_.precision);
-  const double radii = error_in_radii(answer, truth, rounded);
-  if (is_within(answer, truth, tolerance(rounded))) return {Verdict::agree, ulps, radii};
-  if (is_declared(input, answer)) return {Verdict::agree, ulps, radii, true};
-  if (!std::isfinite(answer)) return {Verdict::wrong, ulps, radii};
-  if (exact().met_kink() && is_within(answer, all_subgradients().gradient(input), tolerance(rounded))) {
-    return {Verdict::convention, ulps, radii};
+std::vector<Verdict> Judge::verdicts(std::span<const double> answers) const {
+  std::vector<Judgement> judgements;
+  for (std::size_t c = 0; c < components(); ++c) {
+    judgements.push_back(sweeps_->quick_judge(Component(c), answers[c]));
   }
-  return {is_explained(1 + input, answer) ? Verdict::imprecise : Verdict::wrong, ulps, radii};
-}
-
-/// Whether the answer is what the engine's own choices at kinks lead to.
-bool Judge::is_declared(std::size_t input, double answer) const {
-  if (!exact().met_kink() || terms_.kinks == corpus::KinkChoices{}) return false;
-  if (!declared_) {
-    declared_ = sweep({truth_precisions[0], Numbers::real, KinkMode::contract, Formulas::sound, terms_.kinks});
-    declared_rounded_ = sweep({terms_.precision, Numbers::binary, KinkMode::contract, Formulas::sound, terms_.kinks});
-  }
-  return is_within(answer, declared_->gradient(input), tolerance(declared_rounded_->gradient(input)));
-}
-
-const OwedSweep& Judge::careless() const {
-  if (!careless_) careless_ = sweep({terms_.precision, Numbers::binary, KinkMode::contract, Formulas::careless, {}});
-  return *careless_;
-}
-
-/// Whether formulas that are right, and lose digits, may come to the answer.
-bool Judge::is_explained(std::size_t component, double answer) const {
-  if (!std::isfinite(answer)) return false;
-  if (state(careless(), component) != State::finite) return true;
-  const Ball& wide = component == 0 ? careless().value() : careless().gradient(component - 1);
-  return !arb_is_finite(wide) || is_within(answer, exact(component), tolerance(wide));
-}
-
-const OwedSweep& Judge::all_subgradients() const {
-  if (!subgradients_) {
-    subgradients_ = sweep({truth_precisions[0], Numbers::real, KinkMode::subgradients, Formulas::sound, {}});
-  }
-  return *subgradients_;
+  sweeps_->judge_kinks_together(answers, judgements);
+  std::vector<Verdict> verdicts;
+  for (const Judgement& judgement : judgements) verdicts.push_back(judgement.verdict);
+  return verdicts;
 }
 
 std::optional<std::array<double, 2>> Judge::subgradients(std::size_t component) const {
-  if (component == 0 || !exact().met_kink() || !truth(component)) return std::nullopt;
-  const Ball& all = all_subgradients().gradient(component - 1);
+  return sweeps_->subgradients(Component(component));
+}
+
+std::optional<Truth> Judge::Sweeps::truth(Component component) const {
+  const Expected& rounded = rounded_[component];
+  if (exact()[component].state != State::finite || rounded.state != State::finite) return std::nullopt;
+  if (says_nothing(rounded, precision())) return std::nullopt;
+  // What the engine's rounding hides may still be asked for, as 1 - tanh(90); only an exact 0 needs no more bits.
+  const auto is_known = [](const Ball& ball) {
+    return arb_is_zero(ball) || arb_rel_accuracy_bits(ball) >= bits_of_a_double;
+  };
+  while (!is_known(exact()[component].ball) && sharpen()) continue;
+  // Adding 0 takes the sign from -0.
+  return Truth{midpoint(exact()[component].ball) + 0.0, radius(rounded.ball)};
+}
+
+Judgement Judge::Sweeps::judge(Component component, double answer) const {
+  const Expected& truth = exact()[component];
+  const Expected& rounded = rounded_[component];
+  // Where mathematics has no real number both sweeps must see it: rounding alone could have left the domain.
+  if (truth.state == State::outside) {
+    if (rounded.state != State::outside) return {Verdict::unresolved};
+    if (component.is_value() && !std::isnan(answer)) return {Verdict::wrong, infinity};
+    return {Verdict::singular};
+  }
+  if (truth.state == State::singular) return {Verdict::singular};
+  if (truth.state != State::finite || rounded.state != State::finite) return {Verdict::unresolved};
+  return judge_number(component, answer);
+}
+
+Judgement Judge::Sweeps::judge_number(Component component, double answer) const {
+  const Ball& truth = exact()[component].ball;
+  const Expected& rounded = rounded_[component];
+  Judgement judgement{Verdict::wrong, error_in_ulps(answer, midpoint(truth), precision()),
+                      error_in_radii(answer, truth, rounded.ball)};
+  const bool is_silent = says_nothing(rounded, precision());
+  if (is_within(answer, truth, tolerance(rounded))) {
+    return is_silent ? Judgement{Verdict::unresolved} : (judgement.verdict = Verdict::agree, judgement);
+  }
+  if (std::isnan(answer)) return judgement;
+  if (is_silent && is_explained_by_coarse_rounding(component, answer)) return {Verdict::unresolved};
+  if (is_declared(component, answer)) {
+    judgement.verdict = Verdict::agree;
+    judgement.own_kink = true;
+  } else if (!std::isfinite(answer)) {
+    judgement.verdict = Verdict::wrong;
+  } else if (is_subgradient(component, answer)) {
+    judgement.verdict = Verdict::convention;
+  } else if (is_explained(component, answer, usual(), allowed_radii)) {
+    judgement.verdict = Verdict::imprecise;
+  }
+  return judgement;
+}
+
+Judgement Judge::Sweeps::quick_judge(Component component, double answer) const {
+  return surely_agrees(component, answer) ? Judgement{Verdict::agree} : judge(component, answer);
+}
+
+/// The rounded ball, too, contains the truth: within three radii of its midpoint is within four of the truth.
+bool Judge::Sweeps::surely_agrees(Component component, double answer) const {
+  const Expected& rounded = rounded_[component];
+  // An output of unknown value may be no real number, and then has no partials.
+  if (!component.is_value() && !rounded_.knows_outputs()) return false;
+  if (rounded.state != State::finite || !mag_is_zero(rounded.spread)) return false;
+  if (says_nothing(rounded, precision())) return false;
+  Ball near;
+  arf_set(arb_midref(static_cast<arb_ptr>(near)), rounded.ball.midpoint());
+  mag_mul_ui_lower(near.radius(), rounded.ball.radius(), allowed_radii - 1);
+  return arb_contains(near, Ball(answer));
+}
+
+/// Where the radius is as large as the number, an engine that rounds four times as much may be off by more than four
+/// radii: errors no longer grow in proportion.
+bool Judge::Sweeps::is_explained_by_coarse_rounding(Component component, double answer) const {
+  const Expected& coarse = this->coarse()[component];
+  return coarse.state != State::finite || is_within(answer, exact()[component].ball, tolerance(coarse));
+}
+
+/// Whether the answer follows from the engine's own choices at kinks.
+bool Judge::Sweeps::is_declared(Component component, double answer) const {
+  if (component.is_value() || !has_declared() || declared()[component].state != State::finite) return false;
+  return is_within(answer, declared()[component].ball, tolerance(declared_rounded()[component]));
+}
+
+/// Whether a sweep by usual formulas explains the answer.
+bool Judge::Sweeps::is_explained(Component component, double answer, const OwedSweep& usual, ulong radii) const {
+  const Expected& wide = usual[component];
+  return wide.state != State::finite || is_within(answer, exact()[component].ball, tolerance(wide, radii));
+}
+
+/// Of several formulas, one that explains the answer without the allowance of four radii is more likely the engine's.
+std::string_view Judge::Sweeps::explanation(Component component, double answer) const {
+  for (const ulong radii : {ulong{1}, ulong{allowed_radii}}) {
+    const std::string_view name = explanation(component, answer, radii);
+    if (!name.empty()) return name;
+  }
+  return "several usual formulas together";
+}
+
+std::string_view Judge::Sweeps::explanation(Component component, double answer, ulong radii) const {
+  for (const Explanation& explanation : explanations()) {
+    if (is_explained(component, answer, *explanation.sweep, radii)) return explanation.name;
+  }
+  return {};
+}
+
+/// The ball of all valid subgradients.
+Ball Judge::Sweeps::hull(Component component) const {
+  if (corners().empty()) return all_subgradients()[component].ball;
+  Ball hull = (*corners().front())[component].ball;
+  for (const auto& corner : corners()) widen_to(hull, (*corner)[component].ball);
+  return hull;
+}
+
+bool Judge::Sweeps::is_subgradient(Component component, double answer) const {
+  if (component.is_value() || exact().kinks().empty()) return false;
+  const Ball all = hull(component);
+  return arb_is_finite(all) && is_within(answer, all, tolerance(rounded_[component]));
+}
+
+void Judge::Sweeps::judge_kinks_together(std::span<const double> answers, std::vector<Judgement>& judgements) const {
+  const auto has_choice = [](const Judgement& judgement) {
+    return judgement.verdict == Verdict::convention || judgement.own_kink;
+  };
+  if (std::none_of(judgements.begin(), judgements.end(), has_choice) || corners().empty()) return;
+  std::vector<std::vector<double>> points(corners().size());
+  std::vector<double> target;
+  std::vector<double> slack;
+  for (std::size_t c = 1; c < size(); ++c) {
+    const Component component(c);
+    const Verdict verdict = judgements[c].verdict;
+    if (verdict != Verdict::agree && verdict != Verdict::convention) continue;
+    if (!arb_is_finite(hull(component))) continue;
+    for (std::size_t i = 0; i < points.size(); ++i) points[i].push_back(midpoint((*corners()[i])[component].ball));
+    target.push_back(answers[c]);
+    Ball allowed;
+    mag_set(allowed.radius(), tolerance(rounded_[component]));
+    slack.push_back(radius(allowed));
+  }
+  if (is_in_hull(points, target, slack)) return;
+  for (Judgement& judgement : judgements) {
+    if (!has_choice(judgement)) continue;
+    judgement.verdict = Verdict::wrong;
+    judgement.own_kink = false;
+  }
+}
+
+std::optional<std::array<double, 2>> Judge::Sweeps::subgradients(Component component) const {
+  if (component.is_value() || exact().kinks().empty() || !truth(component)) return std::nullopt;
+  const Ball all = hull(component);
   // A hull is far wider than what 256 bits leave open.
   if (!arb_is_finite(all) || arb_rel_accuracy_bits(all) > bits_of_a_double || arb_is_exact(all)) return std::nullopt;
   Ball low;

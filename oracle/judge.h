@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The judge: says of an answer whether it is true, as near as rounding allows, or who went wrong and how.
+// The judge: compares an answer with the truth, which it computes with proven error bounds, and gives a verdict.
 #pragma once
 
 #include <array>
@@ -8,23 +8,23 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "corpus/protocol/capabilities.h"
 #include "corpus/protocol/manner.h"
 #include "minigrad/graph.h"
-#include "oracle/balls/ball_sweep.h"
-#include "oracle/balls/expected_sweep.h"
+#include "oracle/balls/ball.h"
 #include "oracle/differentiator.h"
 
 namespace minigrad::oracle {
 
 enum class Verdict {
-  agree,        ///< as near to the truth as rounding at the engine's precision explains
-  imprecise,    ///< digits were lost, as in 1 - y*y, but the rule is right
-  wrong,        ///< no rounding explains it
+  agree,        ///< rounding at the engine's precision explains the distance from the truth
+  imprecise,    ///< farther, but explained by a usual formula that loses digits, such as 1 - y*y
+  wrong,        ///< not explained by rounding, nor by a usual formula
   convention,   ///< at a kink: a valid subgradient, but not the contract's
-  singular,     ///< the truth is infinite or undefined there: reported, never failed
-  unresolved,   ///< rounding could explain anything: nothing can be said
+  singular,     ///< there is no derivative: reported, never failed
+  unresolved,   ///< rounding explains every answer
   unsupported,  ///< not claimed, so not asked
   error,        ///< the engine answered with an error
   crash,
@@ -53,7 +53,7 @@ constexpr bool is_failure(Verdict verdict) {
   return true;
 }
 
-/// What it comes to that a point was not answered.
+/// The verdict on a point without an answer.
 constexpr Verdict refusal(Outcome outcome) {
   switch (outcome) {
     case Outcome::unsupported: return Verdict::unsupported;
@@ -65,34 +65,35 @@ constexpr Verdict refusal(Outcome outcome) {
   return Verdict::error;
 }
 
-/// What is true of one component of an answer.
+/// The truth of one component of an answer.
 struct Truth {
   double value;   ///< the truth, rounded to the nearest double
-  double radius;  ///< how far from it rounding alone may carry a double computation: the ball radius at 53 bits
+  double radius;  ///< the error that rounding alone explains at the engine's precision; the limit is 4 of these
 };
 
-/// A finding about one component, and how far off it was in units in the last place of the truth, which are those of
-/// the engine's numbers.
+/// The verdict on one component, and its error in units in the last place of the truth, which are those of the engine's
+/// numbers.
 struct Judgement {
   Verdict verdict = Verdict::agree;
   double ulps = 0;
-  double radii = 0;       ///< the same in radii of the ball at the engine's precision; 4 is the limit
+  double radii = 0;       ///< the error in radii of the ball at the engine's precision; 4 is the limit
   bool own_kink = false;  ///< agrees with the choice at a kink that the engine declares, which is not the contract's
+  std::string_view formula = {};  ///< if imprecise, the name of a usual formula that explains the answer
 };
 
-/// The bits of an engine's numbers: 53 of doubles, 24 of floats.
+/// The bits of an engine's numbers: 53 for doubles, 24 for floats.
 constexpr slong precision_of(corpus::Dtype dtype) { return dtype == corpus::Dtype::float32 ? 24 : 53; }
 
 /// Judges answers at one point of one graph. Component 0 is the value; component 1 + k the partial in input k or,
-/// where others are wanted, in the k-th wanted node.
+/// where other nodes are wanted, in the k-th wanted node.
 class Judge {
  public:
   /// The graph must be valid and outlive the judge, as must the point, which has a coordinate for each input.
   /// Radii are those of a computation with `engine_precision` bits: 53 for doubles, 24 for floats.
   Judge(const Graph& graph, std::span<const double> point, Backward backward, slong engine_precision = 53);
 
-  /// The same for an engine of these claims and an expression written and used in this manner, which fits the graph.
-  /// For an engine of floats, constants and coordinates must be floats already.
+  /// The same for an engine with these claims and an expression that is written and used in this manner, which fits the
+  /// graph. For an engine of floats, constants and coordinates must already be floats.
   Judge(const Graph& graph, std::span<const double> point, const corpus::Capabilities& engine,
         const corpus::Manner& manner);
   Judge(const Judge&) = delete;
@@ -104,55 +105,33 @@ class Judge {
   /// The truth of a component; nothing where it is singular, unresolved or not a real number.
   std::optional<Truth> truth(std::size_t component) const;
 
+  /// Judges one component by itself. At a kink, the components of a gradient must also fit together: see judge_all.
   Judgement judge(std::size_t component, double answer) const;
 
-  /// The verdict of that finding. That an answer agrees can mostly be told from the rounded sweep alone, and the truth
-  /// is computed only where it cannot.
+  /// The verdict of `judge`. Whether an answer agrees is mostly visible from the rounded sweep alone; the truth is
+  /// computed only if it is not.
   Verdict verdict(std::size_t component, double answer) const;
 
-  /// Whether the value must be NaN, as of log(-1).
+  /// Judges all components of an answer, the value first. Where a kink leaves a choice, one weight at each kink must
+  /// explain all components together: max(x, y) at a tie may have the gradient (1, 0), but not (1, 1).
+  std::vector<Judgement> judge_all(std::span<const double> answers) const;
+
+  /// The verdicts of judge_all, faster in the same way as `verdict`.
+  std::vector<Verdict> verdicts(std::span<const double> answers) const;
+
+  /// Whether the value must be NaN, as for log(-1).
   bool owes_nan() const;
 
-  /// Whether an error is no answer: not where everything is singular, nor where NaN is owed to numbers, for there a
-  /// language may raise an exception.
+  /// Whether an error counts as a failure. It does not where everything is singular, nor where numbers give NaN,
+  /// because a language may raise an exception there.
   bool owes_an_answer() const;
 
   /// The least and the greatest valid subgradient, to 24 bits of their distance, where a kink leaves a choice.
   std::optional<std::array<double, 2>> subgradients(std::size_t component) const;
 
  private:
-  struct Terms {
-    Owed owed;
-    slong precision;
-    corpus::KinkChoices kinks;
-  };
-  Judge(const Graph& graph, std::span<const double> point, Terms terms);
-
-  bool can_sharpen() const;
-  void sharpen() const;
-  const OwedSweep& exact() const;
-  const Ball& exact(std::size_t component) const;
-  bool surely_agrees(std::size_t component, double answer) const;
-  bool is_value_unresolved() const;
-  bool is_unresolved(std::size_t input) const;
-  Judgement judge_value(double answer) const;
-  Judgement judge_gradient(std::size_t input, double answer) const;
-  bool is_declared(std::size_t input, double answer) const;
-  const OwedSweep& careless() const;
-  bool is_explained(std::size_t component, double answer) const;
-  const OwedSweep& all_subgradients() const;
-  std::unique_ptr<OwedSweep> sweep(const SweepOptions& options) const;
-
-  const Graph& graph_;
-  std::span<const double> point_;
-  Terms terms_;
-  OwedSweep rounded_;
-  mutable std::size_t next_precision_ = 0;
-  mutable std::unique_ptr<OwedSweep> exact_;
-  mutable std::unique_ptr<OwedSweep> careless_;  ///< what formulas come to that are right and lose digits
-  mutable std::unique_ptr<OwedSweep> subgradients_;
-  mutable std::unique_ptr<OwedSweep> declared_;          ///< the truth with the engine's own choices at kinks
-  mutable std::unique_ptr<OwedSweep> declared_rounded_;  ///< and its radius
+  class Sweeps;
+  std::unique_ptr<Sweeps> sweeps_;
 };
 
 }  // namespace minigrad::oracle

@@ -53,7 +53,7 @@ TEST(Judge, CallsLostDigitsImprecise) {
   EXPECT_EQ(verdict(unary(Op::tanh), {20}, 1, 0.5), Verdict::wrong);
 }
 
-TEST(Judge, ExcusesLostDigitsOnlyWhereAUsualFormulaLosesThem) {
+TEST(Judge, ExplainsLostDigitsByUsualFormulasOnly) {
   // An error of 1e-17 disappears beside 1, but nothing in the partials of x y is 1.
   EXPECT_EQ(verdict(binary(Op::mul), {1e-6, 1e-6}, 1, 1e-6 + 1e-17), Verdict::wrong);
   EXPECT_EQ(verdict(unary(Op::atan), {1e4}, 1, 9.9999999000000010e-9 + 1e-17), Verdict::wrong);
@@ -62,7 +62,7 @@ TEST(Judge, ExcusesLostDigitsOnlyWhereAUsualFormulaLosesThem) {
   EXPECT_EQ(verdict(binary(Op::hypot), {3e-100, 4e-100}, 0, 0), Verdict::wrong);
 }
 
-TEST(Judge, CarriesOnWhatAValueLost) {
+TEST(Judge, PropagatesLostDigits) {
   // x expm1(x) with expm1(x) as exp(x) - 1: the digits that the value lost are missing in the partial of the product.
   Graph graph;
   const Position x = graph.input();
@@ -78,7 +78,7 @@ TEST(Judge, CallsNonFiniteAnswersToFiniteTruthsWrong) {
   EXPECT_EQ(verdict(unary(Op::sin), {1}, 0, infinity), Verdict::wrong);
 }
 
-TEST(Judge, HoldsKinksToTheContract) {
+TEST(Judge, JudgesKinksByTheContract) {
   EXPECT_EQ(verdict(unary(Op::relu), {0}, 1, 0), Verdict::agree);
   EXPECT_EQ(verdict(unary(Op::relu), {0}, 1, 1), Verdict::convention);
   EXPECT_EQ(verdict(unary(Op::relu), {0}, 1, 0.5), Verdict::convention);
@@ -105,7 +105,7 @@ TEST(Judge, ReportsSingularPoints) {
   EXPECT_EQ(verdict(unary(Op::sin), {infinity}, 0, not_a_number), Verdict::singular);
 }
 
-TEST(Judge, WantsNaNWhereThereIsNoRealNumber) {
+TEST(Judge, DemandsNanOutsideTheDomain) {
   EXPECT_EQ(verdict(unary(Op::log), {-1}, 0, not_a_number), Verdict::singular);
   EXPECT_EQ(verdict(unary(Op::log), {-1}, 0, 0), Verdict::wrong);
   EXPECT_EQ(verdict(unary(Op::relu), {not_a_number}, 0, 0), Verdict::wrong);
@@ -113,7 +113,7 @@ TEST(Judge, WantsNaNWhereThereIsNoRealNumber) {
   EXPECT_EQ(verdict(binary(Op::pow), {not_a_number, 0}, 0, 1), Verdict::unresolved);
 }
 
-TEST(Judge, SaysNothingWhereRoundingExplainsAnything) {
+TEST(Judge, LeavesNumbersWithoutDigitsUnresolved) {
   // The argument of the sine is known to about 1 only.
   Graph graph;
   const Position scaled = graph.binary(Op::mul, graph.input(), graph.constant(1.1e16));
@@ -134,7 +134,7 @@ TEST(Judge, ResolvesCancellationBetweenPaths) {
 }
 
 TEST(Judge, KnowsTheRangeOfDoubles) {
-  // exp(800) is no double, so nothing can be said of what comes after; log(exp(x)) is x all the same.
+  // exp(800) is not a double, so an engine cannot compute log(exp(x)), which is x.
   Graph graph;
   graph.unary(Op::log, graph.unary(Op::exp, graph.input()));
   EXPECT_EQ(verdict(graph, {800}, 0, infinity), Verdict::unresolved);
@@ -152,9 +152,12 @@ TEST(Judge, KnowsTheLargestDouble) {
   EXPECT_EQ(verdict(binary(Op::add), {largest, largest}, 0, infinity), Verdict::unresolved);
 }
 
-TEST(Judge, KeepsItsDigitsBesideTheEdgesOfADomain) {
-  // asin'(0.9999999) = 1 / sqrt(1 - a^2), to 17 digits; an unfactored 1 - a^2 is 1e-10 off.
-  EXPECT_EQ(verdict(unary(Op::asin), {0.9999999}, 1, 2236.0680334), Verdict::wrong);
+TEST(Judge, KeepsDigitsNearTheEdgeOfADomain) {
+  // asin'(0.9999999) = 1 / sqrt(1 - a^2) is 2236.068033989975. With an unfactored 1 - a^2, doubles give the second
+  // number.
+  EXPECT_EQ(verdict(unary(Op::asin), {0.9999999}, 1, 2236.068033989975), Verdict::agree);
+  EXPECT_EQ(verdict(unary(Op::asin), {0.9999999}, 1, 2236.068033945294), Verdict::imprecise);
+  EXPECT_EQ(verdict(unary(Op::asin), {0.9999999}, 1, 2236.068), Verdict::wrong);
   const std::vector<double> point{0.9999999};
   const Graph graph = unary(Op::acos);
   const std::optional<Truth> truth = Judge(graph, point, Backward::once).truth(1);
@@ -167,25 +170,25 @@ TEST(Judge, IsNotSlowedByNumbersFarBeyondTheRange) {
   Graph graph;
   const Position tiny = graph.unary(Op::exp, graph.input());
   graph.binary(Op::mul, tiny, graph.binary(Op::add, tiny, graph.constant(1)));
-  EXPECT_EQ(verdict(graph, {-1e9}, 0, 0), Verdict::unresolved);
-  EXPECT_EQ(verdict(graph, {-1e15}, 1, 0), Verdict::unresolved);
+  EXPECT_EQ(verdict(graph, {-1e9}, 0, 0), Verdict::agree);
+  EXPECT_EQ(verdict(graph, {-1e15}, 1, 0), Verdict::agree);
 }
 
-TEST(Judge, LetsTheLibrarysErrorDecideABranch) {
-  // erfc of the GNU library is 2.6 units of 2^-52 off here, so that the sign of the difference is anyone's guess.
+TEST(Judge, AllowsALibraryErrorToDecideABranch) {
+  // erfc of the GNU library is 2.6 units of 2^-52 off here, so the sign of the difference depends on the library.
   const double x = 1.2303467936241028;
   Graph graph;
   const Position near =
       graph.binary(Op::sub, graph.unary(Op::erfc, graph.input()), graph.constant(0.08186373763961499));
   graph.unary(Op::relu, near);
   EXPECT_FALSE(is_failure(verdict(graph, {x}, 1, 0)));
-  EXPECT_FALSE(is_failure(verdict(graph, {x}, 1, -0.24834962521567743)));
+  EXPECT_FALSE(is_failure(verdict(graph, {x}, 1, -0.24833640134294893)));
   graph.nodes.back() = {Op::log, {near, 0}, 0};
   EXPECT_EQ(verdict(graph, {x}, 0, not_a_number), Verdict::unresolved);
 }
 
 TEST(Judge, AllowsAnyOrderOfSummation) {
-  // The terms of dx are 1e16, -1e16 and -1. Whoever begins with the last two loses it.
+  // The terms of dx are 1e16, -1e16 and -1. Adding the last two first loses the -1.
   Graph graph;
   const Position x = graph.input();
   const Position minus = graph.unary(Op::neg, x);
@@ -197,7 +200,7 @@ TEST(Judge, AllowsAnyOrderOfSummation) {
   EXPECT_EQ(verdict(graph, {3}, 1, -100), Verdict::wrong);
 }
 
-TEST(Judge, IsExactAboutSumsThatAreExactInAnyOrder) {
+TEST(Judge, AddsNoRadiusToSumsExactInAnyOrder) {
   Graph graph;
   const Position x = graph.input();
   Position sum = x;
@@ -219,7 +222,7 @@ TEST(Judge, KnowsPowersToTheLastDigit) {
   EXPECT_EQ(verdict(graph, point, 1, truth->value * (1 + 1e-12)), Verdict::wrong);
 }
 
-TEST(Judge, ExcusesInAPowerAsManyBitsAsItsLogarithmHas) {
+TEST(Judge, ExplainsThePowerThatLogarithmsLose) {
   const Graph graph = binary(Op::pow);
   const auto off_by = [&](const std::vector<double>& point, double error) {
     const double truth = Judge(graph, point, Backward::once).truth(1).value().value;
@@ -238,7 +241,7 @@ TEST(Judge, SurvivesSquaringAgainAndAgain) {
   Position power = graph.input();
   for (int i = 0; i < 2000; ++i) power = graph.binary(Op::mul, power, power);
   EXPECT_EQ(verdict(graph, {2.5}, 0, infinity), Verdict::unresolved);
-  EXPECT_EQ(verdict(graph, {0.5}, 1, 0), Verdict::unresolved);
+  EXPECT_EQ(verdict(graph, {0.5}, 1, 0), Verdict::agree);
 }
 
 TEST(Judge, JudgesFloatsByTheirOwnRounding) {
@@ -259,7 +262,7 @@ TEST(Judge, DoublesTheGradientAfterASecondBackward) {
   EXPECT_EQ(judge.judge(1, 5).verdict, Verdict::wrong);
 }
 
-TEST(Judge, SaysNothingWhereTwiceTheGradientOverflows) {
+TEST(Judge, LeavesTwiceAnOverflowingGradientUnresolved) {
   const Graph graph = unary(Op::exp);
   const std::vector<double> point{709.78};
   EXPECT_EQ(Judge(graph, point, Backward::once).judge(1, 1.7928227943945155e+308).verdict, Verdict::agree);
@@ -309,7 +312,7 @@ TEST(Judge, MeasuresErrorsInRadii) {
   EXPECT_EQ(judge.judge(1, not_a_number).radii, infinity);
 }
 
-TEST(Judge, ABallWithoutARadiusAllowsNothing) {
+TEST(Judge, AllowsNoErrorWithoutARadius) {
   EXPECT_EQ(Judge(unary(Op::neg), std::vector{1.0}, Backward::once).judge(1, -1).radii, 0);
   EXPECT_EQ(Judge(unary(Op::neg), std::vector{1.0}, Backward::once).judge(1, -1.5).radii, infinity);
 }

@@ -8,7 +8,7 @@
 
 namespace minigrad::oracle {
 
-/// Midpoint and radius; 0 when new. Arb's functions take it as it is: `arb_exp(y, x, precision)`.
+/// Midpoint and radius; initially 0. Converts to the pointers that Arb's functions take: `arb_exp(y, x, precision)`.
 class Ball {
  public:
   Ball() { arb_init(ball_); }
@@ -32,7 +32,7 @@ class Ball {
   arb_t ball_;
 };
 
-/// An upper bound of a size: Arb's mag, which is what a ball has for its radius. 0 when new.
+/// An upper bound of a magnitude: Arb's mag, the type of a ball's radius. Initially 0.
 class Magnitude {
  public:
   Magnitude() { mag_init(magnitude_); }

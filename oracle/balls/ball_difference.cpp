@@ -9,12 +9,11 @@
 namespace minigrad::oracle {
 namespace {
 
-/// How many bits the step lies below the scales of the question: what is smooth at those is a straight line here.
+/// The step is 2^-160 times the smallest scale of the graph and the point, so smooth functions are straight lines.
 constexpr slong step_bits = 160;
 constexpr slong bits_needed = 53;
 
-/// The binade of a step that is small beside every number in the graph and the point, and beside its inverse, by which
-/// it may be multiplied.
+/// The exponent of a step that is small compared with every number in the graph and the point, and with its inverse.
 slong step_exponent(const Graph& graph, std::span<const double> point) {
   slong widest = 0;
   const auto see = [&widest](double number) {
@@ -25,7 +24,7 @@ slong step_exponent(const Graph& graph, std::span<const double> point) {
   return -widest - step_bits;
 }
 
-/// Whether a ball is known to be a number to 53 bits, or to be exactly 0.
+/// Whether a ball is exactly 0 or known to 53 bits.
 bool is_known(const Ball& ball) {
   return arb_is_finite(ball) && (arb_is_zero(ball) || arb_rel_accuracy_bits(ball) >= bits_needed);
 }
@@ -51,7 +50,7 @@ class Differences {
   }
 
  private:
-  /// As many bits cancel in a difference as the step is small, and once more in what is computed from it.
+  /// A difference cancels as many bits as the step has leading zeros, and a function of it may cancel as many again.
   slong precision() const { return 256 - 2 * exponent_; }
 
   Ball difference(std::size_t coordinate, slong exponent) {
@@ -68,7 +67,7 @@ class Differences {
     arb_mul_2exp_si(step, step, exponent);
     const Ball here = point_[coordinate];
     arb_add(point_[coordinate], here, step, ARF_PREC_EXACT);
-    const BallSweep sweep(graph_, point_, {precision(), Numbers::real, KinkMode::contract, Formulas::sound});
+    const BallSweep sweep(graph_, point_, {.precision = precision()});
     point_[coordinate] = here;
     Ball value;
     arb_indeterminate(value);

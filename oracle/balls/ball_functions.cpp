@@ -6,7 +6,7 @@
 namespace minigrad::oracle {
 namespace {
 
-/// Where a function lives: on one side of a bound, or between -1 and 1. At the edge its derivative is infinite.
+/// Where an operand lies relative to the domain of a function. At the edge the derivative is infinite.
 enum class Region { inside, edge, outside, undecided };
 
 Region place_above(const Ball& a, slong bound) {
@@ -21,7 +21,7 @@ Region place_within_one(const Ball& a) {
   return is_below(a, -1) || is_above(a, 1) ? Region::outside : Region::undecided;
 }
 
-/// Whether a function still has a value at the edge of its domain, as sqrt 0, or none, as log 0.
+/// Whether the value at the edge of the domain is finite, as sqrt 0, or infinite, as log 0.
 enum class Edge { finite, infinite };
 
 template <typename ValueAtEdge, typename Inside>
@@ -32,14 +32,15 @@ BallLocal in_domain(Region place, Edge edge, ValueAtEdge value_at_edge, Inside i
     case Region::undecided: return in_state(State::undecided);
     case Region::edge: break;
   }
-  if (edge == Edge::infinite) return in_state(State::singular);
   BallLocal local;
-  local.singular[0] = true;
+  if (edge == Edge::infinite) local.state = State::singular;
+  local.flow[0] = Flow::undefined;
   value_at_edge(local.value);
   return local;
 }
 
 constexpr auto no_value = [](Ball&) {};
+constexpr auto minus_infinity = [](Ball& value) { arb_neg_inf(value); };
 
 /// (a - 1)(a + 1), which keeps its digits near 1.
 Ball square_minus_one(const Ball& a, slong precision) {
@@ -51,7 +52,7 @@ Ball square_minus_one(const Ball& a, slong precision) {
   return below;
 }
 
-/// The partial of arcsine alone. Arb's series computes 1 - a^2 unfactored and near 1 knows few digits of it.
+/// The partial of arcsine, without the value. Arb's series computes 1 - a^2 unfactored, which loses digits near 1.
 BallLocal arcsine_slope(const Ball& a, slong precision) {
   BallLocal local;
   Ball square = square_minus_one(a, precision);
@@ -60,7 +61,7 @@ BallLocal arcsine_slope(const Ball& a, slong precision) {
   return local;
 }
 
-/// The series of exp(-|a + t|): the sign keeps the exponential small. `negative` tells which side was taken.
+/// The series of exp(-|a + t|), where `negative` is the sign of a: the exponential stays small.
 void decaying_exponential(Series& result, const Ball& a, bool negative, slong precision) {
   Ball argument(a);
   if (!negative) arb_neg(argument, argument);
@@ -77,12 +78,12 @@ BallLocal rule_sqrt(const Ball& a, slong precision) {
 }
 
 BallLocal rule_log(const Ball& a, slong precision) {
-  return in_domain(place_above(a, 0), Edge::infinite, no_value,
+  return in_domain(place_above(a, 0), Edge::infinite, minus_infinity,
                    [&] { return from_series(arb_poly_log_series, a, precision); });
 }
 
 BallLocal rule_log1p(const Ball& a, slong precision) {
-  return in_domain(place_above(a, -1), Edge::infinite, no_value,
+  return in_domain(place_above(a, -1), Edge::infinite, minus_infinity,
                    [&] { return from_series(arb_poly_log1p_series, a, precision); });
 }
 
@@ -121,7 +122,8 @@ BallLocal rule_acosh(const Ball& a, slong precision) {
 }
 
 BallLocal rule_atanh(const Ball& a, slong precision) {
-  return in_domain(place_within_one(a), Edge::infinite, no_value, [&] {
+  const auto infinity = [&a](Ball& value) { (arb_is_positive(a) ? arb_pos_inf : arb_neg_inf)(value); };
+  return in_domain(place_within_one(a), Edge::infinite, infinity, [&] {
     BallLocal local;
     arb_atanh(local.value, a, precision);
     arb_inv(local.partials[0], square_minus_one(a, precision), precision);

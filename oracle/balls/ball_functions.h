@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Ball rules of the functions that need more than one call of Arb: those with a domain, those without a series.
+// Ball rules that need more than one call of Arb: functions with a domain, and functions without a series in Arb.
 #pragma once
 
 #include "oracle/balls/ball_rules.h"

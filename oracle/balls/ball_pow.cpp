@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The ball rule of a^b, which is four functions under one name: a positive base, a base of 0, an exponent of 0, and an
-// integer exponent of a negative base.
+// The ball rule of a^b. It has four cases: a positive base, a base of 0, an exponent of 0, and an integer exponent of a
+// negative base.
 #include "oracle/balls/ball_functions.h"
 #include "oracle/balls/ball_series.h"
 
@@ -11,10 +11,11 @@ namespace {
 BallLocal power_zero(const Ball& a, slong precision) {
   BallLocal local;
   arb_one(local.value);
+  local.flow[0] = Flow::nothing;
   if (arb_is_positive(a)) {
     arb_log(local.partials[1], a, precision);
   } else if (arb_is_nonpositive(a)) {
-    local.singular[1] = true;
+    local.flow[1] = Flow::undefined;
   } else {
     arb_indeterminate(local.partials[1]);
   }
@@ -26,10 +27,11 @@ BallLocal power_of_zero(const Ball& b) {
   if (arb_is_negative(b)) return in_state(State::singular);
   if (!arb_is_positive(b)) return in_state(State::undecided);
   BallLocal local;
+  local.flow[1] = Flow::nothing;
   if (is_exactly(b, 1)) {
     arb_one(local.partials[0]);
   } else if (is_below(b, 1)) {
-    local.singular[0] = true;
+    local.flow[0] = Flow::undefined;
   } else if (!is_above(b, 1)) {
     arb_indeterminate(local.partials[0]);
   }
@@ -45,14 +47,14 @@ BallLocal power_integer(const Ball& a, const Ball& b, slong precision) {
   arb_pow(local.partials[0], a, lower, precision);
   arb_mul(local.partials[0], local.partials[0], b, precision);
   if (arb_is_negative(a)) {
-    local.singular[1] = true;
+    local.flow[1] = Flow::undefined;
   } else {
     arb_indeterminate(local.partials[1]);
   }
   return local;
 }
 
-/// The rule at any precision. Arb raises to a whole power by squaring, and loses as many bits as the exponent has.
+/// The rule at any precision. Arb computes integer powers by squaring and loses as many bits as the exponent has.
 BallLocal power(const Ball& a, const Ball& b, slong precision) {
   if (is_exactly(b, 0)) return power_zero(a, precision);
   if (is_exactly(a, 0)) return power_of_zero(b);
@@ -66,7 +68,7 @@ BallLocal power(const Ball& a, const Ball& b, slong precision) {
     arb_mul(local.partials[1], local.partials[1], local.value, precision);
     return local;
   }
-  // An integer of more bits than this is even and gives 0, 1 or infinity: not worth the time that it takes.
+  // A larger integer exponent gives 0, 1 or infinity for almost every base, and takes much time.
   constexpr slong largest_exponent = 1L << 40;
   const bool moderate = is_above(b, -largest_exponent) && is_below(b, largest_exponent);
   if (moderate && arb_is_int(b) && (arb_is_negative(a) || arb_is_positive(b))) return power_integer(a, b, precision);

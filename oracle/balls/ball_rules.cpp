@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Partials come from Arb's power series f(x + t) = f(x) + f'(x) t + O(t^2), or from other functions of Arb,
-// so that this file shares no formula with the engine that it helps to judge.
+// Partials come from Arb's power series f(x + t) = f(x) + f'(x) t + O(t^2), or from other functions of Arb. This file
+// shares no formula with the engine.
 #include "oracle/balls/ball_rules.h"
 
 #include <arb_hypgeom.h>
@@ -11,7 +11,7 @@
 namespace minigrad::oracle {
 namespace {
 
-/// The smallest ball with both ends in it.
+/// The smallest ball that contains both ends.
 void set_hull(Ball& ball, slong low, slong high) {
   Ball other;
   arb_set_si(ball, low);
@@ -19,18 +19,21 @@ void set_hull(Ball& ball, slong low, slong high) {
   arb_union(ball, ball, other, 64);
 }
 
-/// A function with slope `below` left of 0 and `above` right of it, and `at_kink` by choice at 0 itself.
+/// A function with the slope `below` left of 0, `above` right of 0, and `at_kink` chosen at 0.
 void set_slope(BallLocal& local, const Ball& a, slong below, double at_kink, slong above, KinkMode kinks) {
   Ball& partial = local.partials[0];
-  local.kink = is_exactly(a, 0);
-  if (local.kink && kinks == KinkMode::contract) {
-    arb_set_d(partial, at_kink);
-  } else if (arb_is_positive(a)) {
+  if (arb_is_positive(a)) {
     arb_set_si(partial, above);
   } else if (arb_is_negative(a)) {
     arb_set_si(partial, below);
+    if (below == 0) local.flow[0] = Flow::nothing;
   } else {
-    set_hull(partial, below, above);
+    local.branch = is_exactly(a, 0) ? Branch::kink : Branch::unknown;
+    if (local.branch == Branch::kink && kinks == KinkMode::contract) {
+      arb_set_d(partial, at_kink);
+    } else {
+      set_hull(partial, below, above);
+    }
   }
 }
 
@@ -49,24 +52,26 @@ BallLocal rule_relu(const Ball& a, KinkMode kinks, double at_kink, slong precisi
   return local;
 }
 
-/// max, or min when the slopes of (left - right) are turned round.
+/// max and min.
 BallLocal rule_extremum(Op op, const Ball& a, const Ball& b, Aliasing aliasing, KinkMode kinks, double left_share,
                         slong precision) {
   BallLocal local;
   (op == Op::max ? arb_max : arb_min)(local.value, a, b, precision);
   const bool left_greater = arb_gt(a, b);
-  const bool tie = aliasing == Aliasing::aliased || (arb_is_exact(a) && arb_is_exact(b) && arb_equal(a, b));
-  // With one node on both sides the halves always sum to 1: no subgradient to choose.
-  local.kink = tie && aliasing == Aliasing::distinct;
-  if (local.kink && kinks == KinkMode::contract) {
-    arb_set_d(local.partials[0], left_share);
-    arb_set_d(local.partials[1], 1 - left_share);
-  } else if (aliasing == Aliasing::aliased) {
+  // With one node on both sides the halves always sum to 1: that is no kink.
+  const bool tie = arb_is_exact(a) && arb_is_exact(b) && arb_equal(a, b);
+  if (aliasing == Aliasing::aliased) {
     for (Ball& partial : local.partials) arb_set_d(partial, 0.5);
   } else if (left_greater || arb_lt(a, b)) {
-    const bool left_wins = (op == Op::max) == left_greater;
-    arb_set_si(local.partials[left_wins ? 0 : 1], 1);
+    const std::size_t winner = (op == Op::max) == left_greater ? 0 : 1;
+    arb_set_si(local.partials[winner], 1);
+    local.flow[1 - winner] = Flow::nothing;
+  } else if (tie && kinks == KinkMode::contract) {
+    local.branch = Branch::kink;
+    arb_set_d(local.partials[0], left_share);
+    arb_set_d(local.partials[1], 1 - left_share);
   } else {
+    local.branch = tie ? Branch::kink : Branch::unknown;
     for (Ball& partial : local.partials) set_hull(partial, 0, 1);
   }
   return local;
@@ -111,7 +116,7 @@ BallLocal rule_div(const Ball& a, const Ball& b, slong precision) {
 BallLocal rule_hypot(const Ball& a, const Ball& b, slong precision) {
   BallLocal local;
   arb_hypot(local.value, a, b, precision);
-  local.singular = {is_exactly(a, 0) && is_exactly(b, 0), is_exactly(a, 0) && is_exactly(b, 0)};
+  if (is_exactly(a, 0) && is_exactly(b, 0)) local.flow = {Flow::bounded, Flow::bounded};
   arb_div(local.partials[0], a, local.value, precision);
   arb_div(local.partials[1], b, local.value, precision);
   return local;
@@ -127,7 +132,7 @@ BallLocal rule_atan2(const Ball& a, const Ball& b, slong precision) {
     arb_neg(local.value, pi);
     arb_union(local.value, local.value, pi, precision);
   }
-  local.singular = {is_exactly(a, 0) && is_exactly(b, 0), is_exactly(a, 0) && is_exactly(b, 0)};
+  if (is_exactly(a, 0) && is_exactly(b, 0)) local.flow = {Flow::undefined, Flow::undefined};
   Ball square;
   arb_sqr(square, a, precision);
   arb_addmul(square, b, b, precision);
@@ -138,6 +143,12 @@ BallLocal rule_atan2(const Ball& a, const Ball& b, slong precision) {
 }
 
 }  // namespace
+
+BranchEnds branch_ends(Op op) {
+  if (op == Op::abs) return {{{{-1, 0}, {1, 0}}}};
+  if (op == Op::relu) return {{{{0, 0}, {1, 0}}}};
+  return {{{{0, 1}, {1, 0}}}};
+}
 
 BallLocal ball_rule(Op op, const Ball& left, const Ball& right, Aliasing aliasing, KinkMode kinks, slong precision,
                     const corpus::KinkChoices& choice) {

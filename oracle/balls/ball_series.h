@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the ball rules are made of: Arb's power series f(x + t) = f(x) + f'(x) t + O(t^2), and questions to a ball.
+// Helpers for ball rules: Arb's power series f(x + t) = f(x) + f'(x) t + O(t^2), and comparisons of a ball.
 #pragma once
 
 #include <arb_poly.h>
@@ -51,9 +51,13 @@ inline BallLocal from_series(SeriesFunction function, const Ball& a, slong preci
   return local;
 }
 
+/// An operation without a known value: nothing is known of its partials either.
 inline BallLocal in_state(State state) {
   BallLocal local;
   local.state = state;
+  arb_indeterminate(local.value);
+  for (Ball& partial : local.partials) arb_indeterminate(partial);
+  if (state != State::undecided) local.flow = {Flow::undefined, Flow::undefined};
   return local;
 }
 

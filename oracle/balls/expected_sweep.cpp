@@ -18,9 +18,9 @@ BallSweep sweep_from(const Graph& graph, Position node, std::span<const double> 
   return {up_to(graph, node), point, options};
 }
 
-/// What is known of several things together: as much as of the least known.
+/// The state of a sum: that of the less known term.
 State together(State a, State b) {
-  for (const State state : {State::undecided, State::singular, State::outside}) {
+  for (const State state : {State::outside, State::undecided, State::singular}) {
     if (a == state || b == state) return state;
   }
   return State::finite;
@@ -36,6 +36,14 @@ void count_call(std::vector<Owed::Call>& calls, Position node) {
   }
 }
 
+/// The state of the partials of an output. That an engine's value overflows says nothing of them; that it is infinite
+/// neither, but a value with no limit, as 0 / 0, has no partials.
+State state_of_partials(const BallSweep& output, Numbers numbers) {
+  const State value = output.state();
+  if (value == State::singular && arf_is_inf(output.value().midpoint())) return State::finite;
+  return value == State::undecided && numbers == Numbers::binary ? State::finite : value;
+}
+
 }  // namespace
 
 Owed owed(const Graph& graph, const corpus::Manner& manner, corpus::SecondBackward second_backward) {
@@ -48,40 +56,60 @@ Owed owed(const Graph& graph, const corpus::Manner& manner, corpus::SecondBackwa
 }
 
 OwedSweep::OwedSweep(const Graph& graph, std::span<const double> point, const Owed& owed, const SweepOptions& options)
-    : gradient_(owed.wanted.size()) {
+    : options_(options), components_(1 + owed.wanted.size()) {
   bool has_value = false;
   for (const Owed::Call& call : owed.calls) {
     const BallSweep sweep = sweep_from(graph, call.node, point, options);
-    add(sweep, call, owed, options);
+    add(graph, sweep, call, owed);
     if (call.node != owed.valued) continue;
     take_value(sweep);
     has_value = true;
   }
   if (!has_value) take_value(sweep_from(graph, owed.valued, point, options));
+  note_unbounded();
 }
 
 void OwedSweep::take_value(const BallSweep& sweep) {
-  value_state_ = sweep.state();
-  value_ = sweep.value();
-  mag_set(gross_value_, sweep.gross_value());
+  Expected& value = components_[0];
+  value.state = sweep.state();
+  value.ball = sweep.value();
+  mag_set(value.gross, sweep.gross_value());
 }
 
-/// Engines add each call's gradient to what is there, so each addition rounds.
-void OwedSweep::add(const BallSweep& sweep, const Owed::Call& call, const Owed& owed, const SweepOptions& options) {
-  state_ = together(state_, sweep.state());
-  met_kink_ = met_kink_ || sweep.met_kink();
-  for (std::size_t k = 0; k < gradient_.size(); ++k) {
+/// Engines add the gradient of each call to the sum so far, so each addition rounds.
+void OwedSweep::add(const Graph& graph, const BallSweep& sweep, const Owed::Call& call, const Owed& owed) {
+  const bool rounds = options_.numbers == Numbers::binary;
+  note_kinks(sweep.kinks());
+  knows_outputs_ = knows_outputs_ && sweep.state() != State::undecided;
+  for (std::size_t k = 0; k < owed.wanted.size(); ++k) {
+    Expected& component = components_[1 + k];
+    component.state = together(component.state, state_of_partials(sweep, options_.numbers));
     const Position node = owed.wanted[k];
-    if (node > call.node) continue;  // made later, so nothing flows to it
-    Component& component = gradient_[k];
-    component.singular = component.singular || sweep.is_singular_in(node);
+    if (node > call.node) continue;  // made later, so it receives nothing
+    const Adjoint& adjoint = sweep.adjoint(node);
+    if (adjoint.singular != 0 && is_singular(graph, adjoint, node))
+      component.state = together(component.state, State::singular);
     for (std::size_t i = 0; i < call.count; ++i) {
-      arb_add(component.sum, component.sum, sweep.adjoint(node), options.precision);
-      mag_add(component.gross, component.gross, sweep.gross_in(node));
+      arb_add(component.ball, component.ball, adjoint.sum, options_.precision);
+      mag_add(component.spread, component.spread, adjoint.spread);
+      mag_add(component.gross, component.gross, adjoint.gross);
+      if (!rounds) continue;
+      arb_add_error_mag(component.ball, order_error(adjoint, options_.precision));
     }
-    if (options.numbers == Numbers::binary && may_overflow(component.sum, options.precision)) {
-      arb_indeterminate(component.sum);
-    }
+    if (rounds && may_overflow(component.ball, options_.precision)) arb_indeterminate(component.ball);
+  }
+}
+
+void OwedSweep::note_kinks(const std::vector<Position>& kinks) {
+  kinks_.insert(kinks_.end(), kinks.begin(), kinks.end());
+  std::sort(kinks_.begin(), kinks_.end());
+  kinks_.erase(std::unique(kinks_.begin(), kinks_.end()), kinks_.end());
+}
+
+/// A number that is not enclosed is undecided.
+void OwedSweep::note_unbounded() {
+  for (Expected& component : components_) {
+    if (component.state == State::finite && !arb_is_finite(component.ball)) component.state = State::undecided;
   }
 }
 

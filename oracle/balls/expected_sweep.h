@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
-// What is owed when backward is called in some manner: a sweep for each call, added up as the engine adds gradients.
+// The expected value and gradient after any manner of use: one sweep for each call of backward, added up as the engine
+// adds gradients.
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -14,57 +16,69 @@
 
 namespace minigrad::oracle {
 
-/// The calls of backward whose gradients are owed, and what is read after the last step.
+/// The calls of backward whose gradients are expected, and what is read after the last step.
 struct Owed {
   struct Call {
     Position node;
     std::size_t count;
   };
   std::vector<Call> calls;       ///< each node once, in the order of its first call; none after a last `clear`
-  Position valued = 0;           ///< the node whose value is owed
-  std::vector<Position> wanted;  ///< the nodes whose gradients are owed
+  Position valued = 0;           ///< the node whose value is expected
+  std::vector<Position> wanted;  ///< the nodes whose gradients are expected
 };
 
-/// What an engine owes for a manner that fits the graph. One whose second backward accumulates owes every call since
-/// the last clearing; any other the last call alone.
+/// What an engine owes for a manner that fits the graph. An engine whose second backward accumulates owes every call
+/// since the last clearing; any other engine owes the last call alone.
 Owed owed(const Graph& graph, const corpus::Manner& manner, corpus::SecondBackward second_backward);
 
-/// The value and the gradients that are owed. Component k of the gradient belongs to the k-th wanted node.
+/// One number of an answer: the value, or the partial in a wanted node.
+class Component {
+ public:
+  constexpr explicit Component(std::size_t index) : index_(index) {}
+  static constexpr Component partial(std::size_t wanted) { return Component(1 + wanted); }
+
+  constexpr bool is_value() const { return index_ == 0; }
+
+  /// 0 for the value, 1 + k for the partial in the k-th wanted node.
+  constexpr std::size_t index() const { return index_; }
+
+ private:
+  std::size_t index_;
+};
+
+/// What is expected of one component.
+struct Expected {
+  State state = State::finite;  ///< of a partial: singular if it does not exist, outside if the value is no real number
+  Ball ball;
+  Magnitude spread;  ///< how much of the radius is due to branches of unknown side
+  Magnitude gross;   ///< the magnitude that the component would have if nothing in its sums cancelled
+};
+
+/// The value and the gradient that are expected.
 class OwedSweep {
  public:
   /// `point` has a coordinate for each input.
   OwedSweep(const Graph& graph, std::span<const double> point, const Owed& owed, const SweepOptions& options);
 
-  /// Of the node whose value is owed, and of all nodes that backward is called on taken together.
-  State value_state() const { return value_state_; }
-  State state() const { return state_; }
+  std::size_t size() const { return components_.size(); }
+  const Expected& operator[](Component component) const { return components_[component.index()]; }
 
-  const Ball& value() const { return value_; }
-  mag_srcptr gross_value() const { return gross_value_; }
+  /// Whether the value of every node that backward is called on is known.
+  bool knows_outputs() const { return knows_outputs_; }
 
-  std::size_t size() const { return gradient_.size(); }
-  const Ball& gradient(std::size_t k) const { return gradient_[k].sum; }
-  bool is_singular(std::size_t k) const { return gradient_[k].singular; }
-  mag_srcptr gross(std::size_t k) const { return gradient_[k].gross; }
-
-  bool met_kink() const { return met_kink_; }
+  /// The nodes that a call of backward met exactly at a kink, sorted.
+  const std::vector<Position>& kinks() const { return kinks_; }
 
  private:
-  struct Component {
-    Ball sum;
-    Magnitude gross;
-    bool singular = false;
-  };
-
   void take_value(const BallSweep& sweep);
-  void add(const BallSweep& sweep, const Owed::Call& call, const Owed& owed, const SweepOptions& options);
+  void add(const Graph& graph, const BallSweep& sweep, const Owed::Call& call, const Owed& owed);
+  void note_kinks(const std::vector<Position>& kinks);
+  void note_unbounded();
 
-  State value_state_ = State::undecided;
-  State state_ = State::finite;
-  Ball value_;
-  Magnitude gross_value_;
-  std::vector<Component> gradient_;
-  bool met_kink_ = false;
+  SweepOptions options_;
+  std::vector<Expected> components_;
+  std::vector<Position> kinks_;
+  bool knows_outputs_ = true;
 };
 
 }  // namespace minigrad::oracle

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What is owed for a manner, by hand: calls that add up or start afresh, nodes on the way, kinks by declaration,
-// floats.
+// The expected answer for a manner of use, computed by hand: calls that accumulate or start afresh, wanted nodes,
+// declared kinks, floats.
 #include "oracle/balls/expected_sweep.h"
 
 #include <gtest/gtest.h>
@@ -63,7 +63,7 @@ TEST(Owed, AddsUpTheCallsSinceTheLastClearing) {
   EXPECT_EQ(owed_at_2_3(calling({2, 3, 2})), (Numbers{6, 42, 28}));
 }
 
-TEST(Owed, IsTheLastCallAloneWhereBackwardStartsAfresh) {
+TEST(Owed, IsTheLastCallIfBackwardStartsAfresh) {
   EXPECT_EQ(owed_at_2_3(calling({3, 3}), SecondBackward::afresh), (Numbers{36, 36, 24}));
   EXPECT_EQ(owed_at_2_3(calling({3, 2}), SecondBackward::afresh), (Numbers{6, 3, 2}));
   EXPECT_EQ(owed_at_2_3(calling({3, std::nullopt}), SecondBackward::afresh), (Numbers{36, 0, 0}));
@@ -107,7 +107,7 @@ TEST(DeclaredKinks, AreNoFailure) {
   EXPECT_EQ(judge.judge(1, 1.5).verdict, Verdict::wrong);
 }
 
-TEST(DeclaredKinks, GiveTheRightOperandTheRestOfATie) {
+TEST(DeclaredKinks, GiveTheRightOperandTheRest) {
   Graph graph;
   graph.input();
   graph.input();
@@ -121,7 +121,7 @@ TEST(DeclaredKinks, GiveTheRightOperandTheRestOfATie) {
   EXPECT_EQ(judge.judge(1, 0).verdict, Verdict::convention);
 }
 
-TEST(Subgradients, AreToldWhereThereIsAChoice) {
+TEST(Subgradients, AreGivenAtKinks) {
   Graph graph;
   graph.input();
   graph.unary(Op::abs, 0);

@@ -74,7 +74,8 @@ std::array<std::optional<TrueNumber>, 3> truths_at(Op op, std::span<const double
   if (local.state != oracle::State::finite) return {};
   std::array<std::optional<TrueNumber>, 3> truths{true_number(local.value, dtype)};
   for (std::size_t k = 0; k < arity(op); ++k) {
-    if (!local.kink && !local.singular[k]) truths[1 + k] = true_number(local.partials[k], dtype);
+    if (local.branch == oracle::Branch::kink || local.flow[k] >= oracle::Flow::undefined) continue;
+    truths[1 + k] = true_number(local.partials[k], dtype);
   }
   return truths;
 }

@@ -56,6 +56,17 @@ std::string accusation(const std::string& who, const std::vector<Verdict>& verdi
   return fmt::format("{}: not at fault", who);
 }
 
+/// The usual formulas that explain imprecise answers of the engine, each once.
+std::string formulas_text(const std::vector<ComponentReport>& reports) {
+  std::string text;
+  for (const ComponentReport& report : reports) {
+    const std::string_view formula = report.engine_judgement.formula;
+    if (formula.empty() || text.find(formula) != std::string::npos) continue;
+    text += fmt::format("\nexplained by: {}", formula);
+  }
+  return text;
+}
+
 /// "1 graph", "2,000 graphs".
 std::string counted(std::uint64_t number, std::string_view noun) {
   return fmt::format("{} {}{}", grouped(number), noun, number == 1 ? "" : "s");
@@ -171,6 +182,7 @@ std::string report_failure(const Example& example, oracle::Backward backward, or
   text += shown.size() < all.size() ? left_out_text(all, shown.size(), table) : table.text();
   text += accusation(engine_name, engine_verdicts);
   if (oracle != nullptr) text += "; " + accusation(oracle_name, oracle_verdicts);
+  text += formulas_text(all);
   const std::string& reason = all.front().reason;
   return text + '\n' + (reason.empty() ? "" : reason + '\n');
 }

@@ -166,6 +166,7 @@ std::string answer_text(const Defect& defect, const corpus::Capabilities& claims
                                  number_text(verdict.answers[verdict.component]),
                                  verdict.truth ? number_text(verdict.truth->value) : "nan");
   if (verdict.verdict == Verdict::imprecise && verdict.truth) text += "; " + digits_held(verdict, claims);
+  if (!verdict.formula.empty()) text += fmt::format("; explained by {}", verdict.formula);
   return text + '\n';
 }
 

@@ -20,14 +20,16 @@ PointVerdict judge_answer(const Judge& judge, const Answers& answers, std::size_
   worst.answers.push_back(answers.values[point]);
   const std::span<const double> gradient = answers.gradient(point);
   worst.answers.insert(worst.answers.end(), gradient.begin(), gradient.end());
-  for (std::size_t c = 0; c < judge.components(); ++c) {
-    const oracle::Judgement finding = judge.judge(c, worst.answers[c]);
+  const std::vector<oracle::Judgement> judgements = judge.judge_all(worst.answers);
+  for (std::size_t c = 0; c < judgements.size(); ++c) {
+    const oracle::Judgement& finding = judgements[c];
     worst.own_kink = worst.own_kink || finding.own_kink;
     if (severity(finding.verdict) <= severity(worst.verdict)) continue;
     worst.verdict = finding.verdict;
     worst.component = c;
     worst.truth = judge.truth(c);
     worst.ulps = finding.ulps;
+    worst.formula = finding.formula;
   }
   return worst;
 }

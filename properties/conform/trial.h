@@ -31,6 +31,7 @@ struct PointVerdict {
   std::size_t component = 0;
   std::optional<oracle::Truth> truth;
   double ulps = 0;
+  std::string_view formula;     ///< of an imprecise answer, the usual formula that explains it
   bool own_kink = false;        ///< somewhere it chose as it declares and not as the contract does
   std::vector<double> answers;  ///< of all components; empty when there was no answer
 };

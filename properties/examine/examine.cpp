@@ -108,6 +108,13 @@ struct Party {
   bool answered(std::size_t p) const { return status(p).outcome == Outcome::answered; }
   double operator()(std::size_t p, std::size_t c) const { return component(answers, p, c); }
 
+  /// The value and the gradient at a point.
+  std::vector<double> components(std::size_t p) const {
+    std::vector<double> all{answers.values[p]};
+    all.insert(all.end(), answers.gradient(p).begin(), answers.gradient(p).end());
+    return all;
+  }
+
   Differentiator& differentiator;
   Answers answers;
   bool in_doubles;  ///< the only numbers that the quick judge knows
@@ -238,10 +245,7 @@ class Examiner {
     ++result_.tally.judged_points;
     bool resolved = true;
     Verdict worst = Verdict::agree;
-    for (std::size_t c = 0; c < components(); ++c) {
-      const double answer = engine_(p, c);
-      // How far off an answer is, and not only whether it agrees, takes the truth and so more time.
-      const Judgement finding = sampled_ ? judge.judge(c, answer) : Judgement{judge.verdict(c, answer)};
+    for (const Judgement& finding : judgements_of(judge, engine_.components(p))) {
       const Verdict verdict = finding.verdict;
       ++result_.tally.engine[verdict];
       if (sampled_ && is_measured(verdict) && !finding.own_kink) result_.tally.engine_errors.add(finding.radii);
@@ -254,12 +258,20 @@ class Examiner {
     are_judged_alike(engine_.claims(), oracle_->claims()) ? judge_oracle(judge, p) : accept_oracle(p);
   }
 
+  /// The distance from the truth takes the truth, and so more time than a verdict: it is measured only in the sample.
+  std::vector<Judgement> judgements_of(const Judge& judge, const std::vector<double>& answers) const {
+    if (sampled_) return judge.judge_all(answers);
+    std::vector<Judgement> judgements;
+    for (const Verdict verdict : judge.verdicts(answers)) judgements.push_back({verdict});
+    return judgements;
+  }
+
   void count_refusal_of_oracle(std::size_t p) { result_.tally.oracle[refusal_of(*oracle_, p)] += components(); }
 
   void judge_oracle(const Judge& judge, std::size_t p) {
     if (!oracle_->answered(p)) return count_refusal_of_oracle(p);
     VerdictCounts counts;
-    for (std::size_t c = 0; c < components(); ++c) ++counts[judge.verdict(c, (*oracle_)(p, c))];
+    for (const Verdict verdict : judge.verdicts(oracle_->components(p))) ++counts[verdict];
     result_.tally.oracle += counts;
     if (counts.failures() == 0) return;
     // To find the guilty op costs a question for each node, so one point speaks for its whole batch.
@@ -330,16 +342,19 @@ std::vector<ComponentReport> inspect(const Graph& graph, std::span<const double>
   if (oracle != nullptr) other.emplace(*oracle, graph, points, backward);
   const Judge judge = judge_of(asked.claims(), graph, point, backward);
   const Judge other_judge = judge_of((other ? *other : asked).claims(), graph, point, backward);
-  const auto find = [&](const Party& party, const Judge& its_judge, std::size_t c) {
-    if (party.answered(0)) return its_judge.judge(c, party(0, c));
-    return Judgement{refusal_at(party.status(0), party.claims(), graph, point, backward), 0};
+  const auto find_all = [&](const Party& party, const Judge& its_judge) {
+    if (party.answered(0)) return its_judge.judge_all(party.components(0));
+    const Judgement refused{refusal_at(party.status(0), party.claims(), graph, point, backward), 0};
+    return std::vector<Judgement>(its_judge.components(), refused);
   };
+  const std::vector<Judgement> judgements = find_all(asked, judge);
+  const std::vector<Judgement> other_judgements = other ? find_all(*other, other_judge) : std::vector<Judgement>{};
   std::vector<ComponentReport> reports;
   for (std::size_t c = 0; c < judge.components(); ++c) {
     ComponentReport report{
-        c, asked(0, c), std::nullopt, judge.truth(c), find(asked, judge, c), std::nullopt, asked.status(0).reason};
+        c, asked(0, c), std::nullopt, judge.truth(c), judgements[c], std::nullopt, asked.status(0).reason};
     if (other && other->answered(0)) report.oracle = (*other)(0, c);
-    if (other) report.oracle_judgement = find(*other, other_judge, c);
+    if (other) report.oracle_judgement = other_judgements[c];
     reports.push_back(report);
   }
   return reports;

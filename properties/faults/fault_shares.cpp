@@ -92,8 +92,9 @@ class Comparison {
     bool wrong = false;
     bool imprecise = false;
     bool failed = false;
-    for (std::size_t c = 0; c < components(); ++c) {
-      const Verdict verdict = judge.judge(c, component(faulty_, p, c)).verdict;
+    std::vector<double> answers;
+    for (std::size_t c = 0; c < components(); ++c) answers.push_back(component(faulty_, p, c));
+    for (const Verdict verdict : judge.verdicts(answers)) {
       wrong = wrong || verdict == Verdict::wrong;
       imprecise = imprecise || verdict == Verdict::imprecise;
       failed = failed || is_failure(verdict);

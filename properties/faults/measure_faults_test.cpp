@@ -71,15 +71,17 @@ TEST(MeasureShares, AChangeThatRoundingExplainsIsNoneOfTheFault) {
 }
 
 /// The goals of the ladder in FAULTS.md, which is measured at the same points.
-TEST(MeasureShares, AnErrorOfAnySizeIsCalledWrong) {
-  for (const auto& [size, goal] : {std::pair{"-1e-4", 0.99}, {"-1e-10", 0.98}, {"-1e-12", 0.95}}) {
+TEST(MeasureShares, ErrorsOfAnySizeAreFound) {
+  for (const auto& [size, goal] : {std::pair{"-1e-4", 0.99}, {"-1e-10", 0.99}, {"-1e-12", 0.97}}) {
     FaultShares all;
     for (const Fault& fault : faults()) {
       if (fault.name.ends_with(size)) all += measure_shares(fault, {});
     }
     EXPECT_GT(all.with_truth, 9'000U) << size;
     EXPECT_LT(all.within_rounding, all.with_truth / 20) << size;
-    EXPECT_GE(static_cast<double>(all.wrong), goal * static_cast<double>(all.with_truth - all.within_rounding)) << size;
+    const auto found = static_cast<double>(all.wrong + all.imprecise);
+    EXPECT_GE(found, goal * static_cast<double>(all.with_truth - all.within_rounding)) << size;
+    EXPECT_GE(static_cast<double>(all.wrong), 0.8 * found) << size << ": usual formulas explain more than they should";
   }
 }
 

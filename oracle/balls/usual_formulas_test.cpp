@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+// The table of usual formulas, and the verdicts that rest on it. The wrong numbers are what doubles give for the
+// formula that is named; the right ones are from 60-digit arithmetic.
+#include "oracle/balls/usual_formulas.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numbers>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "oracle/balls/formula_parser.h"
+#include "oracle/differentiator.h"
+#include "oracle/evaluate.h"
+#include "oracle/judge.h"
+
+namespace minigrad::oracle {
+namespace {
+
+Graph single(Op op) {
+  Graph graph;
+  const Position left = graph.input();
+  if (arity(op) == 1) {
+    graph.unary(op, left);
+  } else {
+    graph.binary(op, left, graph.input());
+  }
+  return graph;
+}
+
+Judgement judgement(Op op, const std::vector<double>& point, std::size_t component, double answer) {
+  const Graph graph = single(op);
+  return Judge(graph, point, Backward::once).judge(component, answer);
+}
+
+class UsualFormulas : public testing::TestWithParam<Op> {};
+
+TEST_P(UsualFormulas, AreRightAtAnOrdinaryPoint) {
+  const Op op = GetParam();
+  const Graph graph = single(op);
+  for (const UsualFormula& formula : usual_formulas(op)) {
+    bool is_right = false;
+    for (const double a : {0.6, 1.7, -0.6, 40.0, -40.0}) {
+      std::vector<double> point{a};
+      if (arity(op) == 2) point.push_back(1.3);
+      const Judge judge(graph, point, Backward::once);
+      const auto value = judge.truth(0);
+      const auto truth = judge.truth(static_cast<std::size_t>(formula.result));
+      if (!value || !truth) continue;
+      const std::vector<double> inputs{a, 1.3, value->value, std::numbers::pi, std::numbers::ln2};
+      const double result = evaluate(formula.graph, inputs).back();
+      is_right = is_right || std::fabs(result - truth->value) <= 1e-13 * std::fabs(truth->value);
+    }
+    EXPECT_TRUE(is_right) << formula.name;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(EveryOp, UsualFormulas, testing::ValuesIn(every_operation()),
+                         [](const auto& info) { return std::string(name(info.param)); });
+
+TEST(UsualFormula, ExplainsTextbookFormulas) {
+  const auto expect_explained = [](Op op, double x, std::size_t component, double answer, const std::string& formula) {
+    const Judgement found = judgement(op, {x}, component, answer);
+    EXPECT_EQ(found.verdict, Verdict::imprecise) << name(op) << " at " << x;
+    EXPECT_EQ(found.formula, formula);
+  };
+  expect_explained(Op::acos, 0.9999999, 1, -2236.068033945294, "d acos(a)/da = -1/sqrt(1 - a*a)");
+  expect_explained(Op::sinh, 700, 0, 5.0711602736753014e+303, "sinh(a) = exp(a - ln2)");
+  expect_explained(Op::exp, 700, 0, 1.0142320547349733e+304, "exp(a) = pow(2, a/ln2)");
+  expect_explained(Op::tanh, 4, 1, 0.0013409506830258655, "d tanh(a)/da = 1 - y*y");
+  expect_explained(Op::tanh, 17, 1, 6.8833827526759706e-15, "d tanh(a)/da = 1 - y*y");
+  expect_explained(Op::tanh, 20, 1, 0, "d tanh(a)/da = 1 - y*y");
+  expect_explained(Op::sigmoid, 40, 1, 0, "d sigmoid(a)/da = y*(1 - y)");
+  expect_explained(Op::expm1, 1e-9, 0, 1.000000082740371e-09, "expm1(a) = exp(a) - 1");
+}
+
+TEST(UsualFormula, ExplainsAPowerByLogarithms) {
+  const Judgement found = judgement(Op::pow, {10, 10}, 0, 10000000000.00004);
+  EXPECT_EQ(found.verdict, Verdict::imprecise);
+  EXPECT_EQ(found.formula, "pow(a, b) = exp(b*log(a))");
+}
+
+TEST(UsualFormula, ExplainsSquaresThatLeaveTheRange) {
+  const Judgement found = judgement(Op::atan2, {1e200, 1e200}, 1, 0);
+  EXPECT_EQ(found.verdict, Verdict::imprecise);
+  EXPECT_EQ(found.formula, "d atan2(a, b)/da = b/(a*a + b*b)");
+  EXPECT_EQ(judgement(Op::atan2, {1e200, 1e200}, 1, 1e-10).verdict, Verdict::wrong);
+  EXPECT_EQ(judgement(Op::atan, {1e155}, 1, 0).verdict, Verdict::imprecise);
+}
+
+TEST(UsualFormula, ExplainsNoWrongRule) {
+  EXPECT_EQ(judgement(Op::tanh, {17}, 1, 1e-13).verdict, Verdict::wrong);
+  EXPECT_EQ(judgement(Op::tanh, {4}, 1, 0.0013409506830258655 * (1 + 1e-10)).verdict, Verdict::wrong);
+  EXPECT_EQ(judgement(Op::acos, {0.9999999}, 1, 2236.068033945294).verdict, Verdict::wrong) << "the other sign";
+  EXPECT_EQ(judgement(Op::pow, {10, 10}, 0, 10000000001).verdict, Verdict::wrong);
+  EXPECT_EQ(judgement(Op::exp, {700}, 0, 1.01423205e+304).verdict, Verdict::wrong);
+  EXPECT_EQ(judgement(Op::sigmoid, {40}, 1, 1e-13).verdict, Verdict::wrong);
+  EXPECT_EQ(judgement(Op::softplus, {25}, 1, 1).verdict, Verdict::wrong) << "a threshold of 20";
+}
+
+TEST(UsualFormula, AllowsALibraryWhatTheStandardAllows) {
+  const double truth = 2.718281828459045;
+  const double ulp = std::nextafter(truth, 3) - truth;
+  EXPECT_EQ(judgement(Op::exp, {1}, 0, truth + 3 * ulp).verdict, Verdict::agree);
+  EXPECT_EQ(judgement(Op::erf, {0.5}, 0, 0.5204998778130465 * (1 + 3e-15)).formula,
+            "a mathematical library within the standard's ulps");
+  EXPECT_EQ(judgement(Op::exp, {1}, 0, truth * (1 + 1e-13)).verdict, Verdict::wrong);
+}
+
+TEST(FormulaParser, FollowsPrecedence) {
+  const auto value = [](const char* text) {
+    return evaluate(parse_formula(text), std::vector<double>{3, 5, 7, 11, 13}).back();
+  };
+  EXPECT_EQ(value("a - b - y"), -9);
+  EXPECT_EQ(value("a + b*y"), 38);
+  EXPECT_EQ(value("-a*b"), -15);
+  EXPECT_EQ(value("(a + b)/2"), 4);
+  EXPECT_EQ(value("max(a, abs(-pi)) + ln2"), 24);
+  EXPECT_EQ(value("y"), 7);
+}
+
+TEST(FormulaParser, RefusesOtherText) {
+  for (const char* text : {"", "a +", "a b", "foo(a)", "max(a)", "(a", "exp a"}) {
+    EXPECT_THROW(parse_formula(text), std::invalid_argument) << text;
+  }
+}
+
+}  // namespace
+}  // namespace minigrad::oracle
