@@ -176,7 +176,7 @@ void BallSweep::forward_operation(const Node& node, std::size_t i) {
     kinks_.push_back(static_cast<Position>(i));
     const KinkEnd end = options_.kink_ends.empty() ? KinkEnd::choice : options_.kink_ends[i];
     if (end != KinkEnd::choice) {
-      const auto& ends = branch_ends(node.op).partials[end == KinkEnd::high ? 1 : 0];
+      const auto ends = branch_ends(node.op).partials[end == KinkEnd::high ? 1 : 0];
       for (std::size_t k = 0; k < 2; ++k) arb_set_si(local.partials[k], ends[k]);
     }
   }
@@ -199,7 +199,7 @@ void BallSweep::set_gross_value(const Node& node, std::size_t i) {
 }
 
 void BallSweep::take_end(const Graph& graph, std::size_t i, KinkEnd end) {
-  const auto& ends = branch_ends(graph.nodes[i].op).partials[end == KinkEnd::high ? 1 : 0];
+  const auto ends = branch_ends(graph.nodes[i].op).partials[end == KinkEnd::high ? 1 : 0];
   for (std::size_t k = 0; k < 2; ++k) {
     arb_set_si(locals_[i].partials[k], ends[k]);
     locals_[i].flow[k] = ends[k] == 0 ? Flow::nothing : Flow::partial;
