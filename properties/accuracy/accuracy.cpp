@@ -19,21 +19,21 @@ using oracle::BallLocal;
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr slong beyond_doubles = 1025;
 
-/// So many points are asked about at once: an engine in a slow language has its time to answer for each question anew.
+/// The number of points in one question: an engine in a slow language has a time limit for each answer.
 constexpr std::size_t batch_size = 256;
 
-/// Precisions at which the truth is sought.
+/// Precisions in bits, tried until the truth is settled.
 constexpr std::array<slong, 4> precisions = {256, 1024, 4096, 16384};
 
-/// The spacing of the format's numbers around this one, as a power of 2.
+/// The spacing of the format's numbers around this one, as the exponent of a power of 2.
 slong ulp_exponent(const Ball& number, corpus::Dtype dtype) {
   const slong denormal_spacing = dtype == corpus::Dtype::float32 ? -149 : -1074;
   const slong precision = oracle::precision_of(dtype);
   return std::max(arf_abs_bound_lt_2exp_si(number.midpoint()), denormal_spacing + precision) - precision;
 }
 
-/// Whether more bits would show nothing that matters: the radius is below a millionth of an ulp or without end, or the
-/// number is beyond the doubles.
+/// Whether more bits would not help: the radius is below a millionth of an ulp or infinite, or the number is beyond the
+/// doubles.
 bool is_settled(const Ball& number, corpus::Dtype dtype) {
   if (!arb_is_finite(number)) return true;
   if (arf_cmpabs_2exp_si(number.midpoint(), beyond_doubles) > 0) return arb_rel_accuracy_bits(number) > 0;
@@ -57,7 +57,7 @@ BallLocal exact_rule(Op op, std::span<const double> point, corpus::Dtype dtype) 
   return local;
 }
 
-/// Nothing when the number is not known, or is beyond the format.
+/// Nothing if the number is not settled or is beyond the format.
 std::optional<TrueNumber> true_number(const Ball& number, corpus::Dtype dtype) {
   if (!arb_is_finite(number) || !is_settled(number, dtype)) return std::nullopt;
   const double nearest = arf_get_d(number.midpoint(), ARF_RND_NEAR);
@@ -82,20 +82,20 @@ std::array<std::optional<TrueNumber>, 3> truths_at(Op op, std::span<const double
 
 void add(Accuracy& accuracy, double error, std::span<const double> point) {
   ++accuracy.points;
-  accuracy.mean_ulp += error;  // divided by the number of points in the end
+  accuracy.mean_ulp += error;  // divided by the number of points at the end
   if (accuracy.points > 1 && error <= accuracy.max_ulp) return;
   accuracy.max_ulp = error;
   accuracy.worst_point.assign(point.begin(), point.end());
 }
 
-/// Whether an engine crashed or took too long at every point: then there is no use in asking on, and much to wait for.
+/// Whether the engine crashed or timed out at every point. Then further batches are not worth their waiting time.
 bool is_silent(const oracle::Answers& answers) {
   return std::all_of(answers.statuses.begin(), answers.statuses.end(), [](const oracle::Status& status) {
     return status.outcome == oracle::Outcome::crash || status.outcome == oracle::Outcome::timeout;
   });
 }
 
-/// Adds what an engine answers to point `i` of the reference, which is point `p` of the answers.
+/// Adds the answer to point `i` of the reference, which is point `p` of the answers.
 void add(std::vector<Accuracy>& figures, const Reference& reference, std::size_t i, const oracle::Answers& answers,
          std::size_t p) {
   for (Accuracy& accuracy : figures) {

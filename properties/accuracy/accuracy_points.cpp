@@ -21,10 +21,10 @@ constexpr double largest = std::numeric_limits<double>::max();
 constexpr int lowest_binade = -1074;
 constexpr int highest_binade = 1023;
 
-/// Binades from 2^-crowded to 2^crowded, where functions bend, get many points and all others a few.
+/// The binades from 2^-crowded to 2^crowded, where functions change most, get many points, the others a few.
 constexpr int crowded = 10;
 
-/// A number from 2^binade up to 2^(binade + 1), of either sign.
+/// A random number from 2^binade to 2^(binade + 1), of either sign.
 double in_binade(Random& random, int binade) {
   const double significand = 1 + static_cast<double>(random.next() >> 12) * 0x1p-52;
   return std::ldexp(random.chance(1, 2) ? significand : -significand, binade);
@@ -39,14 +39,14 @@ int near_zero(Random& random, int bound) {
   return static_cast<int>(random.below(static_cast<std::uint32_t>(2 * bound + 1))) - bound;
 }
 
-/// The number that is so many steps of the last place further from 0.
+/// The number that is `steps` steps in the last place further from 0.
 double step(double number, int steps) {
   for (; steps > 0; --steps) number = std::nextafter(number, std::copysign(infinity, number));
   for (; steps < 0; ++steps) number = std::nextafter(number, 0);
   return number;
 }
 
-/// Places where a function, or the way to compute it, changes. Each is meant with its negative.
+/// Numbers where a function, or its usual formula, changes. Used with both signs.
 std::vector<double> special_places() {
   std::vector<double> places = {
       0.5,
@@ -68,17 +68,17 @@ std::vector<double> special_places() {
       710.4758600739439,  // sinh and cosh overflow
       354.891356446692,
       22.18070977791825,
-      36.7368005696771,  // exp(-2 a) is denormal; tanh, sigmoid are 1
+      36.7368005696771,  // exp(-2 a) is denormal; tanh and sigmoid round to 1
       26.615717509251258,
       27.2971284039538,
-      5.921587195794508,  // erf' is denormal, is 0; erf is 1
+      5.921587195794508,  // erf' is denormal, is 0; erf rounds to 1
       0x1p-537,
       0x1p-511,
       0x1p-450,
       0x1p+450,
       0x1p+500,
       0x1p+511,
-      0x1p+512,  // squares leave the range
+      0x1p+512,  // squares overflow or underflow
       0x1p-1074,
       0x1p-1022,
       0x1p-1021,
@@ -90,7 +90,7 @@ std::vector<double> special_places() {
   return places;
 }
 
-/// A few steps around a place, and around it at all distances down to one step.
+/// The nearest numbers, and numbers at all distances down to one step.
 void add_neighbourhood(double place, Random& random, std::vector<double>& numbers) {
   for (int steps = -4; steps <= 4; ++steps) numbers.push_back(step(place, steps));
   for (int binade = -52; binade <= -1; ++binade) numbers.push_back(place + place * in_binade(random, binade));
@@ -111,7 +111,7 @@ std::vector<double> unary_numbers(Random& random) {
 
 using Pairs = std::vector<std::array<double, 2>>;
 
-/// Each special place, and a few others, against each.
+/// All pairs of special and a few ordinary numbers.
 void add_special_pairs(Pairs& pairs) {
   std::vector<double> places = {0.0, 0.1, 1.5, 7, step(1, 1), step(1, -1), step(0x1p-1022, -1)};
   for (const double place : special_places()) places.push_back(place);
@@ -122,8 +122,8 @@ void add_special_pairs(Pairs& pairs) {
   }
 }
 
-/// Operands that have nothing to do with each other, that are alike, or that nearly are each other or each other's
-/// negative: ties, and differences that cancel.
+/// Unrelated operands, operands of similar size, and operands that are nearly equal or nearly opposite: ties, and
+/// differences that cancel.
 void add_scattered_pairs(Random& random, Pairs& pairs) {
   for (int binade = lowest_binade; binade <= highest_binade; ++binade) {
     const double size = std::fabs(in_binade(random, binade));
@@ -153,13 +153,14 @@ void add_pairs_for_range(Random& random, Pairs& pairs) {
   }
 }
 
-/// About the binary logarithm of a positive number, on no library's word: within half as much again.
+/// An approximate binary logarithm of a positive number, off by at most a factor of 1.5. Uses no library function, so
+/// that points are the same everywhere.
 double rough_logarithm(double number) {
   const int binade = std::ilogb(number);
   return binade + (std::scalbn(number, -binade) - 1);
 }
 
-/// Bases of all sizes, and close to 1, with exponents whose power is anywhere in the range and a little beyond.
+/// Bases of all sizes and close to 1, with exponents whose power is anywhere in the range or slightly beyond.
 void add_pairs_for_powers(Random& random, Pairs& pairs) {
   for (int repeat = 0; repeat < 12000; ++repeat) {
     const std::array<double, 3> bases = {in_binade(random, any_binade(random)),
@@ -178,7 +179,7 @@ void add_pairs_for_powers(Random& random, Pairs& pairs) {
   }
 }
 
-/// Appends each point, in the format, the first time that it comes and is finite.
+/// Collects points in the format. Drops duplicates and points that are not finite.
 class DistinctPoints {
  public:
   DistinctPoints(std::size_t dimension, corpus::Dtype dtype) : points_(dimension), dtype_(dtype) {}

@@ -12,14 +12,14 @@
 namespace minigrad::properties {
 namespace {
 
-/// The numbers that an operand takes, as bits.
+/// The bits of every value of an operand.
 std::set<std::uint64_t> operand_bits(const oracle::Points& points, std::size_t operand) {
   std::set<std::uint64_t> bits;
   for (std::size_t i = 0; i < points.size(); ++i) bits.insert(std::bit_cast<std::uint64_t>(points[i][operand]));
   return bits;
 }
 
-TEST(AccuracyPoints, AreFiniteDistinctAndTheSameEveryTime) {
+TEST(AccuracyPoints, AreFiniteDistinctAndReproducible) {
   for (const Op op : {Op::tanh, Op::atan2, Op::pow}) {
     const oracle::Points points = accuracy_points(op);
     const oracle::Points again = accuracy_points(op);
@@ -36,7 +36,7 @@ TEST(AccuracyPoints, AreFiniteDistinctAndTheSameEveryTime) {
   }
 }
 
-TEST(AccuracyPoints, CoverEachBinadeOfEachOperandOnBothSidesOfZero) {
+TEST(AccuracyPoints, CoverEachBinadeOfEachOperand) {
   for (const Op op : {Op::exp, Op::mul}) {
     const oracle::Points points = accuracy_points(op);
     for (std::size_t operand = 0; operand < arity(op); ++operand) {
@@ -50,7 +50,7 @@ TEST(AccuracyPoints, CoverEachBinadeOfEachOperandOnBothSidesOfZero) {
   }
 }
 
-TEST(AccuracyPoints, ContainTheNeighboursOfSpecialPlaces) {
+TEST(AccuracyPoints, ContainNeighboursOfSpecialNumbers) {
   using Limits = std::numeric_limits<double>;
   const std::set<std::uint64_t> bits = operand_bits(accuracy_points(Op::sin), 0);
   for (const double place : {0.0, -0.0, 0.5, 1.0, -1.0, 0x1.921fb54442d18p+0, -0x1.921fb54442d18p+1, Limits::max(),
@@ -63,7 +63,7 @@ TEST(AccuracyPoints, ContainTheNeighboursOfSpecialPlaces) {
   }
 }
 
-TEST(AccuracyPoints, ContainTiesAndOperandsThatAlmostCancel) {
+TEST(AccuracyPoints, ContainTiesAndCancellingOperands) {
   std::size_t ties = 0;
   std::size_t close = 0;
   std::size_t opposite = 0;
@@ -80,7 +80,7 @@ TEST(AccuracyPoints, ContainTiesAndOperandsThatAlmostCancel) {
   EXPECT_GT(opposite, 1000U);
 }
 
-TEST(AccuracyPoints, OfPowHaveWholeExponentsAndResultsAtBothEndsOfTheRange) {
+TEST(AccuracyPoints, CoverPowersAtTheEndsOfTheRange) {
   std::size_t negative_bases = 0;
   std::size_t denormal = 0;
   std::size_t huge = 0;

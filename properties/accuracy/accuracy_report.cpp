@@ -20,7 +20,7 @@
 namespace minigrad::properties {
 namespace {
 
-/// A careful rule stays within so many ulp.
+/// The largest error of a careful rule, in ulp.
 constexpr double goal = 4;
 
 std::string point_text(const std::vector<double>& point) {
@@ -37,7 +37,7 @@ const Accuracy* find(const EngineAccuracy& engine, Op op, std::size_t quantity) 
   return found == engine.figures.end() ? nullptr : &*found;
 }
 
-/// The cells of one quantity of an operation; empty where no engine was measured.
+/// The cells of one quantity of an operation; empty if no engine has it.
 std::vector<std::string> cells(const std::vector<EngineAccuracy>& engines, Op op, std::size_t quantity) {
   std::vector<std::string> row{std::string(name(op)), std::string(quantity_name(op, quantity))};
   bool measured = false;
@@ -75,7 +75,7 @@ std::map<Op, double> worst_partials(const EngineAccuracy& engine) {
   return worst;
 }
 
-/// How many operations have a worst partial above `low` and at most `high`.
+/// The number of operations whose worst partial is above `low` and at most `high`.
 std::string count_between(const EngineAccuracy& engine, double low, double high) {
   const std::map<Op, double> worst = worst_partials(engine);
   return std::to_string(std::count_if(worst.begin(), worst.end(),

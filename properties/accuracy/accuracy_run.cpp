@@ -14,8 +14,8 @@
 namespace minigrad::properties {
 namespace {
 
-void measure_aloud(const std::string& engine_name, const std::vector<Op>& ops, const oracle::Patience& patience,
-                   const ChildProcess::Send& send) {
+void measure_and_send(const std::string& engine_name, const std::vector<Op>& ops, const oracle::Patience& patience,
+                      const ChildProcess::Send& send) {
   const std::unique_ptr<oracle::Differentiator> engine = make_engine(engine_name, patience);
   const corpus::Dtype dtype = engine->capabilities().dtype;
   const EngineAccuracy heading{engine->capabilities().name, engine->capabilities().version, {}, dtype};
@@ -29,10 +29,10 @@ void measure_aloud(const std::string& engine_name, const std::vector<Op>& ops, c
   finish_engine(*engine, engine_name);
 }
 
-/// What has been heard of an engine so far.
-class Listener {
+/// Collects the messages of a child process.
+class Collector {
  public:
-  void hear(const nlohmann::json& message) {
+  void add(const nlohmann::json& message) {
     if (message.contains("engine")) {
       heard_.accuracy.engine = message.at("engine");
       heard_.accuracy.version = message.at("version");
@@ -44,11 +44,11 @@ class Listener {
     }
   }
 
-  /// Listens until the child has ended.
-  MeasuredEngine hear_all(ChildProcess& child) {
+  /// Reads until the child has ended.
+  MeasuredEngine read_all(ChildProcess& child) {
     try {
       while (const auto messages = child.receive()) {
-        for (const nlohmann::json& message : *messages) hear(message);
+        for (const nlohmann::json& message : *messages) add(message);
       }
       if (const auto death = child.wait()) {
         heard_.failure = fmt::format("it brought its process down in {} ({})", current_op_, death->how);
@@ -71,10 +71,10 @@ std::vector<MeasuredEngine> measure_engines(const std::vector<std::string>& name
   std::vector<std::unique_ptr<ChildProcess>> children;
   for (const std::string& engine : names) {
     children.push_back(std::make_unique<ChildProcess>(
-        [&](const ChildProcess::Send& send) { measure_aloud(engine, ops, patience, send); }));
+        [&](const ChildProcess::Send& send) { measure_and_send(engine, ops, patience, send); }));
   }
   std::vector<MeasuredEngine> measured;
-  for (const std::unique_ptr<ChildProcess>& child : children) measured.push_back(Listener().hear_all(*child));
+  for (const std::unique_ptr<ChildProcess>& child : children) measured.push_back(Collector().read_all(*child));
   for (std::size_t i = 0; i < names.size(); ++i) measured[i].accuracy.engine = names[i];
   return measured;
 }

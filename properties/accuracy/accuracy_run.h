@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Measures the accuracy of engines by name, each in a process of its own, for an engine may bring its process down.
+// Measures the accuracy of engines by name. Each runs in a process of its own, because it may crash.
 #pragma once
 
 #include <string>
@@ -11,14 +11,14 @@
 
 namespace minigrad::properties {
 
-/// What came of measuring an engine.
+/// The measurements of one engine.
 struct MeasuredEngine {
-  EngineAccuracy accuracy;  ///< up to where it was measured
-  std::string failure;      ///< why it went no further, in words; empty when it went to the end
+  EngineAccuracy accuracy;  ///< as far as it was measured
+  std::string failure;      ///< why the measurement stopped; empty if it is complete
 };
 
-/// Measures each engine, all at the same time, at the accuracy points of each operation. Engines that are programs are
-/// had patience with.
+/// Measures all engines at the same time, at the accuracy points of each operation. Engine programs are limited by
+/// `patience`.
 std::vector<MeasuredEngine> measure_engines(const std::vector<std::string>& names, const std::vector<Op>& ops,
                                             const oracle::Patience& patience = {});
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What an error in ulp is, and the goal: no partial of minigrad is off by more than 4 ulp, or by more than LibTorch's.
+// The error in ulp, and the goal for minigrad: no partial is off by more than 4 ulp, or by more than LibTorch's.
 #include "properties/accuracy/accuracy.h"
 
 #include <gtest/gtest.h>
@@ -31,8 +31,8 @@ std::optional<TrueNumber> truth(Op op, const std::vector<double>& point, std::si
   return reference_at(op, point).truths.at(0).at(quantity);
 }
 
-TEST(ErrorInUlp, IsCountedFromTheTruthAndNotFromTheNearestDouble) {
-  // 1/3 lies a third of an ulp above the double nearest to it.
+TEST(ErrorInUlp, IsMeasuredFromTheExactTruth) {
+  // 1/3 lies a third of an ulp above the nearest double.
   const TrueNumber third = *truth(Op::div, {1, 3}, 0);
   EXPECT_EQ(third.nearest, 1.0 / 3);
   EXPECT_EQ(third.ulp, 0x1p-54);
@@ -41,15 +41,15 @@ TEST(ErrorInUlp, IsCountedFromTheTruthAndNotFromTheNearestDouble) {
   EXPECT_NEAR(error_in_ulp(std::nextafter(1.0 / 3, 0), third), 4.0 / 3, 1e-9);
 }
 
-TEST(ErrorInUlp, IsThatOfTheBinadeInWhichTheTruthLies) {
-  // exp(-2^-54) is below 1, where doubles are twice as dense as above.
+TEST(ErrorInUlp, UsesTheBinadeOfTheTruth) {
+  // exp(-2^-54) is below 1, where doubles are twice as dense as above 1.
   const TrueNumber below_one = *truth(Op::exp, {-0x1p-54}, 0);
   EXPECT_EQ(below_one.ulp, 0x1p-53);
   EXPECT_NEAR(error_in_ulp(1, below_one), 0.5, 1e-9);
   EXPECT_EQ(truth(Op::exp, {0}, 0)->ulp, 0x1p-52);
 }
 
-TEST(ErrorInUlp, OfADenormalTruthIsCountedInTheSpacingOfDenormals) {
+TEST(ErrorInUlp, UsesTheDenormalSpacingForDenormals) {
   const TrueNumber tiny = *truth(Op::mul, {denormal, 0.75}, 0);
   EXPECT_EQ(error_in_ulp(denormal, tiny), 0.25);
   EXPECT_EQ(error_in_ulp(0, tiny), 0.75);
@@ -57,14 +57,14 @@ TEST(ErrorInUlp, OfADenormalTruthIsCountedInTheSpacingOfDenormals) {
   EXPECT_EQ(error_in_ulp(3 * denormal, *truth(Op::relu, {-1}, 0)), 3);
 }
 
-TEST(ErrorInUlp, IsInfiniteForWhatIsNoNumber) {
+TEST(ErrorInUlp, IsInfiniteForInfinityAndNaN) {
   const TrueNumber one = *truth(Op::exp, {0}, 0);
   EXPECT_EQ(error_in_ulp(infinity, one), infinity);
   EXPECT_EQ(error_in_ulp(std::nan(""), one), infinity);
   EXPECT_EQ(error_in_ulp(-largest, *truth(Op::neg, {-largest}, 0)), infinity);
 }
 
-TEST(Truth, IsMissingWhereThereIsNothingToBeRightAbout) {
+TEST(Truth, IsMissingWhereNothingIsDefined) {
   EXPECT_FALSE(truth(Op::log, {-1}, 0)) << "outside the domain";
   EXPECT_FALSE(truth(Op::log, {0}, 0)) << "singular";
   EXPECT_TRUE(truth(Op::sqrt, {0}, 0));
@@ -78,13 +78,13 @@ TEST(Truth, IsMissingWhereThereIsNothingToBeRightAbout) {
   EXPECT_EQ(truth(Op::atan2, {0, -1}, 1)->nearest, -1);
 }
 
-TEST(Truth, IsSoughtWithAsManyBitsAsItTakes) {
+TEST(Truth, IsComputedWithEnoughBits) {
   EXPECT_EQ(truth(Op::expm1, {-0x1p-1000}, 1)->rest, 0) << "1 - 2^-1000 has more than 256 bits";
   EXPECT_EQ(truth(Op::softplus, {-700}, 0)->nearest, 9.859676543759770e-305);
   EXPECT_EQ(truth(Op::sin, {0x1p+1000}, 0)->nearest, std::sin(0x1p+1000));
 }
 
-/// Gives every value and partial a few steps too large, and refuses what is not positive.
+/// Adds a few ulp to every value and partial, and refuses coordinates that are not positive.
 class Biased final : public oracle::Differentiator {
  public:
   const oracle::Capabilities& capabilities() const override { return capabilities_; }
@@ -109,7 +109,7 @@ class Biased final : public oracle::Differentiator {
   }();
 };
 
-TEST(Measure, FindsTheLargestTheMeanAndTheWorstPoint) {
+TEST(Measure, FindsMaximumMeanAndWorstPoint) {
   oracle::Points points(1);
   for (const double number : {1.0, 1.25, 1.5, 1.75}) points.push_back(std::vector{number});
   Biased engine;
@@ -124,13 +124,13 @@ TEST(Measure, FindsTheLargestTheMeanAndTheWorstPoint) {
   EXPECT_EQ(figures[1].worst_point, std::vector{1.25});
 }
 
-TEST(Measure, CountsARefusalAsInfinitelyFarOffAndAnOpThatIsNotClaimedNotAtAll) {
+TEST(Measure, CountsRefusalsAsInfiniteAndSkipsUnclaimedOps) {
   Biased engine;
   EXPECT_EQ(measure(engine, reference_at(Op::relu, {-1})).at(0).max_ulp, infinity);
   EXPECT_TRUE(measure(engine, reference_at(Op::abs, {1})).empty());
 }
 
-/// The worst partial of an op as a table prints it.
+/// The worst partial of an op, rounded as in a table.
 double printed_worst_partial(const std::vector<Accuracy>& figures) {
   double worst = 0;
   for (const Accuracy& accuracy : figures) {
@@ -147,7 +147,7 @@ std::unique_ptr<oracle::Differentiator> torch_if_there() {
   }
 }
 
-TEST(Goal, NoPartialIsOffByMoreThanFourUlpOrByMoreThanThatOfLibTorch) {
+TEST(Goal, NoPartialExceedsFourUlpOrLibTorch) {
   oracle::MinigradEngine engine;
   const std::unique_ptr<oracle::Differentiator> torch = torch_if_there();
   for (const Op op : oracle::every_operation()) {
@@ -165,7 +165,7 @@ TEST(Goal, NoPartialIsOffByMoreThanFourUlpOrByMoreThanThatOfLibTorch) {
   }
 }
 
-TEST(Goal, IsMissedByARuleThatLosesDigits) {
+TEST(Goal, IsMissedByAnUnstableRule) {
   const auto unstable = make_faulty_engine("tanh-unstable");
   EXPECT_GT(printed_worst_partial(measure(*unstable, make_reference(Op::tanh, accuracy_points(Op::tanh)))), 1e15);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Differentiators by name, as the command line knows them.
+// The engines of the command line, by name.
 #pragma once
 
 #include <memory>
@@ -11,22 +11,21 @@
 
 namespace minigrad::properties {
 
-/// What the command line says about names that can be given, in one sentence.
+/// The names that the command line accepts, in one sentence.
 std::string engine_names();
 
-/// The command line of a program that speaks the protocol: what stands behind `cmd:`, a name with a space or a slash in
-/// it, or that of an adapter of oracle/adapters, be its engine installed or not. Nothing for the name of anything else,
-/// known or not.
+/// The command line of an engine program: the text after `cmd:`, a name with a space or a slash, or the name of an
+/// adapter of oracle/adapters, installed or not. Nothing for any other name, known or not.
 std::optional<std::string> engine_command(const std::string& name);
 
-/// Whether there is a differentiator of that name, or it is a command line; it may still fail to load.
+/// Whether the name is a known engine or a command line. The engine may still fail to load.
 bool is_engine_name(const std::string& name);
 
-/// The differentiator of that name. Throws std::invalid_argument for an unknown name and std::runtime_error,
-/// saying what is missing, when it cannot be loaded or does not start.
+/// The engine of this name. Throws std::invalid_argument for an unknown name. Throws std::runtime_error with the
+/// missing part if the engine cannot be loaded or does not start.
 std::unique_ptr<oracle::Differentiator> make_engine(const std::string& name, const oracle::Patience& patience = {});
 
-/// Ends an engine that need not be asked any more, and says on standard error what is wrong about its end.
+/// Ends an engine that is not needed any longer. Prints what went wrong at its end to standard error.
 void finish_engine(oracle::Differentiator& engine, const std::string& name);
 
 }  // namespace minigrad::properties

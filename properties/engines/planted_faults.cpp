@@ -16,12 +16,12 @@ namespace {
 using oracle::Manner;
 using oracle::Outcome;
 
-/// A fault of one operation: `change` alters its partials, given the operands.
+/// A fault of one operation. `change` alters its partials, given the operands.
 template <typename Change>
 Fault rule_fault(Op op, const std::string& kind, const std::string& summary, Change change) {
   return {fmt::format("{}-{}", name(op), kind), fmt::format("{}: {}", name(op), summary),
-          [op, change](Op met, double left, double right, rules::Local& local) {
-            if (met == op) change(left, right, local);
+          [op, change](Op applied, double left, double right, rules::Local& local) {
+            if (applied == op) change(left, right, local);
           }};
 }
 
@@ -71,16 +71,16 @@ void add_unstable_faults(std::vector<Fault>& list) {
                             [](double, double, rules::Local& local) { local.left = local.value * (1 - local.value); }));
   list.push_back(rule_fault(Op::expm1, "unstable", "the derivative is y + 1",
                             [](double, double, rules::Local& local) { local.left = local.value + 1; }));
-  list.push_back(rule_fault(Op::sigmoid, "overflow", "exp(a) / (1 + exp(a)), which overflows",
-                            [](double a, double, rules::Local& local) {
-                              const double e = std::exp(a);
-                              local = {e / (1 + e), e / ((1 + e) * (1 + e))};
-                            }));
+  list.push_back(
+      rule_fault(Op::sigmoid, "overflow", "exp(a) / (1 + exp(a)) overflows", [](double a, double, rules::Local& local) {
+        const double e = std::exp(a);
+        local = {e / (1 + e), e / ((1 + e) * (1 + e))};
+      }));
 }
 
 void add_sweep_faults(std::vector<Fault>& list) {
   list.push_back({"aliased-edges", "edges keyed by operand: x - x gives -1", {}, SweepFault::keyed_by_operand});
-  list.push_back({"assigned-adjoint", "= for += where adjoints collect", {}, SweepFault::assigned});
+  list.push_back({"assigned-adjoint", "= for += in the sum of adjoints", {}, SweepFault::assigned});
   list.push_back({"third-path-lost", "the third user of a node passes nothing back", {}, SweepFault::third_path_lost});
   list.push_back({"stale-adjoints", "a second backward starts from stale adjoints", {}, SweepFault::stale_adjoints});
   list.push_back({"second-ignored", "a second backward does nothing", {}, SweepFault::second_ignored});
@@ -89,8 +89,8 @@ void add_sweep_faults(std::vector<Fault>& list) {
 }
 
 void add_outcome_faults(std::vector<Fault>& list) {
-  list.push_back({"sub-error", "a graph that ends in sub is refused", {}, SweepFault::none, SubFault::error});
-  list.push_back({"sub-crash", "a graph that ends in sub ends the process", {}, SweepFault::none, SubFault::crash});
+  list.push_back({"sub-error", "refuses a graph that ends in sub", {}, SweepFault::none, SubFault::error});
+  list.push_back({"sub-crash", "ends the process at a graph that ends in sub", {}, SweepFault::none, SubFault::crash});
 }
 
 std::vector<Fault> make_faults() {
@@ -103,10 +103,10 @@ std::vector<Fault> make_faults() {
   return list;
 }
 
-/// A graph played at one point: values and partials, then the sweep with its fault.
-class Play {
+/// A graph at one point: its values and partials, then the sweep with its fault.
+class FaultyRun {
  public:
-  Play(const Graph& graph, std::span<const double> point, const Fault& fault)
+  FaultyRun(const Graph& graph, std::span<const double> point, const Fault& fault)
       : graph_(graph), fault_(fault), locals_(graph.nodes.size()), adjoints_(graph.nodes.size()) {
     std::size_t next_input = 0;
     for (std::size_t i = 0; i < locals_.size(); ++i) {
@@ -146,7 +146,7 @@ class Play {
     const double left = locals_[node.operands[0]].value;
     const double right = locals_[node.operands[1]].value;
     rules::Local result = rules::apply(node.op, left, right);
-    if (fault_.bend) fault_.bend(node.op, left, right, result);
+    if (fault_.alter) fault_.alter(node.op, left, right, result);
     return result;
   }
 
@@ -198,7 +198,7 @@ class Play {
   std::vector<std::unique_ptr<char[]>> taken;
   for (;;) {
     taken.push_back(std::make_unique_for_overwrite<char[]>(step));
-    for (std::size_t i = 0; i < step; i += 4096) taken.back()[i] = 1;  // a page counts when it is written to
+    for (std::size_t i = 0; i < step; i += 4096) taken.back()[i] = 1;  // a page counts as used when it is written to
   }
 }
 
@@ -228,10 +228,10 @@ class FaultyEngine : public oracle::Differentiator {
     }
     const std::vector<std::optional<Position>> steps = backward_steps(graph, manner);
     for (std::size_t p = 0; p < points.size(); ++p) {
-      Play play(graph, points[p], fault_);
-      play.backward(steps);
-      answers.values[p] = play.value(valued_node(graph, manner));
-      for (std::size_t k = 0; k < wanted.size(); ++k) answers.gradient(p)[k] = play.adjoint(wanted[k]);
+      FaultyRun run(graph, points[p], fault_);
+      run.backward(steps);
+      answers.values[p] = run.value(valued_node(graph, manner));
+      for (std::size_t k = 0; k < wanted.size(); ++k) answers.gradient(p)[k] = run.adjoint(wanted[k]);
     }
     return answers;
   }
@@ -250,13 +250,13 @@ const std::vector<Fault>& faults() {
 
 const std::vector<Fault>& runaway_faults() {
   static const std::vector<Fault> list = {
-      {"sub-hang", "a graph that ends in sub is never answered", {}, SweepFault::none, SubFault::hang},
+      {"sub-hang", "never answers a graph that ends in sub", {}, SweepFault::none, SubFault::hang},
       {"sub-batch-crash",
-       "a graph that ends in sub ends the process, but not at a point alone",
+       "ends the process at a graph that ends in sub, but not for a single point",
        {},
        SweepFault::none,
        SubFault::crash_in_batch},
-      {"sub-memory", "a graph that ends in sub takes all memory", {}, SweepFault::none, SubFault::memory},
+      {"sub-memory", "allocates all memory at a graph that ends in sub", {}, SweepFault::none, SubFault::memory},
   };
   return list;
 }

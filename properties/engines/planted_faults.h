@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Planted faults: engines that are right but for one named thing, to prove that the harness can fail them.
+// Planted faults: engines that are correct except for one named error. They show that the harness can fail an engine.
 #pragma once
 
 #include <functional>
@@ -13,52 +13,51 @@
 
 namespace minigrad::properties {
 
-/// What goes wrong in the sweep back.
+/// An error in the backward sweep.
 enum class SweepFault {
   none,
-  keyed_by_operand,  ///< one edge for each distinct operand: the last of its partials stands for all
-  assigned,          ///< `=` for `+=`: the last user's share stands for all
-  third_path_lost,   ///< a node's third and later users pass nothing back
+  keyed_by_operand,  ///< one edge for each distinct operand: only the last of its partials counts
+  assigned,          ///< `=` for `+=`: only the share of the last user counts
+  third_path_lost,   ///< the third and later users of a node pass nothing back
   stale_adjoints,    ///< a second backward starts from the adjoints of the first
   second_ignored,    ///< a second backward does nothing
-  seed_ignored,      ///< backward starts from the output's value instead of 1
+  seed_ignored,      ///< backward starts from the value of the output instead of 1
   reversed,          ///< nodes are visited in construction order
 };
 
-/// What becomes of a graph whose output is a sub.
+/// What happens to a graph whose output is a sub.
 enum class SubFault {
   none,
-  error,           ///< it is refused
+  error,           ///< the engine refuses it
   crash,           ///< the process ends
-  crash_in_batch,  ///< likewise, but only for several points at once
-  hang,            ///< there is never an answer
-  memory,          ///< the process takes ever more memory
+  crash_in_batch,  ///< the process ends, but only for several points at once
+  hang,            ///< the engine never answers
+  memory,          ///< the process allocates memory without end
 };
 
 struct Fault {
   std::string name;
   std::string summary;
-  /// Bends what the rule of an operation gave; empty for faults of the sweep.
-  std::function<void(Op op, double left, double right, rules::Local& local)> bend;
+  /// Changes the result of an operation's rule. Empty for faults of the sweep.
+  std::function<void(Op op, double left, double right, rules::Local& local)> alter;
   SweepFault sweep = SweepFault::none;
   SubFault sub_output = SubFault::none;
 };
 
-/// Every planted fault that an engine answers with, or ends the process at once, in the order in which reports list
-/// them.
+/// Every planted fault whose engine answers, or ends the process at once, in the order of the reports.
 const std::vector<Fault>& faults();
 
-/// Those that are no faults of derivatives: `sub-hang` never returns, `sub-memory` takes all memory that there is, and
-/// `sub-batch-crash` ends the process, but not for a point alone.
+/// Faults that are not about derivatives: `sub-hang` never returns, `sub-memory` allocates all memory, and
+/// `sub-batch-crash` ends the process for several points, but not for one.
 const std::vector<Fault>& runaway_faults();
 
-/// The engine that the faults are planted in, with none: what differs from its answers is the fault's doing.
+/// The engine that faults are planted in, without a fault. A fault changes exactly where the answers differ from it.
 std::unique_ptr<oracle::Differentiator> make_faultless_engine();
 
-/// The engine with this fault, which must outlive it.
+/// The engine with this fault. The fault must outlive the engine.
 std::unique_ptr<oracle::Differentiator> make_faulty_engine(const Fault& fault);
 
-/// The engine with that fault; nothing when there is no fault of that name.
+/// The engine with the fault of this name, or nothing if there is none.
 std::unique_ptr<oracle::Differentiator> make_faulty_engine(std::string_view fault_name);
 
 }  // namespace minigrad::properties

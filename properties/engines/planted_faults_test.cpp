@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A checker that cannot fail checks nothing: every planted fault is found, and the well-known ones are made small,
-// saved, fail again from their file, and no longer when the fault is gone.
+// Every planted fault is found. The well-known ones are also shrunk, saved, and replayed: with the fault the case
+// fails, without it passes.
 #include "properties/engines/planted_faults.h"
 
 #include <gtest/gtest.h>
@@ -23,7 +23,7 @@ using oracle::Answers;
 using oracle::Differentiator;
 using oracle::Outcome;
 
-/// Whether two answers have an unequal number somewhere; two NaN count as equal.
+/// Whether two answers differ in some number. Two NaN count as equal.
 bool differ(const Answers& a, const Answers& b, const oracle::Points& points) {
   const auto unequal = [](double x, double y) { return x != y && (x == x || y == y); };
   for (std::size_t p = 0; p < points.size(); ++p) {
@@ -35,7 +35,7 @@ bool differ(const Answers& a, const Answers& b, const oracle::Points& points) {
   return false;
 }
 
-TEST(Faults, HaveNamesOfTheirOwn) {
+TEST(Faults, HaveUniqueNames) {
   std::set<std::string> names;
   for (const Fault& fault : faults()) {
     EXPECT_TRUE(names.insert(fault.name).second) << fault.name;
@@ -45,7 +45,7 @@ TEST(Faults, HaveNamesOfTheirOwn) {
   EXPECT_EQ(make_faulty_engine("no-such-fault"), nullptr);
 }
 
-/// Where a fault changes nothing the judge need not be asked; where it does, the first failure ends the search.
+/// A fault is judged only where it changes an answer, and the search for it ends at its first failure.
 TEST(Faults, AreAllFoundWithinAThousandGraphs) {
   std::vector<const Fault*> hidden;
   for (const Fault& fault : faults()) {
@@ -65,7 +65,7 @@ TEST(Faults, AreAllFoundWithinAThousandGraphs) {
   for (const Fault* const fault : hidden) ADD_FAILURE() << fault->name << " was not found";
 }
 
-/// Runs a campaign until it finds a failure that has become small enough.
+/// Runs a campaign until it finds a failure with at most this many nodes.
 std::optional<Finding> find_small(const CampaignOptions& options, Differentiator& engine, std::size_t most_nodes) {
   Campaign campaign(options, engine, nullptr);
   std::optional<Finding> small;
@@ -86,7 +86,7 @@ void PrintTo(const Planted& planted, std::ostream* os) { *os << planted.fault; }
 
 class PlantedFault : public testing::TestWithParam<Planted> {};
 
-TEST_P(PlantedFault, IsFoundMadeSmallSavedAndReplayed) {
+TEST_P(PlantedFault, IsFoundShrunkSavedAndReplayed) {
   CampaignOptions options;
   options.engine = std::string("fault:") + GetParam().fault;
   const auto engine = make_engine(options.engine);

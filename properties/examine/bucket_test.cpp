@@ -82,9 +82,9 @@ TEST(Bucket, TwoFaultsOfAnEngineHaveTwo) {
     Fault two = first;
     two.name = "two";
     two.sweep = std::max(first.sweep, second.sweep);
-    two.bend = [&](Op op, double left, double right, rules::Local& local) {
-      if (first.bend) first.bend(op, left, right, local);
-      if (second.bend) second.bend(op, left, right, local);
+    two.alter = [&](Op op, double left, double right, rules::Local& local) {
+      if (first.alter) first.alter(op, left, right, local);
+      if (second.alter) second.alter(op, left, right, local);
     };
     return buckets_of(two);
   };

@@ -24,10 +24,10 @@ double component(const Answers& answers, std::size_t point, std::size_t c) {
   return c == 0 ? answers.values[point] : answers.gradient(point)[c - 1];
 }
 
-/// 0 and -0 are equal here, as are two NaN.
+/// 0 and -0 are equal here, and so are two NaN.
 bool unequal(double a, double b) { return a != b && !(std::isnan(a) && std::isnan(b)); }
 
-/// One graph of a campaign, as the engine answers it with and without its fault.
+/// One graph of a campaign, answered with and without the fault.
 class Comparison {
  public:
   Comparison(const Subject& subject, std::uint64_t seed, oracle::Differentiator& faulty, FaultShares& shares)
@@ -40,7 +40,7 @@ class Comparison {
         faulty_once_(backward_ == Backward::once ? faulty_ : faulty.differentiate(graph_, points_, Backward::once)),
         shares_(shares) {}
 
-  /// Counts until there are so many points with truth.
+  /// Counts points until this many have a truth.
   void count(std::size_t most_with_truth) {
     const std::uint64_t enough = shares_.with_truth + std::min(most_with_truth, share_points_of_a_graph);
     for (std::size_t p = 0; p < points_.size() && shares_.with_truth < enough; ++p) {
@@ -65,7 +65,7 @@ class Comparison {
     return false;
   }
 
-  /// An exception fails whatever test meets it.
+  /// Every test notices an exception.
   void count_refusal() { shares_ += {1, 1, 0, 0, 0, 1, 1, 1, 1}; }
 
   void count_answer(std::size_t p) {
@@ -77,7 +77,7 @@ class Comparison {
       const std::optional<oracle::Truth> truth = is_changed(p, c) ? judge.truth(c) : std::nullopt;
       if (!truth) continue;
       has_truth = true;
-      // Written so that a NaN is beyond.
+      // Written so that NaN is not within rounding.
       if (!(std::fabs(component(faulty_, p, c) - component(sound_, p, c)) <= truth->radius)) within_rounding = false;
     }
     if (!has_truth) return;
@@ -87,7 +87,7 @@ class Comparison {
     count_tolerances(judge, p);
   }
 
-  /// Whether any component fails.
+  /// Returns whether any component fails.
   bool count_verdict(const Judge& judge, std::size_t p) {
     bool wrong = false;
     bool imprecise = false;

@@ -13,7 +13,8 @@
 namespace minigrad::properties {
 namespace {
 
-/// The lower one of the two in the middle where there are two, so that graphs and nodes are whole; nothing of nothing.
+/// The median, or nothing for an empty list. For an even number of entries it is the lower one of the middle two, so
+/// that graphs and nodes are whole numbers.
 template <typename Number>
 std::optional<Number> median(std::vector<Number> numbers) {
   if (numbers.empty()) return std::nullopt;

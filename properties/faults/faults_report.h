@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What was measured of the planted faults, as a person and as a program reads it.
+// The measurements of planted faults, as tables and as JSON.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -11,12 +11,12 @@
 
 namespace minigrad::properties {
 
-/// A row for each fault, the ladder of sizes of error, and the summary.
+/// The summary, the ladder of sizes of error, and a row for each fault.
 std::string to_table(const std::vector<MeasuredFault>& measured, const FaultSearch& search, TableForm form);
 
 /// A list of {fault, found, found_in, seeds, graphs, milliseconds, nodes, points, judge_share, gradcheck_share,
-/// jax_share, rtol_share}; null for what there is no figure of. Graphs, milliseconds and nodes are medians over the
-/// seeds that found it, shares are from 0 to 1 and of `points`.
+/// jax_share, rtol_share}, with null for missing numbers. Graphs, milliseconds and nodes are medians over the seeds
+/// that found the fault. Shares are from 0 to 1, relative to `points`.
 nlohmann::json to_json(const std::vector<MeasuredFault>& measured);
 
 }  // namespace minigrad::properties

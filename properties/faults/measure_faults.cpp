@@ -19,17 +19,18 @@ namespace {
 
 using nlohmann::json;
 
-/// Graphs are cheap to compare where a fault changes nothing, but there must be an end.
+/// The maximum number of graphs for the shares of a fault, over all seeds. Graphs that a fault does not change are
+/// cheap.
 constexpr std::uint64_t share_graphs_of_all_seeds = 2100;
 
 double processor_milliseconds(std::clock_t since) {
   return 1000.0 * static_cast<double>(std::clock() - since) / CLOCKS_PER_SEC;
 }
 
-/// Runs one campaign up to its first finding, and tells of each graph before it is asked about: the engine may end the
-/// process there.
-void search_aloud(const Fault& fault, const CampaignOptions& options, oracle::Differentiator* oracle,
-                  const ChildProcess::Send& send) {
+/// Runs a campaign up to its first finding. Sends a message before each graph, because the engine may end the process
+/// there.
+void search_and_send(const Fault& fault, const CampaignOptions& options, oracle::Differentiator* oracle,
+                     const ChildProcess::Send& send) {
   const std::unique_ptr<oracle::Differentiator> engine = make_faulty_engine(fault.name);
   Campaign campaign(options, *engine, oracle);
   const std::clock_t start = std::clock();
@@ -45,7 +46,7 @@ void search_aloud(const Fault& fault, const CampaignOptions& options, oracle::Di
 
 std::optional<FirstFinding> find_first(const Fault& fault, const CampaignOptions& options,
                                        oracle::Differentiator* oracle) {
-  ChildProcess child([&](const ChildProcess::Send& send) { search_aloud(fault, options, oracle, send); });
+  ChildProcess child([&](const ChildProcess::Send& send) { search_and_send(fault, options, oracle, send); });
   std::uint64_t index = 0;
   FirstFinding first{0, 0, 0};
   bool found = false;
@@ -69,7 +70,7 @@ std::optional<FirstFinding> find_first(const Fault& fault, const CampaignOptions
 
 const Fault& fault_named(const std::string& name) {
   const auto fault = std::find_if(faults().begin(), faults().end(), [&](const Fault& f) { return f.name == name; });
-  if (fault == faults().end()) throw std::invalid_argument("no fault is called " + name);
+  if (fault == faults().end()) throw std::invalid_argument("unknown fault: " + name);
   return *fault;
 }
 
@@ -114,16 +115,16 @@ MeasuredFault from_message(const json& message) {
   return measured;
 }
 
-/// Every `search.jobs`-th fault from `job` on. The oracle is loaded once for all of them.
-void measure_aloud(const std::vector<std::string>& names, const FaultSearch& search, std::size_t job,
-                   const ChildProcess::Send& send) {
+/// Measures every `search.jobs`-th fault, starting at `job`. The oracle is loaded once for all of them.
+void measure_and_send(const std::vector<std::string>& names, const FaultSearch& search, std::size_t job,
+                      const ChildProcess::Send& send) {
   const std::unique_ptr<oracle::Differentiator> oracle = search.oracle == "none" ? nullptr : make_engine(search.oracle);
   for (std::size_t i = job; i < names.size(); i += search.jobs) {
     send(to_message(i, measure_fault(names[i], search, oracle.get())));
   }
 }
 
-/// Waits until somebody who is still there says something, or ends.
+/// Waits until a child that is still running sends a message or ends.
 void wait_for_any(const std::vector<std::unique_ptr<ChildProcess>>& children) {
   std::vector<pollfd> pipes;
   for (const std::unique_ptr<ChildProcess>& child : children) {
@@ -132,7 +133,7 @@ void wait_for_any(const std::vector<std::unique_ptr<ChildProcess>>& children) {
   poll(pipes.data(), pipes.size(), -1);
 }
 
-bool has_something_to_hear(const ChildProcess& child) {
+bool is_readable(const ChildProcess& child) {
   pollfd pipe{child.pipe(), POLLIN, 0};
   return poll(&pipe, 1, 0) > 0;
 }
@@ -149,14 +150,14 @@ std::vector<MeasuredFault> measure_faults(const std::vector<std::string>& names,
   std::vector<std::unique_ptr<ChildProcess>> children;
   for (std::size_t job = 0; job < std::min<std::size_t>(search.jobs, names.size()); ++job) {
     children.push_back(std::make_unique<ChildProcess>(
-        [&names, &search, job](const ChildProcess::Send& send) { measure_aloud(names, search, job, send); }));
+        [&names, &search, job](const ChildProcess::Send& send) { measure_and_send(names, search, job, send); }));
   }
   std::vector<MeasuredFault> all(names.size());
   std::size_t done = 0;
   while (std::any_of(children.begin(), children.end(), [](const auto& child) { return child != nullptr; })) {
     wait_for_any(children);
     for (std::unique_ptr<ChildProcess>& child : children) {
-      if (!child || !has_something_to_hear(*child)) continue;
+      if (!child || !is_readable(*child)) continue;
       const auto messages = child->receive();
       for (const json& message : messages.value_or(std::vector<json>{})) {
         all[message.at("place").get<std::size_t>()] = from_message(message);
@@ -164,7 +165,7 @@ std::vector<MeasuredFault> measure_faults(const std::vector<std::string>& names,
       }
       if (messages) continue;
       if (const auto death = child->wait()) {
-        throw std::runtime_error("a process that measures has died: " + death->how);
+        throw std::runtime_error("a measuring process died: " + death->how);
       }
       child.reset();
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What is measured of planted faults: found or not, how soon, how small, and what others would have found.
+// Measurements of planted faults: whether and how soon they are found, how small the case is, and what other tests
+// find.
 #include "properties/faults/measure_faults.h"
 
 #include <gtest/gtest.h>
@@ -11,7 +12,7 @@ namespace {
 
 void ignore_progress(std::size_t) {}
 
-TEST(MeasureFaults, CountsGraphsAndNodesOfTheFirstFindingOfEachCampaign) {
+TEST(MeasureFaults, CountsGraphsAndNodesUntilTheFirstFinding) {
   FaultSearch search;
   search.seeds = 2;
   search.share_points = 20;
@@ -28,7 +29,7 @@ TEST(MeasureFaults, CountsGraphsAndNodesOfTheFirstFindingOfEachCampaign) {
   EXPECT_EQ(measured[1].shares, FaultShares{});
 }
 
-TEST(MeasureFaults, DependsOnNumberOfProcessesInNothingButTime) {
+TEST(MeasureFaults, IsTheSameForAnyNumberOfProcesses) {
   FaultSearch search;
   search.seeds = 1;
   search.share_points = 5;
@@ -44,7 +45,7 @@ TEST(MeasureFaults, DependsOnNumberOfProcessesInNothingButTime) {
   }
 }
 
-TEST(MeasureShares, SmallErrorsAreForTheJudgeAlone) {
+TEST(MeasureShares, OnlyTheJudgeFindsSmallErrors) {
   const auto of = [](const std::string& name) {
     const auto fault = std::find_if(faults().begin(), faults().end(), [&](const Fault& f) { return f.name == name; });
     return measure_shares(*fault, {1, 40, 200});
@@ -59,7 +60,7 @@ TEST(MeasureShares, SmallErrorsAreForTheJudgeAlone) {
   EXPECT_GT(gross.rtol, 30U);
 }
 
-TEST(MeasureShares, AChangeThatRoundingExplainsIsNoneOfTheFault) {
+TEST(MeasureShares, RoundingIsNotCountedAsTheFault) {
   const auto of = [](const std::string& name) {
     const auto fault = std::find_if(faults().begin(), faults().end(), [&](const Fault& f) { return f.name == name; });
     return measure_shares(*fault, {3, 300, 700});
@@ -70,7 +71,7 @@ TEST(MeasureShares, AChangeThatRoundingExplainsIsNoneOfTheFault) {
   EXPECT_LE(tiny.within_rounding + tiny.failed, tiny.with_truth);
 }
 
-/// The goals of the ladder in FAULTS.md, which is measured at the same points.
+/// The goals of the ladder in FAULTS.md, at the points that are measured there.
 TEST(MeasureShares, ErrorsOfAnySizeAreFound) {
   for (const auto& [size, goal] : {std::pair{"-1e-4", 0.99}, {"-1e-10", 0.99}, {"-1e-12", 0.97}}) {
     FaultShares all;
@@ -85,8 +86,8 @@ TEST(MeasureShares, ErrorsOfAnySizeAreFound) {
   }
 }
 
-/// A second backward is what the tests with tolerances never try.
-TEST(MeasureShares, TestsWithTolerancesCallBackwardOnce) {
+/// The gradient checks never call backward twice.
+TEST(MeasureShares, GradientChecksCallBackwardOnce) {
   const auto fault =
       std::find_if(faults().begin(), faults().end(), [](const Fault& f) { return f.name == "stale-adjoints"; });
   const FaultShares shares = measure_shares(*fault, {1, 40, 200});

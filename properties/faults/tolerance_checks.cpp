@@ -16,14 +16,14 @@ double value_at(const Graph& graph, std::span<const double> point, std::span<con
   return oracle::evaluate(graph, moved).back();
 }
 
-/// The derivative along a direction, by central differences in double.
+/// The derivative along a direction, by central differences in double precision.
 double central_difference(const Graph& graph, std::span<const double> point, std::span<const double> direction,
                           double eps) {
   return (value_at(graph, point, direction, eps) - value_at(graph, point, direction, -eps)) / (2 * eps);
 }
 
-/// A standard normal number as nearly as it matters here: the sum of twelve uniform ones, less 6, is the same on every
-/// machine, which logarithms and cosines are not.
+/// An approximately standard normal number: the sum of twelve uniform ones, minus 6. Unlike methods with logarithms or
+/// cosines, it is the same on every machine.
 double normal(Random& random) {
   double sum = -6;
   for (int i = 0; i < 12; ++i) sum += random.below(1U << 24U) * 0x1p-24;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The tests with tolerances accept what they accept elsewhere, reject what they reject, and find nothing where they
-// reject the truth too.
+// The gradient checks accept and reject what the originals do, and find nothing where they also reject the truth.
 #include "properties/faults/tolerance_checks.h"
 
 #include <gtest/gtest.h>
@@ -17,7 +16,7 @@ TEST(IsClose, MeasuresFromTheExpectedNumber) {
   EXPECT_FALSE(is_close(2, 2.25, 0.1, 0.06));
 }
 
-TEST(IsClose, AnInfinityToItselfAloneAndNanToNothing) {
+TEST(IsClose, TreatsInfinitiesAndNaNLikeNumpy) {
   const double infinity = std::numeric_limits<double>::infinity();
   const double nan = std::numeric_limits<double>::quiet_NaN();
   EXPECT_TRUE(is_close(infinity, infinity, 1, 1));
@@ -47,14 +46,14 @@ class ExpAtOne : public testing::Test {
   TrueGradient truth_{std::exp(1)};
 };
 
-TEST_F(ExpAtOne, GradcheckFindsAnErrorOfOneHundredthAndNoneOfATenThousandth) {
+TEST_F(ExpAtOne, GradcheckFindsOnePercentButNotATenThousandth) {
   EXPECT_TRUE(gradcheck_finds_factor(1.01));
   EXPECT_TRUE(gradcheck_finds_factor(-1));
   EXPECT_FALSE(gradcheck_finds_factor(1.0001));
   EXPECT_FALSE(gradcheck_finds_factor(1));
 }
 
-TEST_F(ExpAtOne, CheckGradsFindsAnErrorOfAThousandthAndNoneOfAMillionth) {
+TEST_F(ExpAtOne, CheckGradsFindsAThousandthButNotAMillionth) {
   EXPECT_TRUE(check_grads_finds_factor(1.001));
   EXPECT_TRUE(check_grads_finds_factor(std::numeric_limits<double>::quiet_NaN()));
   EXPECT_FALSE(check_grads_finds_factor(1.000001));
@@ -67,7 +66,7 @@ TEST_F(ExpAtOne, NothingIsFoundWithoutATruth) {
   EXPECT_FALSE(check_grads_finds_factor(-1));
 }
 
-TEST(ToleranceChecks, FindNothingAtAKinkWhereTheyRejectTheTruthToo) {
+TEST(ToleranceChecks, FindNothingWhereTheyRejectTheTruthToo) {
   Graph graph;
   graph.input();
   graph.unary(Op::relu, 0);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// minigrad, LibTorch and JAX on the same graphs: where any two differ the judge says who is wrong, and it is not
-// minigrad.
+// minigrad, LibTorch and JAX on the same graphs. The judge decides each disagreement, and must not find minigrad wrong.
 #include <gtest/gtest.h>
 
 #include <array>
@@ -17,13 +16,13 @@
 namespace minigrad::properties {
 namespace {
 
-/// At how many points of all graphs together an oracle had something to say.
+/// The number of points, over all graphs, that an oracle answered or refused.
 struct Count {
   std::size_t answered = 0;
   std::size_t refused = 0;
 };
 
-TEST(CrossCheck, MinigradLibTorchAndJaxOnTheSameGraphs) {
+TEST(CrossCheck, MinigradAgreesWithLibTorchAndJax) {
   const auto adapter = oracle::find_adapter("jax");
   ASSERT_TRUE(adapter);
   if (!adapter->missing.empty()) GTEST_SKIP() << adapter->missing;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// minigrad's gradients against everybody else's: the judge, LibTorch and finite differences.
+// The gradients of minigrad compared with the judge, LibTorch and finite differences.
 #include <gtest/gtest.h>
-// GoogleTest goes before RapidCheck's glue.
+// Before RapidCheck's header for GoogleTest.
 #include <rapidcheck/gtest.h>
 
 #include <cmath>
@@ -55,7 +55,7 @@ TEST(Differential, GradientsAgreeWithLibTorch) {
   EXPECT_TRUE(agrees);
 }
 
-RC_GTEST_PROP(Differential, GradientsAreTheSlopesInHighPrecision, ()) {
+RC_GTEST_PROP(Differential, GradientsAreSlopesInHighPrecision, ()) {
   const Example example = *examples("high precision", smooth_shape());
   const std::vector<std::optional<oracle::Slope>> slopes = oracle::ball_differences(example.graph, example.point);
   const Judge judge(example.graph, example.point, Backward::once);
@@ -71,8 +71,8 @@ RC_GTEST_PROP(Differential, GradientsAreTheSlopesInHighPrecision, ()) {
   }
 }
 
-TEST(Differential, GradientsLieWithinTheErrorOfFiniteDifferences) {
-  // The errors are estimates, so a few may be too small; the judge and the test above leave nothing to luck.
+TEST(Differential, GradientsLieWithinFiniteDifferenceErrors) {
+  // The errors are estimates, so a few of them may be too small. The tests above are exact.
   int compared = 0;
   int outside = 0;
   EXPECT_TRUE(rc::check("finite differences in double precision", [&] {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Laws that every gradient obeys, whatever it is: no oracle is asked. Where rounding may differ between the two sides,
-// the judge's radius, and nothing else, says by how much.
+// Laws that every gradient obeys, without an oracle. Where rounding may differ between the two sides of a law, the
+// judge's radius is the tolerance.
 #include <gtest/gtest.h>
-// GoogleTest goes before RapidCheck's glue.
+// Before RapidCheck's header for GoogleTest.
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
@@ -50,7 +50,7 @@ bool same_bits(const std::vector<double>& a, const std::vector<double>& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](double x, double y) { return same_bits(x, y); });
 }
 
-/// Whether a gradient is what the judge finds for the example, wherever the judge can say anything.
+/// Whether the judge accepts a gradient; it accepts anything in a component that it cannot judge.
 bool is_gradient(const Example& example, const std::vector<double>& gradient) {
   const Judge judge(example.graph, example.point, Backward::once);
   for (std::size_t k = 0; k < gradient.size(); ++k) {
@@ -59,7 +59,7 @@ bool is_gradient(const Example& example, const std::vector<double>& gradient) {
   return true;
 }
 
-/// Appends another graph's nodes; its inputs come after those that are there. The position of its output.
+/// Appends the nodes of another graph, whose inputs come last. Returns the position of its output.
 Position append(Graph& graph, const Graph& other) {
   const auto offset = static_cast<Position>(graph.nodes.size());
   for (Node node : other.nodes) {
@@ -88,14 +88,14 @@ RC_GTEST_PROP(Laws, GradientsAreLinear, ()) {
   RC_ASSERT(is_gradient(sum, ask(sum).gradient));
 }
 
-RC_GTEST_PROP(Laws, ASecondBackwardAddsTheSameAgain, ()) {
+RC_GTEST_PROP(Laws, SecondBackwardDoublesTheGradient, ()) {
   const Example example = *examples("second backward");
   std::vector<double> doubled = ask(example).gradient;
   for (double& partial : doubled) partial += partial;
   RC_ASSERT(same_bits(ask(example, Backward::twice).gradient, doubled));
 }
 
-RC_GTEST_PROP(Laws, AnUnusedInputHasGradientZeroAndChangesNothing, ()) {
+RC_GTEST_PROP(Laws, UnusedInputHasGradientZero, ()) {
   const Example example = *examples("unused input");
   Example padded;
   padded.graph.input();
@@ -114,9 +114,9 @@ RC_GTEST_PROP(Laws, SharingANodeEqualsComputingItTwice, ()) {
   RC_PRE(!is_leaf(last.op));
   const auto output = static_cast<Position>(example.graph.nodes.size() - 1);
 
-  Example shared = example;  // sin f * f
+  Example shared = example;  // sin(f) * f
   shared.graph.binary(Op::mul, shared.graph.unary(Op::sin, output), output);
-  Example twice = example;  // sin f * g, where g is f once more
+  Example twice = example;  // sin(f) * g, where g computes f again
   const Position sine = twice.graph.unary(Op::sin, output);
   twice.graph.nodes.push_back(last);
   twice.graph.binary(Op::mul, sine, sine + 1);
@@ -126,7 +126,7 @@ RC_GTEST_PROP(Laws, SharingANodeEqualsComputingItTwice, ()) {
   RC_ASSERT(is_gradient(twice, ask(shared).gradient));
 }
 
-/// All inputs first, in reverse order; every other node follows as it was.
+/// The example with all inputs first, in reverse order. The other nodes keep their order.
 Example reverse_inputs(const Example& example) {
   Example result;
   const std::size_t inputs = example.point.size();
@@ -149,7 +149,7 @@ Example reverse_inputs(const Example& example) {
 
 RC_GTEST_PROP(Laws, PermutingInputsPermutesTheGradient, ()) {
   const Example example = *examples("permutation");
-  RC_PRE(example.graph.nodes.back().op != Op::input);  // an output that is an input would move away from the end
+  RC_PRE(example.graph.nodes.back().op != Op::input);  // an input that is the output would no longer be last
   std::vector<double> expected = ask(example).gradient;
   std::reverse(expected.begin(), expected.end());
   RC_ASSERT(same_bits(ask(reverse_inputs(example)).gradient, expected));
@@ -176,14 +176,14 @@ Example along(const Example& example, const std::vector<double>& direction) {
   return line;
 }
 
-RC_GTEST_PROP(Laws, TheGradientGivesTheSlopeInEveryDirection, ()) {
+RC_GTEST_PROP(Laws, GradientGivesTheSlopeInEveryDirection, ()) {
   const Example example = *examples("direction", smooth_shape());
   RC_PRE(!is_leaf(example.graph.nodes.back().op));
   std::vector<double> direction(example.point.size());
   for (std::size_t k = 0; k < direction.size(); ++k) direction[k] = k % 2 == 0 ? 1.0 : -2.0;
   const Example line = along(example, direction);
 
-  // <J v, w> is the slope along v, from values alone; <v, J' w> the product with the gradient.
+  // <J v, w> is the slope along v, computed from values; <v, J' w> is the product of v with the gradient.
   const std::optional<oracle::Slope> slope = oracle::ball_differences(line.graph, line.point)[0];
   const std::optional<oracle::Truth> along_line = Judge(line.graph, line.point, Backward::once).truth(1);
   RC_PRE(slope.has_value() && along_line.has_value());
@@ -200,7 +200,7 @@ RC_GTEST_PROP(Laws, TheGradientGivesTheSlopeInEveryDirection, ()) {
   RC_ASSERT(std::fabs(product - slope->slope) <= rounding);
 }
 
-RC_GTEST_PROP(Laws, TheSameQuestionHasTheSameBits, ()) {
+RC_GTEST_PROP(Laws, SameQuestionHasSameBits, ()) {
   const Example example = *examples("same bits");
   const Answer first = ask(example);
   const Answer second = ask(example);
@@ -208,7 +208,7 @@ RC_GTEST_PROP(Laws, TheSameQuestionHasTheSameBits, ()) {
   RC_ASSERT(same_bits(first.gradient, second.gradient));
 }
 
-RC_GTEST_PROP(Laws, AGraphSurvivesPrintingAndParsing, ()) {
+RC_GTEST_PROP(Laws, GraphSurvivesPrintingAndParsing, ()) {
   const Example example = *examples("round trip");
   std::string line;
   corpus::append_graph(line, example.graph);
@@ -220,7 +220,7 @@ RC_GTEST_PROP(Laws, AGraphSurvivesPrintingAndParsing, ()) {
   }
 }
 
-RC_GTEST_PROP(Laws, ShrinkingKeepsTheKindOfFailure, ()) {
+RC_GTEST_PROP(Laws, ShrinkingKeepsTheVerdict, ()) {
   const auto engine = make_faulty_engine("mul-sign");
   Shape shape;
   shape.ops = {Op::mul, Op::sin, Op::add, Op::exp};

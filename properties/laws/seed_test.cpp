@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One seed for every property test of a run: 1 unless MINIGRAD_SEED is a number, or "fresh" for a new one. It is
+// The seed of all property tests in a run: 1, or MINIGRAD_SEED if it is set. "fresh" draws a new one. The seed is
 // printed, so that a run can be repeated.
 #include <gtest/gtest.h>
 
@@ -11,7 +11,7 @@
 namespace minigrad::properties {
 namespace {
 
-/// Examples of each property.
+/// Number of examples for each property.
 constexpr int examples_per_property = 1000;
 
 class Seed : public testing::Environment {
@@ -21,7 +21,8 @@ class Seed : public testing::Environment {
     const std::string seed = wanted == nullptr ? "1" : wanted == std::string("fresh") ? fresh() : wanted;
     std::cout << "property tests with MINIGRAD_SEED=" << seed << "\n";
     const std::string parameters = "seed=" + seed + " max_success=" + std::to_string(examples_per_property);
-    setenv("RC_PARAMS", parameters.c_str(), 0);  // RapidCheck's own way of being told; it wins when it is set
+    // RapidCheck reads RC_PARAMS. A value that is already set takes precedence.
+    setenv("RC_PARAMS", parameters.c_str(), 0);
   }
 
  private:

@@ -12,7 +12,7 @@
 namespace minigrad::properties {
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);  // the distances from the letters of a so far to each beginning of b
+  std::vector<std::size_t> row(b.size() + 1);  // the distances from the prefix of a so far to each prefix of b
   std::iota(row.begin(), row.end(), std::size_t{0});
   for (std::size_t i = 0; i < a.size(); ++i) {
     std::size_t diagonal = std::exchange(row[0], i + 1);

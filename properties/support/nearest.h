@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The word that somebody who mistyped probably meant.
+// Suggestions for misspelt words.
 #pragma once
 
 #include <span>
@@ -8,10 +8,10 @@
 
 namespace minigrad::properties {
 
-/// How many letters must be inserted, dropped or replaced to make one word the other (Levenshtein, 1965).
+/// The number of letters to insert, drop or replace to turn one word into the other (Levenshtein, 1965).
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
-/// ` (did you mean "X"?)` for the nearest of the words, the first of equals; empty when none is near.
+/// ` (did you mean "X"?)` for the nearest word, the first one of equals, or "" if no word is near.
 std::string did_you_mean(std::string_view mistyped, std::span<const std::string> words);
 
 }  // namespace minigrad::properties

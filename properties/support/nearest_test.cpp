@@ -16,7 +16,7 @@ TEST(Nearest, CountsInsertedDroppedAndReplacedLetters) {
   EXPECT_EQ(edit_distance("torhc", "torch"), 2U);
 }
 
-TEST(Nearest, SuggestsOnlyWhatIsNear) {
+TEST(Nearest, SuggestsOnlyNearWords) {
   const std::vector<std::string> words{"fuzz", "replay", "show"};
   EXPECT_EQ(did_you_mean("rpelay", words), " (did you mean \"replay\"?)");
   EXPECT_EQ(did_you_mean("fuz", words), " (did you mean \"fuzz\"?)");

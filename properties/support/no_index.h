@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The index that stands for "no graph".
+// The index that means "no graph".
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,7 @@
 
 namespace minigrad::properties {
 
-/// Greater than the index of every graph of a campaign.
+/// Greater than every index of a campaign.
 inline constexpr std::uint64_t no_index = std::numeric_limits<std::uint64_t>::max();
 
 }  // namespace minigrad::properties

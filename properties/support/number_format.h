@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Graphs and points as an engine of floats can be asked about them: such an engine cannot be told any other number.
+// Graphs and points in the number format of an engine. An engine of floats can only be asked about floats.
 #pragma once
 
 #include <vector>
@@ -10,16 +10,16 @@
 
 namespace minigrad::properties {
 
-/// The nearest number of the format; a number beyond the floats becomes an infinity, as in a cast on most machines.
+/// The nearest number of the format. A number beyond the floats becomes infinite, as in a cast on most machines.
 double in_format(double number, corpus::Dtype dtype);
 
-/// The same for every coordinate of a point.
+/// Converts every coordinate of a point.
 std::vector<double> in_format(std::vector<double> point, corpus::Dtype dtype);
 
-/// The same for every coordinate of a batch.
+/// Converts every coordinate of a batch.
 corpus::Points in_format(corpus::Points points, corpus::Dtype dtype);
 
-/// The same for every constant.
+/// Converts every constant.
 Graph in_format(Graph graph, corpus::Dtype dtype);
 
 }  // namespace minigrad::properties

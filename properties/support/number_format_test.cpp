@@ -15,7 +15,7 @@ using corpus::Dtype;
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-TEST(NumberFormat, RoundsToTheNearestFloatAndLeavesDoublesAlone) {
+TEST(NumberFormat, RoundsToTheNearestFloatAndKeepsDoubles) {
   EXPECT_EQ(in_format(0.1, Dtype::float64), 0.1);
   EXPECT_EQ(in_format(0.1, Dtype::float32), 0x1.99999ap-4);
   EXPECT_EQ(in_format(-0.25, Dtype::float32), -0.25);
@@ -23,7 +23,7 @@ TEST(NumberFormat, RoundsToTheNearestFloatAndLeavesDoublesAlone) {
   EXPECT_TRUE(std::signbit(in_format(-1e-60, Dtype::float32)));
 }
 
-TEST(NumberFormat, MakesInfinitiesOfWhatIsBeyondTheFloats) {
+TEST(NumberFormat, MakesNumbersBeyondTheFloatsInfinite) {
   EXPECT_EQ(in_format(1e39, Dtype::float32), infinity);
   EXPECT_EQ(in_format(-1e39, Dtype::float32), -infinity);
   EXPECT_EQ(in_format(infinity, Dtype::float32), infinity);
@@ -32,7 +32,7 @@ TEST(NumberFormat, MakesInfinitiesOfWhatIsBeyondTheFloats) {
 
 bool is_float(double number) { return std::isnan(number) || in_format(number, Dtype::float32) == number; }
 
-TEST(NumberFormat, IsKeptByDrawings) {
+TEST(NumberFormat, AppliesToEveryNumberOfADrawing) {
   Shape shape;
   shape.dtype = Dtype::float32;
   for (std::uint64_t i = 0; i < 50; ++i) {
@@ -45,7 +45,7 @@ TEST(NumberFormat, IsKeptByDrawings) {
   }
 }
 
-TEST(Narrowed, ToAnOracleLeavesTheSecondBackwardToTheEngine) {
+TEST(Narrowed, KeepsTheEnginesClaimOnSecondBackward) {
   oracle::Capabilities claims;
   claims.ops = {Op::add, Op::pow};
   claims.exponent = corpus::Exponent::constant;

@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::uint64_t golden_gamma = 0x9e3779b97f4a7c15;
 
-/// A bijection of the words in which each bit depends on every bit: SplitMix64's finaliser.
+/// The finalizer of SplitMix64: a bijection in which each bit depends on every bit.
 constexpr std::uint64_t mix(std::uint64_t word) {
   word = (word ^ (word >> 30)) * 0xbf58476d1ce4e5b9;
   word = (word ^ (word >> 27)) * 0x94d049bb133111eb;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What tests share: temporary folders, files read whole, and checks of printed text.
+// Helpers for tests: temporary folders, whole files, and checks of printed text.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -14,7 +14,7 @@
 
 namespace minigrad::properties {
 
-/// An empty folder of this test's own, removed with everything in it.
+/// An empty folder that is removed with its content.
 class TemporaryFolder {
  public:
   TemporaryFolder() {
@@ -38,26 +38,26 @@ inline std::string content(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-/// The processes that a process started, as Linux tells.
+/// The child processes of a process, according to Linux.
 inline std::vector<pid_t> children(pid_t process) {
   const std::string number = std::to_string(process);
   std::ifstream stream("/proc/" + number + "/task/" + number + "/children");
   return {std::istream_iterator<pid_t>(stream), {}};
 }
 
-/// Whether an output says something; if not, what it says instead.
-inline testing::AssertionResult said(bool yes, const std::string& output, const std::string& part) {
+/// The result of a check of output, with a message that shows the output.
+inline testing::AssertionResult checked(bool yes, const std::string& output, const std::string& part) {
   if (yes) return testing::AssertionSuccess() << "\"" << part << "\" is in:\n" << output;
   return testing::AssertionFailure() << "\"" << part << "\" is not where it is expected in:\n" << output;
 }
 inline testing::AssertionResult has(const std::string& output, const std::string& part) {
-  return said(output.find(part) != std::string::npos, output, part);
+  return checked(output.find(part) != std::string::npos, output, part);
 }
 inline testing::AssertionResult begins_with(const std::string& output, const std::string& part) {
-  return said(output.starts_with(part), output, part);
+  return checked(output.starts_with(part), output, part);
 }
 inline testing::AssertionResult ends_with(const std::string& output, const std::string& part) {
-  return said(output.ends_with(part), output, part);
+  return checked(output.ends_with(part), output, part);
 }
 
 }  // namespace minigrad::properties
