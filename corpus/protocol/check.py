@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Holds the schemas against JSON Schema itself and against examples.json, which protocol_test.cpp holds the readers of
-messages against: what one accepts the other does. Ends with 77, "skipped", where there is no jsonschema."""
+"""Validates the schemas and checks them against examples.json. protocol_test.cpp checks the readers of messages against
+the same examples, so that schemas and readers accept the same messages. Exits with 77, "skipped", without jsonschema."""
 import json
 import pathlib
 import sys
@@ -8,7 +8,7 @@ import sys
 try:
     from jsonschema import Draft202012Validator
 except ImportError:
-    print("skipped: there is no jsonschema for this Python (Debian: python3-jsonschema)")
+    print("skipped: jsonschema is not installed for this Python (Debian: python3-jsonschema)")
     sys.exit(77)
 
 folder = pathlib.Path(__file__).parent
@@ -23,5 +23,5 @@ for path in sorted(folder.glob("*.schema.json")):
             accepted = Draft202012Validator(schema).is_valid(line)
             if accepted != (verdict != "refused"):
                 complaints.append(f"{path.name} {'accepts' if accepted else 'refuses'} {json.dumps(line)}")
-print("\n".join(complaints) or "the schemas are valid and fit the examples")
+print("\n".join(complaints) or "the schemas are valid and match the examples")
 sys.exit(1 if complaints else 0)

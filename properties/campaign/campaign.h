@@ -66,7 +66,7 @@ struct Tries {
   std::function<bool()> is_alike = [] { return true; };
 };
 
-/// Of a failure at which the engine is asked as it comes.
+/// The limits for a failure that this process survives. Crashes and timeouts of engine programs are slow to repeat.
 Tries usual_tries(oracle::Verdict verdict);
 
 /// One engine, and one oracle or none.
@@ -93,7 +93,7 @@ class Campaign {
 /// What is true of a graph at a point, from the judge.
 corpus::Expectation expectation(const Graph& graph, std::span<const double> point);
 
-/// Says of a case that this campaign found it and nobody has mended it; the oracle is nameless when there was none.
+/// Marks a case as open and found by this campaign. `oracle` has no name if there is none.
 void describe_origin(corpus::Case& found, const CampaignOptions& options, const oracle::Capabilities& engine,
                      const oracle::Capabilities& oracle);
 
