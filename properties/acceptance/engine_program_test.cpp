@@ -103,12 +103,12 @@ TEST(EngineProgram, ConformReportsEachBrokenEngine) {
     EXPECT_EQ(ended.exit_code, exit_code) << way;
     EXPECT_TRUE(has(ended.output, part)) << way << ": " << ended.output;
   };
-  const std::string adapter = "smoke test: FAILED without any operation, so it is probably the adapter that is wrong";
+  const std::string adapter = "smoke test: FAILED without any operation, so the adapter is probably wrong";
   for (const std::string way : {"wrong", "wrong-id", "short", "not-json", "hang", "twice"}) expect(way, 1, adapter);
   for (const std::string way : {"none", "flood"}) expect(way, 0, "everything claimed holds");
   expect("crash-at-start", 2, "did not start: it closed its standard output");
   expect("crash-on-sub", 1, "1. crash-sub");
-  expect("exit-after-answer", 1, "Not asked to the end");
+  expect("exit-after-answer", 1, "Stopped early");
   expect("exit-3-at-stop", 0, "at the end: it failed at stop (exit code 3)");
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A run for machines: JSON, and the XML that CI servers read.
+// The JSON and JUnit reports.
 #include <fmt/format.h>
 
 #include <cmath>
@@ -18,7 +18,7 @@ namespace {
 using nlohmann::json;
 using oracle::Verdict;
 
-/// Numbers as in case files: those that JSON lacks are strings.
+/// A number as in case files: a string if JSON has no such number.
 json number_json(double number) {
   if (std::isfinite(number)) return number;
   return corpus::number_text(number).substr(1, corpus::number_text(number).size() - 2);
@@ -80,7 +80,7 @@ json defect_json(const Defect& defect) {
   return out;
 }
 
-/// Text that XML can hold: its five special characters escaped, and what it cannot hold at all left out.
+/// Text for XML: its five special characters are escaped, and bytes outside printable ASCII become "?".
 std::string xml(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -92,20 +92,20 @@ std::string xml(std::string_view text) {
       case '\n': out += "&#10;"; break;
       case '\t': out += ' '; break;
       default:
-        // What an engine says may be anything; beyond ASCII only whole UTF-8 would do, so it becomes a mark.
+        // The words of an engine may be any bytes, and XML accepts only valid UTF-8.
         out += static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) > 0x7e ? '?' : c;
     }
   }
   return out;
 }
 
-/// What stands inside a test case: nothing when it passed.
+/// The content of the element of a test case; "" if it passed.
 std::string test_body(const CaseResult& result, const Conformance& conformance, const ExpectedFailures& expected) {
   if (!result.claimed) return fmt::format("<skipped message=\"{}\"/>", xml("not claimed: " + result.reason));
   if (result.verdict == Verdict::unsupported) return fmt::format("<skipped message=\"{}\"/>", xml(result.reason));
   const auto known = expected.find(result.id);
   if (!is_failure(result.verdict)) {
-    return known == expected.end() ? "" : "<failure message=\"expected to fail, and passes now\"/>";
+    return known == expected.end() ? "" : "<failure message=\"expected to fail, but passes\"/>";
   }
   if (known != expected.end()) return fmt::format("<skipped message=\"{}\"/>", xml("expected: " + known->second));
   const Defect& defect = conformance.defects[*result.defect];
@@ -114,7 +114,7 @@ std::string test_body(const CaseResult& result, const Conformance& conformance, 
                      xml(to_text(defect, conformance.claims)));
 }
 
-/// A suite of tests and what it counts.
+/// A test suite with its counts.
 class Suite {
  public:
   void add(const std::string& group, const std::string& test, const std::string& body) {
@@ -168,7 +168,7 @@ std::string to_junit(const Conformance& conformance, const ExpectedFailures& exp
   smoke.add("smoke", "adapter",
             conformance.smoke.empty() ? "" : fmt::format("<failure message=\"{}\"/>", xml(conformance.smoke.front())));
   if (conformance.gone)
-    smoke.add("smoke", "asked to the end", fmt::format("<failure message=\"{}\"/>", xml(*conformance.gone)));
+    smoke.add("smoke", "complete", fmt::format("<failure message=\"{}\"/>", xml(*conformance.gone)));
   std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n" + smoke.text("smoke");
   std::map<std::string, Suite> levels;
   for (const CaseResult& result : conformance.cases) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The words and tables for a person.
+// The text report.
 #include "properties/conform/conform_report.h"
 
 #include <fmt/format.h>
@@ -20,7 +20,7 @@ namespace {
 using corpus::number_text;
 using oracle::Verdict;
 
-/// How many cases ended how.
+/// The number of cases with each outcome.
 struct Counts {
   std::size_t passed = 0;
   std::size_t wrong = 0;
@@ -30,7 +30,7 @@ struct Counts {
   std::size_t skipped = 0;
   std::size_t unclaimed = 0;
   std::size_t own_kinks = 0;
-  double ulps = 0;  ///< the most that an imprecise answer was off
+  double ulps = 0;  ///< the largest error of an imprecise answer
 
   void add(Verdict verdict, double error_in_ulps) {
     switch (verdict) {
@@ -53,7 +53,7 @@ struct Counts {
 
 std::string count_text(std::size_t count) { return count == 0 ? "-" : std::to_string(count); }
 
-/// Decimal digits that an error of so many units in the last place takes away.
+/// The decimal digits lost by an error of this many ulp.
 std::string digits_lost(double ulps) {
   if (ulps == 0) return "";
   return std::isinf(ulps) ? "all" : fmt::format("{:.1f}", std::log10(std::max(1.0, ulps)));
@@ -96,7 +96,7 @@ std::string table_by_level(const Conformance& conformance) {
   return table.text();
 }
 
-/// A case that passes counts for each of its operations; one that fails for the operation at fault alone.
+/// A case that passes counts for each of its operations. A case that fails counts only for the operation at fault.
 std::string table_by_operation(const Conformance& conformance) {
   std::map<std::string, Counts> counts;
   for (const CaseResult& result : conformance.cases) {
@@ -119,7 +119,7 @@ std::string table_by_operation(const Conformance& conformance) {
   return table.text();
 }
 
-/// What was said may have many lines: the first few, below one another.
+/// Words of an engine, which may have many lines: the first lines, indented.
 std::string indented(const std::string& words) {
   constexpr std::size_t most_lines = 8;
   std::string text;
@@ -148,7 +148,7 @@ std::string component_name(const Symptom& symptom) {
   return fmt::format("gradient of {}", input_name(input, input_count(symptom.graph)));
 }
 
-/// "9.3 of 16 digits hold", by the distance from the truth.
+/// "9.3 of 16 digits hold", computed from the relative error.
 std::string digits_held(const PointVerdict& verdict, const corpus::Capabilities& claims) {
   const double all = claims.dtype == corpus::Dtype::float32 ? 7.2 : 15.9;
   const double truth = verdict.truth->value;
@@ -196,20 +196,20 @@ std::string smoke_text(const Conformance& conformance) {
   if (conformance.smoke.empty()) return "smoke test: passed\n";
   std::string text =
       conformance.adapter_is_wrong
-          ? "smoke test: FAILED without any operation, so it is probably the adapter that is wrong, not the engine:\n"
+          ? "smoke test: FAILED without any operation, so the adapter is probably wrong, not the engine:\n"
           : "smoke test: FAILED in the simplest graphs; look at the adapter first:\n";
   for (const std::string& words : conformance.smoke) text += "  " + indented(words) + '\n';
   return text;
 }
 
-/// The first line of what an engine said, cut where it gets long.
+/// The first line of the words of an engine, shortened if it is long.
 std::string in_brief(const std::string& words) {
   constexpr std::size_t longest = 100;
   const std::string line = words.substr(0, words.find('\n'));
   return line.size() <= longest ? line : line.substr(0, longest) + "...";
 }
 
-/// Skips with their reasons, each reason once.
+/// The reasons of skips, each once.
 std::string skips_text(const Conformance& conformance) {
   std::map<std::string, std::size_t> reasons;
   for (const CaseResult& result : conformance.cases) {
@@ -231,16 +231,16 @@ std::string ids_text(const std::string& title, const std::vector<std::string>& i
 }
 
 std::string conclusion(const Conformance& conformance, const Comparison& comparison) {
-  if (conformance.gone) return fmt::format("\nNot asked to the end: {}\n", *conformance.gone);
+  if (conformance.gone) return fmt::format("\nStopped early: {}\n", *conformance.gone);
   if (conformance.adapter_is_wrong) return "";
-  std::string text = ids_text("\nExpected to fail, and pass now: take them out of the file\n", comparison.expired);
+  std::string text = ids_text("\nExpected to fail, but pass: remove them from the file\n", comparison.expired);
   const bool any_defect = !conformance.defects.empty();
   if (comparison.holds()) {
-    return text + (any_defect ? "\nno failure but the expected ones\n" : "\neverything claimed holds\n");
+    return text + (any_defect ? "\nno unexpected failures\n" : "\neverything claimed holds\n");
   }
   if (!comparison.unexpected.empty()) {
-    text += fmt::format("\n{} cases and faults fail that are not expected to\n", comparison.unexpected.size());
-    // Where nothing is expected the faults above have said it all.
+    text += fmt::format("\n{} cases and faults fail unexpectedly\n", comparison.unexpected.size());
+    // If nothing is expected to fail, the faults above are the complete list.
     if (comparison.expected > 0) text += ids_text("", comparison.unexpected);
   }
   return text;
@@ -274,7 +274,7 @@ std::string to_text(const Conformance& conformance, const Comparison& comparison
     const auto own_kinks = std::count_if(conformance.cases.begin(), conformance.cases.end(),
                                          [](const CaseResult& result) { return result.own_kink; });
     if (own_kinks > 0)
-      text += fmt::format("{} cases passed with the engine's own, declared choice at a kink\n", own_kinks);
+      text += fmt::format("{} cases passed with the choice at a kink that the engine declares\n", own_kinks);
     text += skips_text(conformance);
   }
   for (std::size_t i = 0; i < conformance.defects.size(); ++i) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a run of `minigrad conform` says: to a person, to a program, to a CI server.
+// Reports of a run of `minigrad conform`, as text, as JSON and as JUnit XML.
 #pragma once
 
 #include <string>
@@ -11,16 +11,16 @@
 
 namespace minigrad::properties {
 
-/// Tables by level and by operation, each fault once, and what was expected and did not happen.
+/// Tables by level and by operation, each fault once, and the differences from the expected failures.
 std::string to_text(const Conformance& conformance, const Comparison& comparison);
 
-/// One fault: its expression, point, answer and truth, and the likely cause.
+/// One fault: its expression, point, answer, truth and likely cause.
 std::string to_text(const Defect& defect, const corpus::Capabilities& claims);
 
-/// Everything, for programs.
+/// The whole result.
 nlohmann::json to_json(const Conformance& conformance, const Comparison& comparison);
 
-/// A JUnit file: a suite for each level, a test for each case, and a suite for what random graphs found.
+/// JUnit XML: a suite for each level with a test for each case, and a suite for the faults found by random graphs.
 std::string to_junit(const Conformance& conformance, const ExpectedFailures& expected);
 
 }  // namespace minigrad::properties

@@ -28,7 +28,7 @@ std::string_view sign_of(Op op) {
   }
 }
 
-/// How tightly a text holds together: an operand that is looser than its place needs parentheses.
+/// The precedence of an operation. An operand with a lower precedence than its place needs parentheses.
 int binding(Op op) {
   switch (op) {
     case Op::add:

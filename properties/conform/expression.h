@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A graph as a person would write it down: `t = x * y; t += x; sin(t)`.
+// A graph as a mathematical expression: `t = x * y; t += x; sin(t)`.
 #pragma once
 
 #include <cstddef>
@@ -10,16 +10,16 @@
 
 namespace minigrad::properties {
 
-/// The expression of a valid graph written in this manner, in one line; what the output does not need is left out.
-/// Nodes with several users, and all results where there is a compound assignment, get names. Of a graph of more than
-/// 60 nodes only the size is told.
+/// The expression of a valid graph in this manner, in one line, without nodes that the output does not need. Nodes with
+/// several users get names, and so do all results if there is a compound assignment. For a graph of more than 60 nodes,
+/// only its size.
 std::string expression(const Graph& graph, const corpus::Manner& manner);
 
-/// The name of the k-th of so many inputs: x, y, z, w, or x0, x1, ... when there are more.
+/// The name of input k of `count` inputs: x, y, z, w, or x0, x1, ... if there are more than four.
 std::string input_name(std::size_t k, std::size_t count);
 
-/// The calls of backward and the gradients read, with the nodes by position: "backward on 3, clear, backward on 2".
-/// Empty for one call on the output and the gradients of the inputs.
+/// The calls of backward and the gradients read, with nodes by position: "backward on 3, clear, backward on 2". "" for
+/// one call on the output and the gradients of the inputs.
 std::string usage(const Graph& graph, const corpus::Manner& manner);
 
 }  // namespace minigrad::properties
