@@ -62,7 +62,7 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", "minigrad " MINIGRAD_VERSION);
   app.footer(
       "Exit code: 0 no failure, 1 the engine under test failed, 2 wrong usage, or something is missing or broken, "
-      "3 the engine answered nothing, so it was not tested.");
+      "3 the engine answered almost nothing, so it was not tested.");
   app.require_subcommand(1);
   int exit_code = exit_clean;
   for (const Command& command : all_commands()) {

@@ -2,8 +2,10 @@
 // `minigrad conform` as a user runs it, with engine programs.
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 #include "corpus/json/file.h"
 #include "properties/acceptance/program.h"
@@ -95,6 +97,36 @@ TEST(ConformCommand, ReportsACrash) {
   const Ended ended = run({"conform", "--engine", served("fault:sub-crash"), "--level", "lifecycle", "--graphs", "0"});
   EXPECT_EQ(ended.exit_code, 1) << ended.output;
   EXPECT_TRUE(has(ended.output, "crash-sub"));
+}
+
+TEST(ConformCommand, SkippingEverythingIsNoSuccess) {
+  const TemporaryFolder folder;
+  const Ended ended =
+      run({"conform", "--engine", MINIGRAD_BROKEN_ENGINE " skips-all", "--level", "core", "--graphs", "20", "--json",
+           folder / "out.json", "--junit", folder / "out.xml", "--report", folder / "report"});
+  EXPECT_EQ(ended.exit_code, 3) << ended.output;
+  EXPECT_TRUE(has(ended.output, "minigrad was not tested: it answered 0 of ")) << ended.output;
+  EXPECT_FALSE(has(ended.output, "everything claimed holds"));
+  const nlohmann::json json = nlohmann::json::parse(content(folder / "out.json"));
+  EXPECT_EQ(json.at("untested"), true);
+  EXPECT_EQ(json.at("holds"), false);
+  EXPECT_EQ(json.at("answered"), 0);
+  EXPECT_TRUE(has(content(folder / "out.xml"), "<failure message=\"not tested: it answered 0 of "));
+  EXPECT_TRUE(has(content(folder / "report/report.md"), "was not tested"));
+  // Also when the report of the run is taken as what is expected.
+  const Ended again = run({"conform", "--engine", MINIGRAD_BROKEN_ENGINE " skips-all", "--level", "core", "--graphs",
+                           "0", "--expect", folder / "report/expect.json"});
+  EXPECT_EQ(again.exit_code, 3) << again.output;
+}
+
+TEST(ConformCommand, SilenceIsNoSuccess) {
+  const auto begin = std::chrono::steady_clock::now();
+  const Ended mute = run({"conform", "--engine", MINIGRAD_BROKEN_ENGINE " hang", "--timeout", "0.2"});
+  EXPECT_EQ(mute.exit_code, 1) << mute.output;
+  const Ended unstarted = run({"conform", "--engine", MINIGRAD_BROKEN_ENGINE " hang-at-start", "--timeout", "0.2"});
+  EXPECT_EQ(unstarted.exit_code, 2) << unstarted.output;
+  EXPECT_TRUE(has(unstarted.output, "did not start: "));
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(60));
 }
 
 TEST(ConformCommand, RejectsWrongArguments) {

@@ -263,7 +263,7 @@ TEST(EngineProgram, AnsweringNothingIsNoSuccess) {
   EXPECT_FALSE(has(silent.output, "no failure of"));
   const Ended skipping = run(fuzz(broken("skips-all"), "20", {"--json", folder / "summary.json"}));
   EXPECT_EQ(skipping.exit_code, 3);
-  EXPECT_TRUE(has(skipping.output, "was not tested: it answered none of 20 graphs"));
+  EXPECT_TRUE(has(skipping.output, "was not tested: it answered 0 of "));
   EXPECT_EQ(nlohmann::json::parse(content(folder / "summary.json")).at("untested"), true);
 }
 

@@ -15,7 +15,7 @@ enum ExitCode : int {
   exit_clean = 0,
   exit_failures = 1,  ///< an engine failed; takes precedence over exit_unusable
   exit_unusable = 2,  ///< wrong usage, or something is missing or cannot be read or written
-  exit_untested = 3,  ///< the engine answered nothing, or far less than it was asked, so nothing is known about it
+  exit_untested = 3,  ///< the engine answered fewer than a tenth of the questions, so nothing is known about it
 };
 
 struct Command {

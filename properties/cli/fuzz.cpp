@@ -22,6 +22,7 @@
 #include "properties/coverage/coverage_report.h"
 #include "properties/engines/engines.h"
 #include "properties/process/stop_signals.h"
+#include "properties/support/answer_counts.h"
 #include "properties/support/output_file.h"
 #include "properties/support/progress_line.h"
 
@@ -117,15 +118,19 @@ void show_finding(const FuzzOptions& options, const Finding& finding, const Find
   flush_output();
 }
 
-/// The components that the engine answered, with whatever verdict, or without one.
-std::uint64_t answered_components(const Tally& tally) {
+/// The components that the engine was asked for, and those that it answered, judged or not.
+AnswerCounts count_answers(const Tally& tally) {
   using oracle::Verdict;
-  std::uint64_t answered = tally.engine_unjudged;
+  AnswerCounts components{tally.engine_unjudged, tally.engine_unjudged};
   for (const Verdict verdict : {Verdict::agree, Verdict::imprecise, Verdict::wrong, Verdict::convention,
                                 Verdict::singular, Verdict::unresolved}) {
-    answered += tally.engine[verdict];
+    components.answered += tally.engine[verdict];
   }
-  return answered;
+  components.asked = components.answered;
+  for (const Verdict verdict : {Verdict::unsupported, Verdict::error, Verdict::crash, Verdict::timeout}) {
+    components.asked += tally.engine[verdict];
+  }
+  return components;
 }
 
 /// The outcome of a campaign.
@@ -146,8 +151,8 @@ struct Results {
     return json;
   }
 
-  /// Whether the engine answered no graph, so that "no failure" would say nothing about it.
-  bool is_untested() const { return !stop_requested() && answered_components(summary.tally) == 0; }
+  /// Whether the engine answered so little that "no failure" would say nothing about it.
+  bool is_untested() const { return !stop_requested() && count_answers(summary.tally).are_too_few(); }
 
   int exit_code() const {
     if (corpus.failed + summary.tally.failing_graphs > 0) return exit_failures;
@@ -182,8 +187,9 @@ void show_end(const Results& results) {
                summary.tally.failing_graphs, summary.tally.graphs, results.findings.failures(),
                results.findings.buckets(), results.findings.table());
   } else if (results.is_untested()) {
-    fmt::print("{} was not tested: it answered none of {} graphs within the time\n", summary.engine,
-               summary.tally.graphs);
+    const AnswerCounts components = count_answers(summary.tally);
+    fmt::print("{} was not tested: it answered {} of {} components of {} graphs\n", summary.engine, components.answered,
+               components.asked, summary.tally.graphs);
   } else {
     fmt::print("no failure of {}\n", summary.engine);
   }

@@ -127,6 +127,7 @@ class Session {
 
   void fill_in(CaseResult& result, const ConformanceCase& c, const Trial& trial) {
     const std::vector<PointVerdict> verdicts = conduct(trial, engine_);
+    count_answer(verdicts);
     const std::size_t worst = worst_of(verdicts);
     for (const PointVerdict& verdict : verdicts) {
       result.own_kink = result.own_kink || verdict.own_kink;
@@ -142,6 +143,12 @@ class Session {
     } else if (!result.reason.empty()) {
       result.verdict = Verdict::unsupported;
     }
+  }
+
+  void count_answer(const std::vector<PointVerdict>& verdicts) {
+    ++result_.answers.asked;
+    const auto has_answer = [](const PointVerdict& verdict) { return !verdict.answers.empty(); };
+    if (std::any_of(verdicts.begin(), verdicts.end(), has_answer)) ++result_.answers.answered;
   }
 
   /// The fault that a failure is put down to, a new one if need be.
@@ -251,6 +258,7 @@ class Session {
     if (find_unclaimed(result_.claims, trial.graph, trial.manner)) return;
     trial = in_format(std::move(trial), result_.claims.dtype);
     const std::vector<PointVerdict> verdicts = conduct(trial, engine_);
+    count_answer(verdicts);
     ++result_.random_graphs;
     result_.random_points += verdicts.size();
     const std::size_t worst = worst_of(verdicts);

@@ -14,6 +14,7 @@
 #include "oracle/judge.h"
 #include "properties/conform/minimize.h"
 #include "properties/suite/conformance.h"
+#include "properties/support/answer_counts.h"
 
 namespace minigrad::properties {
 
@@ -58,6 +59,7 @@ struct Conformance {
   std::size_t random_graphs = 0;
   std::size_t random_points = 0;
   std::size_t random_failures = 0;  ///< graphs
+  AnswerCounts answers;             ///< to the cases and random graphs within the claims, at one point at least
   std::optional<std::string> gone;  ///< why the engine could not be asked to the end
   double seconds = 0;               ///< in all
 };

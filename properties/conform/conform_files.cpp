@@ -147,7 +147,11 @@ json to_json(const Conformance& conformance, const Comparison& comparison) {
               {"harness", "minigrad " MINIGRAD_VERSION},
               {"engine", {{"name", claims.name}, {"version", claims.version}, {"language", claims.language}}},
               {"smoke", conformance.smoke},
-              {"holds", comparison.holds() && !conformance.gone && !conformance.adapter_is_wrong},
+              {"holds", comparison.holds() && !conformance.gone && !conformance.adapter_is_wrong &&
+                            !conformance.answers.are_too_few()},
+              {"untested", conformance.answers.are_too_few()},
+              {"asked", conformance.answers.asked},
+              {"answered", conformance.answers.answered},
               {"unexpected", comparison.unexpected},
               {"expired", comparison.expired},
               {"random",
@@ -169,6 +173,11 @@ std::string to_junit(const Conformance& conformance, const ExpectedFailures& exp
             conformance.smoke.empty() ? "" : fmt::format("<failure message=\"{}\"/>", xml(conformance.smoke.front())));
   if (conformance.gone)
     smoke.add("smoke", "complete", fmt::format("<failure message=\"{}\"/>", xml(*conformance.gone)));
+  if (conformance.answers.are_too_few() && !conformance.adapter_is_wrong) {
+    smoke.add("smoke", "answers",
+              fmt::format("<failure message=\"not tested: it answered {} of {} questions within its claims\"/>",
+                          conformance.answers.answered, conformance.answers.asked));
+  }
   std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n" + smoke.text("smoke");
   std::map<std::string, Suite> levels;
   for (const CaseResult& result : conformance.cases) {

@@ -235,7 +235,10 @@ std::string conclusion(const Conformance& conformance, const Comparison& compari
   if (conformance.adapter_is_wrong) return "";
   std::string text = ids_text("\nExpected to fail, but pass: remove them from the file\n", comparison.expired);
   const bool any_defect = !conformance.defects.empty();
-  if (comparison.holds()) {
+  if (conformance.answers.are_too_few()) {
+    text += fmt::format("\n{} was not tested: it answered {} of {} questions within its claims\n",
+                        conformance.claims.name, conformance.answers.answered, conformance.answers.asked);
+  } else if (comparison.holds()) {
     return text + (any_defect ? "\nno unexpected failures\n" : "\neverything claimed holds\n");
   }
   if (!comparison.unexpected.empty()) {
