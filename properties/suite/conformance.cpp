@@ -34,7 +34,7 @@ const std::array<LevelMaker, 8>& level_makers() {
 
 using FlagNote = std::pair<std::string_view, std::string_view>;
 
-constexpr std::array<FlagNote, 35> flag_notes = {{
+constexpr std::array<FlagNote, 37> flag_notes = {{
     {"operation", "One operation alone: a failure here is in its rule or in how it is written."},
     {"composition", "Several operations test the chain rule and the order of the sweep."},
     {"plain-number", "A constant is a plain number of the language, which many engines handle by separate code."},
@@ -54,7 +54,7 @@ constexpr std::array<FlagNote, 35> flag_notes = {{
     {"signed-zero", "A zero of either sign, where formulas divide by it or take its logarithm."},
     {"denormal", "Numbers below the normal range: their squares vanish and their inverses overflow."},
     {"largest", "Numbers near overflow: their squares and sums leave the range."},
-    {"infinite", "An infinite operand: nothing is owed in the gradient, but the engine must survive."},
+    {"infinite", "An infinite operand: the limit of the partial is owed where it exists."},
     {"nan", "A NaN operand must give NaN: an engine that hides it hides an error."},
     {"outside", "Outside the domain there is no real value or no derivative: NaN or an exception, never a number."},
     {"overflow", "A large operand at which a plain exp overflows although the function is almost constant."},
@@ -72,6 +72,8 @@ constexpr std::array<FlagNote, 35> flag_notes = {{
     {"dead-branch", "Nodes that the output does not need pass nothing back and need no stack."},
     {"input-as-output", "The output is an input: no operation at all."},
     {"late-input", "Inputs are made or used in an unusual order; each gradient must keep its name."},
+    {"zero-adjoint", "An adjoint that is exactly 0 passes nothing on, not even through an infinite partial."},
+    {"branch-not-taken", "The function is locally constant in an operand, which receives nothing."},
     {"many-inputs", "Many inputs, each with a gradient of its own."},
     {"constants-only", "The output depends on no input: a value, and nothing to differentiate."},
     {"deep", "A long path of operations, on which recursion overflows the stack."},

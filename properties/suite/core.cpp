@@ -287,6 +287,7 @@ std::vector<ConformanceCase> core_level() {
   add_powers(list);
   add_unary(list);
   add_expressions(list);
+  add_negations(list);
   return list.take();
 }
 

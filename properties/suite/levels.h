@@ -17,4 +17,11 @@ std::vector<ConformanceCase> lifecycle_level();
 std::vector<ConformanceCase> structure_level();
 std::vector<ConformanceCase> scale_level();
 
+class CaseList;
+
+/// Parts of levels that have files of their own.
+void add_zero_flow(CaseList& list);      ///< of level special
+void add_computed_ties(CaseList& list);  ///< of level piecewise
+void add_negations(CaseList& list);      ///< of level core
+
 }  // namespace minigrad::properties

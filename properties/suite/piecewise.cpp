@@ -165,6 +165,7 @@ std::vector<ConformanceCase> piecewise_level() {
   for (const Op op : {Op::abs, Op::relu}) add_unary(list, op);
   for (const Op op : {Op::max, Op::min}) add_binary(list, op);
   add_expressions(list);
+  add_computed_ties(list);
   return list.take();
 }
 

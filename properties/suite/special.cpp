@@ -176,6 +176,7 @@ std::vector<ConformanceCase> special_level() {
   add_powers_of_zero(list);
   add_domains(list);
   add_expressions(list);
+  add_zero_flow(list);
   return list.take();
 }
 
