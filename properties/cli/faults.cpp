@@ -43,9 +43,9 @@ std::vector<const Fault*> chosen_faults(const std::vector<std::string>& names) {
 }
 
 int list_faults(const FaultsOptions& options) {
-  for (const Fault* fault : chosen_faults(options.names)) fmt::print("{:<20}{}\n", fault->name, fault->summary);
+  for (const Fault* fault : chosen_faults(options.names)) fmt::print("{:<22}{}\n", fault->name, fault->summary);
   if (!options.names.empty()) return exit_clean;
-  for (const Fault& fault : runaway_faults()) fmt::print("{:<20}{} (not measured)\n", fault.name, fault.summary);
+  for (const Fault& fault : runaway_faults()) fmt::print("{:<22}{} (not measured)\n", fault.name, fault.summary);
   return exit_clean;
 }
 

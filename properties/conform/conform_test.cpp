@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 
@@ -122,6 +123,36 @@ TEST(Conform, NamesTheCauseOfPlantedFaults) {
     EXPECT_LE(conformance.defects.front().symptom.graph.nodes.size(), 4U);
     EXPECT_FALSE(compare(conformance, {}).holds());
   }
+}
+
+/// Planted faults that show only beside an infinity, at a tie, or near an end of the range of doubles.
+std::vector<std::string> faults_at_edges() {
+  std::vector<std::string> names = {"zero-times-infinity", "nan-for-zero-adjoint", "branch-not-taken",
+                                    "nan-beside-singular", "overflow-inf"};
+  for (const Fault& fault : faults()) {
+    const auto is_one = [&](const char* kind) { return fault.name.ends_with(kind); };
+    constexpr std::array kinds = {"-tie-all", "-tie-none", "-tail-five", "-tail-nan"};
+    if (std::any_of(kinds.begin(), kinds.end(), is_one)) names.push_back(fault.name);
+  }
+  return names;
+}
+
+TEST(Conform, FindsFaultsBesideInfinitiesTiesAndTails) {
+  const std::vector<std::string> names = faults_at_edges();
+  EXPECT_EQ(names.size(), 23U);
+  for (const std::string& name : names) {
+    const Conformance conformance = of_fault(name, {"piecewise", "special"});
+    const auto is_wrong = [](const Defect& defect) { return defect.id.starts_with("wrong-"); };
+    EXPECT_TRUE(std::any_of(conformance.defects.begin(), conformance.defects.end(), is_wrong)) << name;
+    EXPECT_FALSE(compare(conformance, {}).holds()) << name;
+  }
+}
+
+TEST(Conform, NamesProductsOfZeroAndInfinity) {
+  const std::vector<std::string> zeros = defect_ids(of_fault("zero-times-infinity", {"special"}));
+  EXPECT_EQ(zeros, (std::vector<std::string>{"wrong-dead-nodes", "wrong-zero-times-infinity"}));
+  const std::vector<std::string> branches = defect_ids(of_fault("branch-not-taken", {"special"}));
+  EXPECT_EQ(branches, std::vector<std::string>{"wrong-branch-not-taken"});
 }
 
 TEST(Conform, BlamesAnOperationOnlyForItsOwnRule) {

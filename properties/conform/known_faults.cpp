@@ -25,7 +25,7 @@ struct Suspect {
 };
 
 /// Faults of the sweep, and formulas that lose digits, in the order in which they are suspected.
-constexpr std::array<Suspect, 16> suspects = {{
+constexpr std::array<Suspect, 18> suspects = {{
     {"aliased-edges", "aliased-operands",
      "Edges keyed by operand (a set of children, a map from operand to partial): where both operands are one node, one "
      "of the two shares is lost."},
@@ -66,6 +66,12 @@ constexpr std::array<Suspect, 16> suspects = {{
      "At a tie of min the left operand takes all, where the contract gives 1/2 to each: no fault if it is meant. "
      "Declare "
      "it under \"kinks\"."},
+    {"zero-times-infinity", "zero-times-infinity",
+     "An adjoint of 0 is multiplied by a partial that is infinite or undefined, which gives NaN: skip nodes whose "
+     "adjoint is 0."},
+    {"branch-not-taken", "branch-not-taken",
+     "An operand that the function does not depend on here, such as the one that max does not take, receives 0 times "
+     "an infinite adjoint, which is NaN: pass nothing to it."},
 }};
 
 struct Bend {

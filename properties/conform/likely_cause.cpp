@@ -336,7 +336,7 @@ std::optional<Cause> cause_in_ratio(const Symptom& symptom) {
 }  // namespace
 
 bool is_of_the_sweep(const std::string& key) {
-  constexpr std::array<std::string_view, 14> keys = {"aliased-operands",
+  constexpr std::array<std::string_view, 16> keys = {"aliased-operands",
                                                      "stale-second-backward",
                                                      "second-backward-ignored",
                                                      "lost-accumulation",
@@ -349,7 +349,9 @@ bool is_of_the_sweep(const std::string& key) {
                                                      "recursion-depth",
                                                      "cost-grows-with-paths",
                                                      "too-slow",
-                                                     "dead-nodes"};
+                                                     "dead-nodes",
+                                                     "zero-times-infinity",
+                                                     "branch-not-taken"};
   return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 

@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdlib>
+#include <limits>
 #include <memory>
 #include <utility>
 
@@ -15,6 +17,9 @@ namespace {
 
 using oracle::Manner;
 using oracle::Outcome;
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 /// A fault of one operation. `change` alters its partials, given the operands.
 template <typename Change>
@@ -88,6 +93,47 @@ void add_sweep_faults(std::vector<Fault>& list) {
   list.push_back({"reversed-sweep", "nodes are visited in the wrong order", {}, SweepFault::reversed});
 }
 
+/// Faults beside infinities, which need an adjoint of 0, a branch that is not taken or a singular component.
+void add_infinity_faults(std::vector<Fault>& list) {
+  list.push_back(
+      {"zero-times-infinity", "an adjoint of 0 times an infinite partial is NaN", {}, SweepFault::zero_passed_on});
+  list.push_back(
+      {"nan-for-zero-adjoint", "operands of a node with the adjoint 0 receive NaN", {}, SweepFault::nan_for_zero});
+  list.push_back({"branch-not-taken",
+                  "an operand that is not taken receives 0 times the adjoint, which may be infinite",
+                  {},
+                  SweepFault::constant_passed_on});
+  list.push_back({"nan-beside-singular", "if one component is infinite, all are NaN", {}, SweepFault::all_nan});
+}
+
+void add_tie_faults(std::vector<Fault>& list) {
+  for (const Op op : {Op::max, Op::min}) {
+    list.push_back(
+        rule_fault(op, "tie-all", "at a tie both operands take all", [](double a, double b, rules::Local& local) {
+          if (a == b) local = {local.value, 1, 1};
+        }));
+    list.push_back(
+        rule_fault(op, "tie-none", "at a tie neither operand takes any", [](double a, double b, rules::Local& local) {
+          if (a == b) local = {local.value, 0, 0};
+        }));
+  }
+}
+
+/// A partial below 1e-300 in size is replaced: the function is saturated there.
+void add_tail_faults(std::vector<Fault>& list, const std::string& kind, const std::string& summary, double partial) {
+  for (const Op op : {Op::exp, Op::expm1, Op::sigmoid, Op::softplus, Op::tanh, Op::erf, Op::erfc}) {
+    list.push_back(rule_fault(op, kind, summary, [partial](double, double, rules::Local& local) {
+      if (std::fabs(local.left) < 1e-300) local.left = partial;
+    }));
+  }
+}
+
+/// A formula that multiplies by its own value does this: pow(2, x) just above 1024 as log(2) * value.
+void make_overflow_infinite(Op op, double left, double right, rules::Local& local) {
+  const bool overflows = std::isinf(local.value) && std::isfinite(left) && std::isfinite(right);
+  if (overflows && arity(op) == 2) local.left = local.right = infinity;
+}
+
 void add_outcome_faults(std::vector<Fault>& list) {
   list.push_back({"sub-error", "refuses a graph that ends in sub", {}, SweepFault::none, SubFault::error});
   list.push_back({"sub-crash", "ends the process at a graph that ends in sub", {}, SweepFault::none, SubFault::crash});
@@ -99,6 +145,12 @@ std::vector<Fault> make_faults() {
   add_outcome_faults(list);
   add_kink_faults(list);
   add_unstable_faults(list);
+  add_infinity_faults(list);
+  add_tie_faults(list);
+  add_tail_faults(list, "tail-five", "the derivative is 5 in the saturated tail", 5);
+  add_tail_faults(list, "tail-nan", "the derivative is NaN in the saturated tail", not_a_number);
+  list.push_back(
+      {"overflow-inf", "both partials are infinite where the value of two operands overflows", make_overflow_infinite});
   for (std::size_t i = leaf_count; i < all_ops.size(); ++i) add_rule_faults(list, all_ops[i].op);
   return list;
 }
@@ -159,7 +211,9 @@ class FaultyRun {
   void pass_back(std::size_t i) {
     const Node& node = graph_.nodes[i];
     const double adjoint = adjoints_[i];
-    if (adjoint == 0 || is_leaf(node.op)) return;
+    if (is_leaf(node.op)) return;
+    if (adjoint == 0 && fault_.sweep == SweepFault::nan_for_zero) return add_to_all(node, not_a_number);
+    if (adjoint == 0 && fault_.sweep != SweepFault::zero_passed_on) return;
     if (arity(node.op) == 2 && node.operands[0] == node.operands[1] && fault_.sweep == SweepFault::keyed_by_operand) {
       return add(node.operands[0], locals_[i].right * adjoint);
     }
@@ -171,10 +225,15 @@ class FaultyRun {
 
   /// The operands that receive nothing, unless the fault gives them a partial.
   rules::Sides constant_operands(const Node& node) const {
+    if (fault_.sweep == SweepFault::constant_passed_on) return {};
     const auto [left, right] = node.operands;
     const auto is_number = [&](Position operand) { return graph_.nodes[operand].op == Op::constant; };
     return rules::constant_in(node.op, value(left), value(right),
                               {is_number(left), arity(node.op) == 2 && is_number(right)});
+  }
+
+  void add_to_all(const Node& node, double share) {
+    for (std::size_t k = 0; k < arity(node.op); ++k) add(node.operands[k], share);
   }
 
   void add(Position operand, double share) {
@@ -200,6 +259,12 @@ class FaultyRun {
     taken.push_back(std::make_unique_for_overwrite<char[]>(step));
     for (std::size_t i = 0; i < step; i += 4096) taken.back()[i] = 1;  // a page counts as used when it is written to
   }
+}
+
+/// Makes all components NaN if one of them is infinite or NaN.
+void spread_infinity(std::span<double> gradient) {
+  if (std::ranges::all_of(gradient, [](double x) { return std::isfinite(x); })) return;
+  std::ranges::fill(gradient, not_a_number);
 }
 
 class FaultyEngine : public oracle::Differentiator {
@@ -232,6 +297,7 @@ class FaultyEngine : public oracle::Differentiator {
       run.backward(steps);
       answers.values[p] = run.value(valued_node(graph, manner));
       for (std::size_t k = 0; k < wanted.size(); ++k) answers.gradient(p)[k] = run.adjoint(wanted[k]);
+      if (fault_.sweep == SweepFault::all_nan) spread_infinity(answers.gradient(p));
     }
     return answers;
   }

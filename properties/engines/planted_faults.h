@@ -16,13 +16,17 @@ namespace minigrad::properties {
 /// An error in the backward sweep.
 enum class SweepFault {
   none,
-  keyed_by_operand,  ///< one edge for each distinct operand: only the last of its partials counts
-  assigned,          ///< `=` for `+=`: only the share of the last user counts
-  third_path_lost,   ///< the third and later users of a node pass nothing back
-  stale_adjoints,    ///< a second backward starts from the adjoints of the first
-  second_ignored,    ///< a second backward does nothing
-  seed_ignored,      ///< backward starts from the value of the output instead of 1
-  reversed,          ///< nodes are visited in construction order
+  keyed_by_operand,    ///< one edge for each distinct operand: only the last of its partials counts
+  assigned,            ///< `=` for `+=`: only the share of the last user counts
+  third_path_lost,     ///< the third and later users of a node pass nothing back
+  stale_adjoints,      ///< a second backward starts from the adjoints of the first
+  second_ignored,      ///< a second backward does nothing
+  seed_ignored,        ///< backward starts from the value of the output instead of 1
+  reversed,            ///< nodes are visited in construction order
+  zero_passed_on,      ///< an adjoint of 0 is multiplied like any other: 0 times an infinite partial is NaN
+  nan_for_zero,        ///< a node whose adjoint is 0 gives its operands NaN
+  constant_passed_on,  ///< a locally constant operand receives 0 times the adjoint: NaN if that is infinite
+  all_nan,             ///< if one component is infinite or NaN, all of them are NaN
 };
 
 /// What happens to a graph whose output is a sub.
