@@ -288,7 +288,7 @@ TEST(CommandLine, FailsWithoutStandardOutput) {
 
 TEST(CommandLine, ListsOperationsAndFaults) {
   EXPECT_TRUE(has(run({"ops"}).output, "\natan2     2\n"));
-  EXPECT_TRUE(has(run({"faults", "--list"}).output, "\nrelu-side           relu: "));
+  EXPECT_TRUE(has(run({"faults", "--list"}).output, "\nrelu-side             relu: "));
 }
 
 TEST(CommandLine, ShowPrintsACaseAndDrawsItsGraph) {

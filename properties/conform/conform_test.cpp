@@ -20,6 +20,17 @@ using oracle::Answers;
 using oracle::Differentiator;
 using oracle::Verdict;
 
+/// For an engine that accumulates, the same as starting afresh at each call.
+corpus::Manner with_clearing(corpus::Manner manner) {
+  std::vector<std::optional<Position>> steps;
+  for (const auto& step : manner.backward) {
+    if (step) steps.emplace_back(std::nullopt);
+    steps.push_back(step);
+  }
+  manner.backward = steps;
+  return manner;
+}
+
 /// minigrad with other claims, and with something done to its answers.
 class Altered final : public Differentiator {
  public:
@@ -37,16 +48,8 @@ class Altered final : public Differentiator {
   }
 
  private:
-  /// minigrad accumulates: to start afresh is to clear before each call.
-  corpus::Manner used_as_claimed(corpus::Manner manner) const {
-    if (claims_.second_backward != corpus::SecondBackward::afresh) return manner;
-    std::vector<std::optional<Position>> steps;
-    for (const auto& step : manner.backward) {
-      if (step) steps.emplace_back(std::nullopt);
-      steps.push_back(step);
-    }
-    manner.backward = steps;
-    return manner;
+  corpus::Manner used_as_claimed(const corpus::Manner& manner) const {
+    return claims_.second_backward == corpus::SecondBackward::afresh ? with_clearing(manner) : manner;
   }
 
   corpus::Capabilities claims_;
@@ -153,6 +156,17 @@ TEST(Conform, NamesProductsOfZeroAndInfinity) {
   EXPECT_EQ(zeros, (std::vector<std::string>{"wrong-dead-nodes", "wrong-zero-times-infinity"}));
   const std::vector<std::string> branches = defect_ids(of_fault("branch-not-taken", {"special"}));
   EXPECT_EQ(branches, std::vector<std::string>{"wrong-branch-not-taken"});
+}
+
+TEST(Conform, NamesFaultsOfEnginesThatStartAfresh) {
+  corpus::Capabilities claims = all_claims();
+  claims.second_backward = corpus::SecondBackward::afresh;
+  const auto faulty = make_faulty_engine("zero-times-infinity");
+  Altered engine(claims, [&](const Graph& graph, const auto& points, const auto& manner, Answers& answers) {
+    answers = faulty->differentiate(graph, points, with_clearing(manner));
+  });
+  EXPECT_EQ(defect_ids(conform(engine, quick({"special"}))),
+            (std::vector<std::string>{"wrong-dead-nodes", "wrong-zero-times-infinity"}));
 }
 
 TEST(Conform, BlamesAnOperationOnlyForItsOwnRule) {

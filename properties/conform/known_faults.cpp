@@ -140,6 +140,19 @@ std::vector<Trial> make_probes(const corpus::Capabilities& claims) {
   return probes;
 }
 
+/// The same question for a planted fault, which accumulates. For an engine that starts afresh, gradients are cleared
+/// before each call.
+Trial for_accumulating(Trial trial, corpus::SecondBackward second_backward) {
+  if (second_backward != corpus::SecondBackward::afresh || trial.manner.backward.size() < 2) return trial;
+  std::vector<std::optional<Position>> steps;
+  for (const std::optional<Position>& step : trial.manner.backward) {
+    if (step) steps.emplace_back(std::nullopt);
+    steps.push_back(step);
+  }
+  trial.manner.backward = std::move(steps);
+  return trial;
+}
+
 /// An engine beside those that are suspected of answering as it does.
 class Confrontation {
  public:
@@ -157,17 +170,21 @@ class Confrontation {
     if (!engine) return false;
     const PointVerdict& verdict = symptom_.verdict;
     const double error = verdict.truth ? std::fabs(verdict.answers[verdict.component] - verdict.truth->value) : 0;
-    if (!are_alike(answers_of(*engine, symptom_.trial()), verdict.answers, std::isfinite(error) ? error : 0))
+    if (!are_alike(planted_answers(*engine, symptom_.trial()), verdict.answers, std::isfinite(error) ? error : 0))
       return false;
     for (std::size_t i = 0; i < probes_.size(); ++i) {
-      if (!are_alike(answers_of(*engine, probes_[i]), probe_answers_[i], 0)) return false;
+      if (!are_alike(planted_answers(*engine, probes_[i]), probe_answers_[i], 0)) return false;
     }
     return std::all_of(further.begin(), further.end(), [&](const Trial& trial) {
-      return are_alike(answers_of(*engine, trial), answers_of(engine_, trial), 0);
+      return are_alike(planted_answers(*engine, trial), answers_of(engine_, trial), 0);
     });
   }
 
  private:
+  std::vector<double> planted_answers(oracle::Differentiator& planted, const Trial& trial) const {
+    return answers_of(planted, for_accumulating(trial, engine_.capabilities().second_backward));
+  }
+
   const Symptom& symptom_;
   oracle::Differentiator& engine_;
   std::vector<Trial> probes_;
