@@ -3,6 +3,7 @@
 // is infinite.
 #include "oracle/balls/ball_rules.h"
 #include "oracle/balls/ball_series.h"
+#include "oracle/balls/ball_unary.h"
 
 namespace minigrad::oracle {
 namespace {
@@ -10,42 +11,6 @@ namespace {
 bool is_infinite(const Ball& x) { return arf_is_inf(x.midpoint()) != 0; }
 
 int sign(const Ball& x) { return arb_is_positive(x) ? 1 : arb_is_negative(x) ? -1 : 0; }
-
-void set_infinity(Ball& ball, int sign) { (sign > 0 ? arb_pos_inf : arb_neg_inf)(ball); }
-
-/// An infinite value; the partial in each operand is 0 in the limit until it is set.
-BallLocal infinite(int sign) {
-  BallLocal local;
-  local.state = State::singular;
-  set_infinity(local.value, sign);
-  return local;
-}
-
-BallLocal finite(double value) {
-  BallLocal local;
-  arb_set_d(local.value, value);
-  return local;
-}
-
-BallLocal with_partials(BallLocal local, double left, double right = 0) {
-  arb_set_d(local.partials[0], left);
-  arb_set_d(local.partials[1], right);
-  return local;
-}
-
-BallLocal with_undefined_partials(BallLocal local) {
-  local.flow = {Flow::undefined, Flow::undefined};
-  return local;
-}
-
-/// A limit that is a multiple of pi.
-BallLocal half_turns(double factor, slong precision) {
-  BallLocal local;
-  arb_const_pi(local.value, precision);
-  Ball multiple(factor);
-  arb_mul(local.value, local.value, multiple, precision);
-  return local;
-}
 
 BallLocal sum(const Ball& a, const Ball& b, int sign_of_b) {
   const int left = is_infinite(a) ? sign(a) : 0;
@@ -123,36 +88,6 @@ BallLocal hypotenuse(const Ball& a, const Ball& b) {
   return local;
 }
 
-BallLocal unary(Op op, int sign, KinkMode kinks, slong precision, const corpus::KinkChoices& choice) {
-  const bool positive = sign > 0;
-  const Ball side(static_cast<double>(sign));
-  switch (op) {
-    case Op::neg: return with_partials(infinite(-sign), -1);
-    case Op::abs: return with_partials(infinite(1), sign);
-    case Op::relu: {
-      BallLocal local = ball_rule(op, side, side, Aliasing::distinct, kinks, precision, choice);
-      if (!positive) return local;
-      return with_partials(infinite(1), 1);
-    }
-    case Op::sqrt:
-    case Op::log:
-    case Op::log1p:
-    case Op::acosh: return positive ? infinite(1) : in_state(State::outside);
-    case Op::asinh: return infinite(sign);
-    case Op::exp: return positive ? with_undefined_partials(infinite(1)) : finite(0);
-    case Op::expm1: return positive ? with_undefined_partials(infinite(1)) : finite(-1);
-    case Op::sinh: return with_undefined_partials(infinite(sign));
-    case Op::cosh: return with_undefined_partials(infinite(1));
-    case Op::softplus: return positive ? with_partials(infinite(1), 1) : finite(0);
-    case Op::tanh:
-    case Op::erf: return finite(sign);
-    case Op::sigmoid: return finite(positive ? 1 : 0);
-    case Op::erfc: return finite(positive ? 0 : 2);
-    case Op::atan: return half_turns(0.5 * sign, precision);
-    default: return in_state(State::outside);  // sin, cos, tan, asin, acos, atanh
-  }
-}
-
 BallLocal limit(Op op, const Ball& a, const Ball& b, Aliasing aliasing, KinkMode kinks, slong precision,
                 const corpus::KinkChoices& choice) {
   switch (op) {
@@ -166,7 +101,7 @@ BallLocal limit(Op op, const Ball& a, const Ball& b, Aliasing aliasing, KinkMode
     case Op::atan2: return in_state(State::singular);
     case Op::pow:
       return is_infinite(a) && sign(a) > 0 && !is_infinite(b) ? power_of_infinity(b) : in_state(State::singular);
-    default: return unary(op, sign(a), kinks, precision, choice);
+    default: return unary_limit(op, sign(a), kinks, precision, choice);
   }
 }
 

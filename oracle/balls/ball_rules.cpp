@@ -3,54 +3,12 @@
 // shares no formula with the engine.
 #include "oracle/balls/ball_rules.h"
 
-#include <arb_hypgeom.h>
-
 #include "oracle/balls/ball_functions.h"
 #include "oracle/balls/ball_series.h"
+#include "oracle/balls/ball_unary.h"
 
 namespace minigrad::oracle {
 namespace {
-
-/// The smallest ball that contains both ends.
-void set_hull(Ball& ball, slong low, slong high) {
-  Ball other;
-  arb_set_si(ball, low);
-  arb_set_si(other, high);
-  arb_union(ball, ball, other, 64);
-}
-
-/// A function with the slope `below` left of 0, `above` right of 0, and `at_kink` chosen at 0.
-void set_slope(BallLocal& local, const Ball& a, slong below, double at_kink, slong above, KinkMode kinks) {
-  Ball& partial = local.partials[0];
-  if (arb_is_positive(a)) {
-    arb_set_si(partial, above);
-  } else if (arb_is_negative(a)) {
-    arb_set_si(partial, below);
-    if (below == 0) local.flow[0] = Flow::nothing;
-  } else {
-    local.branch = is_exactly(a, 0) ? Branch::kink : Branch::unknown;
-    if (local.branch == Branch::kink && kinks == KinkMode::contract) {
-      arb_set_d(partial, at_kink);
-    } else {
-      set_hull(partial, below, above);
-    }
-  }
-}
-
-BallLocal rule_abs(const Ball& a, KinkMode kinks, double at_kink) {
-  BallLocal local;
-  arb_abs(local.value, a);
-  set_slope(local, a, -1, at_kink, 1, kinks);
-  return local;
-}
-
-BallLocal rule_relu(const Ball& a, KinkMode kinks, double at_kink, slong precision) {
-  BallLocal local;
-  Ball zero;
-  arb_max(local.value, a, zero, precision);
-  set_slope(local, a, 0, at_kink, 1, kinks);
-  return local;
-}
 
 /// max and min.
 BallLocal rule_extremum(Op op, const Ball& a, const Ball& b, Aliasing aliasing, KinkMode kinks, double left_share,
@@ -82,13 +40,6 @@ BallLocal rule_linear(Op op, const Ball& a, const Ball& b, slong precision) {
   (op == Op::add ? arb_add : arb_sub)(local.value, a, b, precision);
   arb_set_si(local.partials[0], 1);
   arb_set_si(local.partials[1], op == Op::add ? 1 : -1);
-  return local;
-}
-
-BallLocal rule_neg(const Ball& a) {
-  BallLocal local;
-  arb_neg(local.value, a);
-  arb_set_si(local.partials[0], -1);
   return local;
 }
 
@@ -164,32 +115,8 @@ BallLocal ball_rule(Op op, const Ball& left, const Ball& right, Aliasing aliasin
     case Op::min: return rule_extremum(op, left, right, aliasing, kinks, choice.min, precision);
     case Op::atan2: return rule_atan2(left, right, precision);
     case Op::hypot: return rule_hypot(left, right, precision);
-    case Op::neg: return rule_neg(left);
-    case Op::abs: return rule_abs(left, kinks, choice.abs);
-    case Op::relu: return rule_relu(left, kinks, choice.relu, precision);
-    case Op::sqrt: return rule_sqrt(left, precision);
-    case Op::exp: return from_series(arb_poly_exp_series, left, precision);
-    case Op::expm1: return rule_expm1(left, precision);
-    case Op::log: return rule_log(left, precision);
-    case Op::log1p: return rule_log1p(left, precision);
-    case Op::sin: return from_series(arb_poly_sin_series, left, precision);
-    case Op::cos: return from_series(arb_poly_cos_series, left, precision);
-    case Op::tan: return from_series(arb_poly_tan_series, left, precision);
-    case Op::asin: return rule_asin(left, precision);
-    case Op::acos: return rule_acos(left, precision);
-    case Op::atan: return from_series(arb_poly_atan_series, left, precision);
-    case Op::sinh: return from_series(arb_poly_sinh_series, left, precision);
-    case Op::cosh: return from_series(arb_poly_cosh_series, left, precision);
-    case Op::tanh: return rule_tanh(left, precision);
-    case Op::asinh: return rule_asinh(left, precision);
-    case Op::acosh: return rule_acosh(left, precision);
-    case Op::atanh: return rule_atanh(left, precision);
-    case Op::sigmoid: return rule_sigmoid(left, precision);
-    case Op::softplus: return rule_softplus(left, precision);
-    case Op::erf: return from_series(arb_hypgeom_erf_series, left, precision);
-    case Op::erfc: return from_series(arb_hypgeom_erfc_series, left, precision);
+    default: return unary_rule(op, left, kinks, precision, choice);
   }
-  return in_state(State::undecided);
 }
 
 }  // namespace minigrad::oracle

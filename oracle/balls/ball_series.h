@@ -61,4 +61,39 @@ inline BallLocal in_state(State state) {
   return local;
 }
 
+/// The smallest ball that contains both ends.
+inline void set_hull(Ball& ball, slong low, slong high) {
+  Ball other;
+  arb_set_si(ball, low);
+  arb_set_si(other, high);
+  arb_union(ball, ball, other, 64);
+}
+
+inline void set_infinity(Ball& ball, int sign) { (sign > 0 ? arb_pos_inf : arb_neg_inf)(ball); }
+
+/// An infinite value; the partial in each operand is 0 in the limit until it is set.
+inline BallLocal infinite(int sign) {
+  BallLocal local;
+  local.state = State::singular;
+  set_infinity(local.value, sign);
+  return local;
+}
+
+inline BallLocal finite(double value) {
+  BallLocal local;
+  arb_set_d(local.value, value);
+  return local;
+}
+
+inline BallLocal with_partials(BallLocal local, double left, double right = 0) {
+  arb_set_d(local.partials[0], left);
+  arb_set_d(local.partials[1], right);
+  return local;
+}
+
+inline BallLocal with_undefined_partials(BallLocal local) {
+  local.flow = {Flow::undefined, Flow::undefined};
+  return local;
+}
+
 }  // namespace minigrad::oracle
