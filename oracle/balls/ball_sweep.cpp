@@ -7,6 +7,7 @@
 
 #include "oracle/balls/ball_series.h"
 #include "oracle/balls/rounding.h"
+#include "oracle/traits/op_traits.h"
 
 namespace minigrad::oracle {
 namespace {
@@ -234,7 +235,7 @@ void BallSweep::round_value(Op op, BallLocal& local) {
   Ball& value = local.value;
   if (format_.rounds() && !is_correctly_rounded(op)) {
     widen_relative(value, library_error(op) - options_.precision);
-    if (uses_standard_library(options_, op)) widen_by_ulps(value, standard_ulps(op), options_.precision);
+    if (uses_standard_library(options_, op)) widen_by_ulps(value, traits(op).standard_ulps, options_.precision);
   }
   if (options_.formulas == Formulas::infinite && format_.surely_overflows(value)) {
     overflowed_ = true;

@@ -183,45 +183,4 @@ std::span<const UsualFormula> usual_formulas(Op op) {
   return table[static_cast<std::size_t>(op)];
 }
 
-int standard_ulps(Op op) {
-  switch (op) {
-    case Op::log1p: return 2;
-    case Op::exp:
-    case Op::expm1:
-    case Op::log: return 3;
-    case Op::sin:
-    case Op::cos:
-    case Op::asin:
-    case Op::acos:
-    case Op::sinh:
-    case Op::cosh:
-    case Op::asinh:
-    case Op::acosh:
-    case Op::hypot: return 4;
-    case Op::tan:
-    case Op::atan:
-    case Op::tanh:
-    case Op::atanh: return 5;
-    case Op::atan2: return 6;
-    case Op::pow:
-    case Op::erf:
-    case Op::erfc: return 16;
-    case Op::sigmoid:
-    case Op::softplus:  // not functions of the standard; their formulas count
-    case Op::input:
-    case Op::constant:
-    case Op::add:
-    case Op::sub:
-    case Op::mul:
-    case Op::div:
-    case Op::max:
-    case Op::min:
-    case Op::neg:
-    case Op::abs:
-    case Op::relu:
-    case Op::sqrt: return 0;
-  }
-  return 0;
-}
-
 }  // namespace minigrad::oracle

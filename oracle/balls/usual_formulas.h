@@ -29,9 +29,4 @@ struct UsualFormula {
 /// The formulas of an operation, those of its value first.
 std::span<const UsualFormula> usual_formulas(Op op);
 
-/// The error in ulp that a standard allows a mathematical library for the value of an operation; 0 for an operation
-/// that IEEE 754 rounds correctly. From the OpenCL C 3.0 specification, section 7.4, "Relative Error as ULPs", the
-/// table for double precision.
-int standard_ulps(Op op);
-
 }  // namespace minigrad::oracle

@@ -24,6 +24,7 @@ constexpr Interval between(double low, double high) { return {low, high}; }
 /// Where an operation has a value but no finite partials.
 enum class Edge {
   ends,          ///< at the finite ends of its domain, if there are any
+  zero,          ///< where the operand is 0, inside the domain
   zero_divisor,  ///< where the right operand is 0
   origin,        ///< where both operands are 0
   power,         ///< at base 0 unless the exponent is 0 or at least 1; a negative base needs a whole exponent
@@ -77,6 +78,9 @@ struct OpTraits {
   bool flat_if_aliased = false;  ///< constant where both operands are one node, so that its partials cancel
   Rounding rounding = Rounding::library;
   int library_error = one_ulp;  ///< largest error of the value, as a power of 2 of half an ulp
+  /// The error in ulp that a standard allows a library for the value; 0 if it allows none, or has no such function.
+  /// From the OpenCL C 3.0 specification, section 7.4, "Relative Error as ULPs", the table for double precision.
+  int standard_ulps = 0;
   Conditioning conditioning = Conditioning::always;
   double (*decay)(double) = nullptr;  ///< for Conditioning::tail
   std::array<double, 3> points = {};  ///< operands at which no formula has any trouble; of unary functions alone
@@ -102,12 +106,13 @@ inline constexpr std::array op_traits = {
     OpTraits{.op = Op::mul, .rounding = Rounding::exact, .conditioning = Conditioning::product},
     OpTraits{.op = Op::div, .edge = Edge::zero_divisor, .flat_if_aliased = true, .rounding = Rounding::correct,
              .conditioning = Conditioning::quotient},
-    OpTraits{.op = Op::pow, .edge = Edge::power, .conditioning = Conditioning::power},
+    OpTraits{.op = Op::pow, .edge = Edge::power, .standard_ulps = 16, .conditioning = Conditioning::power},
     OpTraits{.op = Op::max, .kink = Kink::tie, .rounding = Rounding::exact, .conditioning = Conditioning::choice},
     OpTraits{.op = Op::min, .kink = Kink::tie, .rounding = Rounding::exact, .conditioning = Conditioning::choice},
     OpTraits{.op = Op::atan2, .values = between(-pi, pi), .edge = Edge::origin, .flat_if_aliased = true,
-             .conditioning = Conditioning::direction},
-    OpTraits{.op = Op::hypot, .values = above(0), .edge = Edge::origin, .conditioning = Conditioning::nonzero_value},
+             .standard_ulps = 6, .conditioning = Conditioning::direction},
+    OpTraits{.op = Op::hypot, .values = above(0), .edge = Edge::origin, .standard_ulps = 4,
+             .conditioning = Conditioning::nonzero_value},
     OpTraits{.op = Op::neg, .rounding = Rounding::exact},
     OpTraits{.op = Op::abs, .values = above(0), .kink = Kink::zero, .rounding = Rounding::exact,
              .conditioning = Conditioning::off_kink},
@@ -115,37 +120,42 @@ inline constexpr std::array op_traits = {
              .conditioning = Conditioning::off_kink},
     OpTraits{.op = Op::sqrt, .domain = above(0), .values = above(0), .rounding = Rounding::correct,
              .conditioning = Conditioning::inside, .points = {2, 0.25, 1e4}},
-    OpTraits{.op = Op::exp, .values = above(0), .conditioning = Conditioning::nonzero_value, .points = {1, -2, 0.1}},
-    OpTraits{.op = Op::expm1, .values = above(-1), .conditioning = Conditioning::tail, .decay = negated,
+    OpTraits{.op = Op::exp, .values = above(0), .standard_ulps = 3, .conditioning = Conditioning::nonzero_value,
+             .points = {1, -2, 0.1}},
+    OpTraits{.op = Op::expm1, .values = above(-1), .standard_ulps = 3, .conditioning = Conditioning::tail,
+             .decay = negated, .points = {1, -0.5, 0.1}},
+    OpTraits{.op = Op::log, .domain = above(0), .standard_ulps = 3, .conditioning = Conditioning::logarithm,
+             .points = {2, 0.3, 1e5}},
+    OpTraits{.op = Op::log1p, .domain = above(-1), .standard_ulps = 2, .conditioning = Conditioning::well_inside,
              .points = {1, -0.5, 0.1}},
-    OpTraits{.op = Op::log, .domain = above(0), .conditioning = Conditioning::logarithm, .points = {2, 0.3, 1e5}},
-    OpTraits{.op = Op::log1p, .domain = above(-1), .conditioning = Conditioning::well_inside,
-             .points = {1, -0.5, 0.1}},
-    OpTraits{.op = Op::sin, .values = between(-1, 1), .conditioning = Conditioning::angle, .points = {1, -2, 0.1}},
-    OpTraits{.op = Op::cos, .values = between(-1, 1), .conditioning = Conditioning::angle, .points = {1, -2, 0.1}},
-    OpTraits{.op = Op::tan, .conditioning = Conditioning::angle, .points = {1, -0.5, 2.5}},
-    OpTraits{.op = Op::asin, .domain = between(-1, 1), .values = between(-pi / 2, pi / 2),
+    OpTraits{.op = Op::sin, .values = between(-1, 1), .standard_ulps = 4, .conditioning = Conditioning::angle,
+             .points = {1, -2, 0.1}},
+    OpTraits{.op = Op::cos, .values = between(-1, 1), .standard_ulps = 4, .conditioning = Conditioning::angle,
+             .points = {1, -2, 0.1}},
+    OpTraits{.op = Op::tan, .standard_ulps = 5, .conditioning = Conditioning::angle, .points = {1, -0.5, 2.5}},
+    OpTraits{.op = Op::asin, .domain = between(-1, 1), .values = between(-pi / 2, pi / 2), .standard_ulps = 4,
              .conditioning = Conditioning::well_inside, .points = {0.5, -0.3, 0.8}},
-    OpTraits{.op = Op::acos, .domain = between(-1, 1), .values = between(0, pi),
+    OpTraits{.op = Op::acos, .domain = between(-1, 1), .values = between(0, pi), .standard_ulps = 4,
              .conditioning = Conditioning::well_inside, .points = {0.5, -0.3, 0.8}},
-    OpTraits{.op = Op::atan, .values = between(-pi / 2, pi / 2), .points = {1, -0.5, 30}},
-    OpTraits{.op = Op::sinh, .library_error = two_ulp, .points = {1, -2, 0.1}},
-    OpTraits{.op = Op::cosh, .values = above(1), .library_error = two_ulp, .points = {1, -2, 0.1}},
-    OpTraits{.op = Op::tanh, .values = between(-1, 1), .library_error = two_ulp, .conditioning = Conditioning::tail,
-             .decay = twice_the_size, .points = {0.5, -1, 0.1}},
-    OpTraits{.op = Op::asinh, .library_error = two_ulp, .points = {1, -2, 30}},
-    OpTraits{.op = Op::acosh, .domain = above(1), .values = above(0), .library_error = two_ulp,
+    OpTraits{.op = Op::atan, .values = between(-pi / 2, pi / 2), .standard_ulps = 5, .points = {1, -0.5, 30}},
+    OpTraits{.op = Op::sinh, .library_error = two_ulp, .standard_ulps = 4, .points = {1, -2, 0.1}},
+    OpTraits{.op = Op::cosh, .values = above(1), .library_error = two_ulp, .standard_ulps = 4,
+             .points = {1, -2, 0.1}},
+    OpTraits{.op = Op::tanh, .values = between(-1, 1), .library_error = two_ulp, .standard_ulps = 5,
+             .conditioning = Conditioning::tail, .decay = twice_the_size, .points = {0.5, -1, 0.1}},
+    OpTraits{.op = Op::asinh, .library_error = two_ulp, .standard_ulps = 4, .points = {1, -2, 30}},
+    OpTraits{.op = Op::acosh, .domain = above(1), .values = above(0), .library_error = two_ulp, .standard_ulps = 4,
              .conditioning = Conditioning::well_inside, .points = {2, 1.25, 30}},
-    OpTraits{.op = Op::atanh, .domain = between(-1, 1), .library_error = two_ulp,
+    OpTraits{.op = Op::atanh, .domain = between(-1, 1), .library_error = two_ulp, .standard_ulps = 5,
              .conditioning = Conditioning::well_inside, .points = {0.5, -0.3, 0.8}},
     OpTraits{.op = Op::sigmoid, .values = between(0, 1), .library_error = two_ulp, .conditioning = Conditioning::tail,
              .decay = size, .points = {0.5, -1, 2}},
     OpTraits{.op = Op::softplus, .values = above(0), .library_error = two_ulp,
              .conditioning = Conditioning::nonzero_value, .points = {0.5, -1, 2}},
-    OpTraits{.op = Op::erf, .values = between(-1, 1), .conditioning = Conditioning::tail, .decay = square,
-             .points = {0.5, -1, 0.1}},
-    OpTraits{.op = Op::erfc, .values = between(0, 2), .library_error = four_ulp, .conditioning = Conditioning::tail,
+    OpTraits{.op = Op::erf, .values = between(-1, 1), .standard_ulps = 16, .conditioning = Conditioning::tail,
              .decay = square, .points = {0.5, -1, 0.1}},
+    OpTraits{.op = Op::erfc, .values = between(0, 2), .library_error = four_ulp, .standard_ulps = 16,
+             .conditioning = Conditioning::tail, .decay = square, .points = {0.5, -1, 0.1}},
 };
 // clang-format on
 

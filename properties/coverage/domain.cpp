@@ -39,6 +39,7 @@ DomainPlace place_of_finite(const OpTraits& op, double left, double right, bool 
   if (is_at_kink(op.kink, left, right, aliased)) return DomainPlace::kink;
   switch (op.edge) {
     case Edge::ends: return place_in(op.domain, left);
+    case Edge::zero: return left == 0 ? DomainPlace::edge : DomainPlace::inside;
     case Edge::zero_divisor: return right == 0 ? DomainPlace::edge : DomainPlace::inside;
     case Edge::origin: return left == 0 && right == 0 ? DomainPlace::edge : DomainPlace::inside;
     case Edge::power: return place_of_power(left, right);
