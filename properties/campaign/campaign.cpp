@@ -11,6 +11,7 @@
 #include "properties/shrink/shrink.h"
 #include "properties/support/number_format.h"
 #include "properties/support/random.h"
+#include "properties/support/versions.h"
 
 namespace minigrad::properties {
 namespace {

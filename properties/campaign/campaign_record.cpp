@@ -11,6 +11,7 @@
 #include "corpus/json/file.h"
 #include "properties/campaign/record_checks.h"
 #include "properties/support/random.h"
+#include "properties/support/versions.h"
 
 namespace minigrad::properties {
 namespace {

@@ -16,6 +16,7 @@
 #include "properties/campaign/report.h"
 #include "properties/examine/tally.h"
 #include "properties/support/index_ranges.h"
+#include "properties/support/versions.h"
 
 namespace minigrad::properties {
 

@@ -7,6 +7,7 @@
 
 #include "oracle/engines/minigrad_engine.h"
 #include "properties/engines/engines.h"
+#include "properties/support/versions.h"
 
 namespace minigrad::properties {
 namespace {

@@ -14,6 +14,7 @@
 #include "properties/examine/examine.h"
 #include "properties/generate/generate.h"
 #include "properties/support/table.h"
+#include "properties/support/versions.h"
 
 namespace minigrad::properties {
 namespace {

@@ -11,6 +11,7 @@
 #include "minigrad/version.h"
 #include "properties/conform/conform_report.h"
 #include "properties/conform/expression.h"
+#include "properties/support/versions.h"
 
 namespace minigrad::properties {
 namespace {

@@ -12,12 +12,6 @@
 
 namespace minigrad::properties {
 
-/// Raised when a seed draws another case than before. Seeds of different versions are not comparable.
-inline constexpr int generator_version = 6;
-
-/// A hash of the first 100 cases that this version draws; generate_test.cpp compares it.
-inline constexpr std::uint64_t generator_fingerprint = 3085307395692351688U;
-
 /// What drawings may be like.
 struct Shape {
   std::size_t max_nodes = 30;                       ///< leaves included; at least 1

@@ -10,6 +10,7 @@
 #include <cstdint>
 
 #include "oracle/evaluate.h"
+#include "properties/support/versions.h"
 
 namespace minigrad::properties {
 namespace {

@@ -15,12 +15,6 @@
 
 namespace minigrad::properties {
 
-/// The version of the suite, raised when cases are added or removed. An id never changes its meaning.
-inline constexpr int suite_version = 2;
-
-/// The number of cases in this version; a test compares it.
-inline constexpr std::size_t suite_size = 773;
-
 using corpus::Coordinates;
 
 /// A node that is repeated. An operand of 0 or more is a position in the graph; a negative one counts back from the

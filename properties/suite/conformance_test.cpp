@@ -13,6 +13,7 @@
 
 #include "corpus/json/file.h"
 #include "properties/suite/suite_json.h"
+#include "properties/support/versions.h"
 
 namespace minigrad::properties {
 namespace {

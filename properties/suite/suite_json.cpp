@@ -12,6 +12,7 @@
 #include "corpus/json/quote.h"
 #include "corpus/protocol/capabilities.h"
 #include "oracle/judge.h"
+#include "properties/support/versions.h"
 
 namespace minigrad::properties {
 namespace {
