@@ -41,7 +41,7 @@ enum class Outcome { answered, unsupported, error, crash, timeout };
 
 struct Status {
   Outcome outcome = Outcome::answered;
-  std::string reason;  ///< in words, unless answered
+  corpus::ForeignMessage reason;  ///< in words, unless answered
 };
 
 /// The answers to a batch: for each point a value, a gradient (a number for each wanted node) and a status.

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "corpus/json/foreign_text.h"
 #include "minigrad/version.h"
 #include "properties/cli/commands.h"
 #include "properties/support/nearest.h"
@@ -78,7 +79,7 @@ int run(int argc, char** argv) {
       exit_code = exit_unusable;
     }
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "minigrad: %s\n", error.what());
+    fmt::print(stderr, "minigrad: {}\n", corpus::printable(error.what(), corpus::Lines::several, 20'000));
     exit_code = exit_unusable;
   }
   return exit_code;

@@ -52,7 +52,7 @@ void append_point(std::string& out, const Point& point) {
 }
 
 void append_origin(std::string& out, const Origin& origin) {
-  out += "{\n    \"by\": " + quote(origin.by);
+  out += "{\n    \"by\": " + quote(origin.by.str());
   const auto text = [&](std::string_view key, const std::string& value) {
     if (!value.empty()) fmt::format_to(std::back_inserter(out), ",\n    \"{}\": {}", key, quote(value));
   };
@@ -125,10 +125,10 @@ std::string content_id(const Case& test_case) {
 
 std::string to_json(const Case& test_case) {
   std::string out = fmt::format("{{\n  \"format\": {},\n  \"id\": \"{}\",\n", format_version, content_id(test_case));
-  out += fmt::format("  \"summary\": {},\n  \"flags\": ", quote(test_case.summary));
+  out += fmt::format("  \"summary\": {},\n  \"flags\": ", quote(test_case.summary.str()));
   append_list(out, test_case.flags);
   out += fmt::format(",\n  \"status\": \"{}\",\n", name(test_case.status));
-  if (!test_case.reason.empty()) out += fmt::format("  \"reason\": {},\n", quote(test_case.reason));
+  if (!test_case.reason.empty()) out += fmt::format("  \"reason\": {},\n", quote(test_case.reason.str()));
   out += fmt::format("  \"use\": \"{}\",\n  \"graph\": ", name(test_case.use));
   append_graph_in_lines(out, test_case.graph, 2);
   out += ",\n  \"points\": [";

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "corpus/json/error.h"
+#include "corpus/json/foreign_text.h"
 #include "minigrad/graph.h"
 
 namespace minigrad::corpus {
@@ -52,18 +53,18 @@ struct Point {
 
 /// Where a case came from. An empty text means that there is none.
 struct Origin {
-  std::string by = "hand";  ///< who made it: "hand", or the command that found it
-  std::string engine;
-  std::string engine_version;
-  std::string oracle;
-  std::string oracle_version;
+  ForeignName by = "hand";  ///< who made it: "hand", or the command that found it
+  ForeignName engine;
+  ForeignName engine_version;
+  ForeignName oracle;
+  ForeignName oracle_version;
   std::optional<int> generator_version;
   std::optional<std::uint64_t> seed;
   std::optional<std::uint64_t> index;
   std::optional<int> shrink_steps;
-  std::string verdict;
-  std::string property;
-  std::string bucket;                       ///< what went wrong, in the words of the campaign
+  ForeignName verdict;
+  ForeignName property;
+  ForeignLine bucket;                       ///< what went wrong, in the words of the campaign
   std::optional<std::uint64_t> duplicates;  ///< how many more failures of that bucket were met, but not saved
   /// How many of these were found from other seeds than `seed`, by seed. Cases can then be merged twice and no failure
   /// is counted twice.
@@ -72,10 +73,10 @@ struct Origin {
 
 struct Case {
   std::string id;  ///< as it was read; what is written is always content_id()
-  std::string summary;
-  std::vector<std::string> flags;
+  ForeignLine summary;
+  std::vector<ForeignName> flags;
   Status status = Status::regression;
-  std::string reason;  ///< why a known failure fails; empty for every other status
+  ForeignLine reason;  ///< why a known failure fails; empty for every other status
   Use use = Use::backward_once;
   Graph graph;
   std::vector<Point> points;

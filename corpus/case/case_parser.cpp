@@ -48,10 +48,10 @@ void check_format(const Value& value) {
                              version > format_version ? " (a newer version of this program wrote the file)" : ""));
 }
 
-std::vector<std::string> read_flags(const Value& value) {
+std::vector<ForeignName> read_flags(const Value& value) {
   if (!value.is_array()) value.expected("an array of flags");
-  std::vector<std::string> flags;
-  for (const Value flag : value.elements()) flags.push_back(read_text(flag));
+  std::vector<ForeignName> flags;
+  for (const Value flag : value.elements()) flags.emplace_back(read_text(flag));
   return flags;
 }
 

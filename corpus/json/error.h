@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "corpus/json/foreign_text.h"
+
 namespace minigrad::corpus {
 
 /// A place in a text. Line and column count from 1, columns in bytes.
@@ -19,12 +21,15 @@ struct SourcePlace {
   friend bool operator==(SourcePlace, SourcePlace) = default;
 };
 
-/// what() reads `file:line:column: message`, or `file: message` if the error has no place in the file.
+/// what() reads `file:line:column: message`, or `file: message` if the error has no place in the file. It is printable,
+/// whatever the file and the message contain.
 class Error : public std::runtime_error {
  public:
   Error(std::string_view file, SourcePlace place, std::string_view message)
-      : std::runtime_error(fmt::format("{}:{}:{}: {}", file, place.line, place.column, message)) {}
-  Error(std::string_view file, std::string_view message) : std::runtime_error(fmt::format("{}: {}", file, message)) {}
+      : std::runtime_error(
+            fmt::format("{}:{}:{}: {}", ForeignLine(file), place.line, place.column, ForeignMessage(message))) {}
+  Error(std::string_view file, std::string_view message)
+      : std::runtime_error(fmt::format("{}: {}", ForeignLine(file), ForeignMessage(message))) {}
 };
 
 }  // namespace minigrad::corpus

@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "corpus/json/foreign_text.h"
+
 namespace minigrad::corpus {
 
 std::string quote(std::string_view text) {
@@ -13,7 +15,8 @@ std::string quote(std::string_view text) {
 
 std::string quote_briefly(std::string_view text) {
   constexpr std::size_t longest = 40;
-  return text.size() <= longest ? quote(text) : quote(text.substr(0, longest)) + "...";
+  const std::string quoted = text.size() <= longest ? quote(text) : quote(text.substr(0, longest)) + "...";
+  return ForeignLine(quoted);
 }
 
 }  // namespace minigrad::corpus

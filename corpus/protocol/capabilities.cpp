@@ -82,4 +82,30 @@ std::optional<std::string> find_unclaimed(const Capabilities& capabilities, cons
   return unclaimed_manner(capabilities, graph, manner);
 }
 
+std::optional<std::string> find_change(Capabilities before, Capabilities after) {
+  for (Capabilities* const claims : {&before, &after}) {
+    std::ranges::sort(claims->ops);
+    std::ranges::sort(claims->constants);
+    std::ranges::sort(claims->in_place);
+  }
+  std::vector<std::string_view> differing;
+  const auto compare = [&differing](std::string_view field, bool is_same) {
+    if (!is_same) differing.push_back(field);
+  };
+  compare("name", before.name == after.name);
+  compare("version", before.version == after.version);
+  compare("language", before.language == after.language);
+  compare("ops", before.ops == after.ops);
+  compare("exponent", before.exponent == after.exponent);
+  compare("second_backward", before.second_backward == after.second_backward);
+  compare("constants", before.constants == after.constants);
+  compare("in_place", before.in_place == after.in_place);
+  compare("gradients", before.gradients == after.gradients);
+  compare("depth", before.depth == after.depth);
+  compare("dtype", before.dtype == after.dtype);
+  compare("kinks", before.kinks == after.kinks);
+  if (differing.empty()) return std::nullopt;
+  return fmt::format("{}", fmt::join(differing, ", "));
+}
+
 }  // namespace minigrad::corpus

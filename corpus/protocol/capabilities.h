@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "corpus/json/foreign_text.h"
 #include "corpus/protocol/manner.h"
 #include "minigrad/op.h"
 
@@ -42,10 +43,10 @@ struct KinkChoices {
 
 /// The defaults are the protocol's: what holds for an engine that does not say.
 struct Capabilities {
-  std::string name;
-  std::string version;
+  ForeignName name;
+  ForeignName version;
   std::vector<Op> ops;  ///< the operations it can differentiate; the leaves go without saying
-  std::string language = "c++";
+  ForeignName language = "c++";
   Exponent exponent = Exponent::any;
   SecondBackward second_backward = SecondBackward::accumulates;
   std::vector<Constants> constants = {Constants::numbers, Constants::own};
@@ -75,5 +76,9 @@ inline Capabilities all_capabilities(std::string name, std::string version) {
 
 /// Why an engine of these claims is not to be asked about a valid graph in this manner; nothing when it is.
 std::optional<std::string> find_unclaimed(const Capabilities& capabilities, const Graph& graph, const Manner& manner);
+
+/// Which claims differ between two starts of an engine, such as "version, ops"; nothing if none do. The order of a list
+/// does not matter.
+std::optional<std::string> find_change(Capabilities before, Capabilities after);
 
 }  // namespace minigrad::corpus

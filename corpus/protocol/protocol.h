@@ -49,7 +49,7 @@ struct RunAnswer {
 
   struct PointReply {
     Reply reply = Reply::answered;
-    std::string why{};  ///< in the engine's words, unless answered
+    ForeignMessage why{};  ///< in the engine's words, unless answered
   };
 
   std::vector<double> values;

@@ -75,8 +75,8 @@ void append_point_answer(std::string& out, const RunAnswer& answer, std::size_t 
       out += ", \"gradient\": ";
       append_numbers(out, answer.gradients[point]);
       break;
-    case Reply::skipped: out += "{\"skip\": " + quote(why); break;
-    case Reply::failed: out += "{\"error\": " + quote(why); break;
+    case Reply::skipped: out += "{\"skip\": " + quote(why.str()); break;
+    case Reply::failed: out += "{\"error\": " + quote(why.str()); break;
   }
   out += '}';
 }
@@ -103,9 +103,9 @@ void append_run(std::string& out, std::uint64_t id, const Graph& graph, const Po
 }
 
 std::string start_answer_line(const Capabilities& capabilities) {
-  std::string out =
-      fmt::format("{{\"protocol\": {}, \"name\": {}, \"version\": {}, \"language\": {}, \"ops\": ", protocol_version,
-                  quote(capabilities.name), quote(capabilities.version), quote(capabilities.language));
+  std::string out = fmt::format(
+      "{{\"protocol\": {}, \"name\": {}, \"version\": {}, \"language\": {}, \"ops\": ", protocol_version,
+      quote(capabilities.name.str()), quote(capabilities.version.str()), quote(capabilities.language.str()));
   append_ops(out, capabilities.ops);
   out += fmt::format(", \"exponent\": \"{}\", \"second_backward\": \"{}\", \"constants\": ",
                      words::word(words::exponent, capabilities.exponent),

@@ -214,7 +214,7 @@ TEST(FiniteDifference, DifferentiatesAGraph) {
   EXPECT_NEAR(answers.gradient(0)[2], -1, 1e-11);
   EXPECT_EQ(answers.statuses[0].outcome, Outcome::answered);
   EXPECT_EQ(answers.statuses[1].outcome, Outcome::unsupported);
-  EXPECT_NE(answers.statuses[1].reason.find("input 0"), std::string::npos) << answers.statuses[1].reason;
+  EXPECT_NE(answers.statuses[1].reason.str().find("input 0"), std::string::npos) << answers.statuses[1].reason;
 }
 
 TEST(FiniteDifference, SecondBackwardDoubles) {

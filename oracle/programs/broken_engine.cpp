@@ -47,6 +47,18 @@ std::size_t count(const std::string& text, const std::string& part) {
   return found;
 }
 
+/// More bytes than the harness keeps of standard error, of which the last ones begin inside a character.
+std::string text_of_cuts() {
+  std::string text;
+  for (int i = 0; i < 9'000; ++i) text += "\xc3\xa9";
+  return text + '!';
+}
+
+/// The answer with an error, which is part of a JSON string, in place of the answers to all points.
+std::string with_point_error(const std::string& answer, const std::string& error) {
+  return answer.substr(0, answer.find(", \"answers\"")) + ", \"error\": \"" + error + "\"}\n";
+}
+
 /// The broken answer to a run, given the question and the correct answer.
 using Break = std::function<void(const std::string& question, const std::string& answer)>;
 
@@ -69,6 +81,7 @@ const std::map<std::string, Break>& ways() {
          if (question.find("sub") != std::string::npos) die("a sub");
          say(answer);
        }},
+      {"changes-at-restart", [](Text, Text) { die("and is another program from now on"); }},
       {"crash-on-batch",
        [](Text question, Text answer) {
          if (count(question.substr(question.find("points")), "[") > 2) die("a batch");
@@ -96,6 +109,10 @@ const std::map<std::string, Break>& ways() {
        }},
       {"skips-all",
        [](Text, Text answer) { say(answer.substr(0, answer.find(", \"answers\"")) + ", \"skip\": \"later\"}\n"); }},
+      {"latin-1", [](Text, Text) { die("caf\xe9: a name in Latin-1"); }},
+      {"cut-utf8", [](Text, Text) { die(text_of_cuts().c_str()); }},
+      {"controls", [](Text, Text answer) { say(with_point_error(answer, "\\u001b[2J\\u202e\xc2\x9b\\u0007\\r")); }},
+      {"fences", [](Text, Text answer) { say(with_point_error(answer, "\\n```\\n# forged")); }},
       {"slow", [](Text, Text answer) { sleep_for(0.2), say(answer); }},
       {"late", [](Text, Text answer) { sleep_for(30), say(answer); }},
       {"huge-line",
@@ -125,7 +142,23 @@ void break_elsewhere(const std::string& way, const std::string& line) {
   if (way == "crash-at-stop" && is_stop) die("cannot stop");
   if (way == "exit-3-at-stop" && is_stop) std::exit(3);
   if (way == "ignores-stop" && is_stop) hang();
+  if (way == "floods-at-stop" && is_stop) {
+    for (const std::string much(1 << 16, 'x');;) say(much);
+  }
   if (way == "talks-at-stop" && is_stop) say("{\"farewell\": true}\n");
+}
+
+/// The answer to `start`, with another name and version if the way is one of these.
+std::string introduction(const std::string& way, const std::string& answer) {
+  const auto named = [&](const std::string& name) {
+    return replaced(replaced(answer, "\"name\": \"minigrad", "\"name\": \"" + name), "\"version\": \"",
+                    "\"version\": \"" + name);
+  };
+  if (way == "controls") return named("\\u001b]0;title\\u0007\\u202e\xc2\x85");
+  if (way == "fences") return named("```\\n# forged [name](http://localhost)");
+  if (way == "changes-at-restart") return named(std::to_string(getpid()));
+  if (way == "long-name") return named(std::string(10'000'000, 'x'));
+  return answer;
 }
 
 /// Computes in floats: refuses a number that is no float, and rounds its answers. A factor may scale its gradients.
@@ -175,7 +208,7 @@ int run(const std::string& way) {
     if (line.find("\"run\"") != std::string::npos) {
       answer_run(line, *answer);
     } else {
-      say(*answer);
+      say(introduction(way, *answer));
       if (way == "deaf") hang();
     }
   }

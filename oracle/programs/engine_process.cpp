@@ -23,7 +23,7 @@ constexpr std::size_t most_single_timeouts = 1;
 /// Why a question got no answer.
 class Trouble : public std::runtime_error {
  public:
-  Trouble(Outcome outcome, const std::string& why) : std::runtime_error(why), outcome_(outcome) {}
+  Trouble(Outcome outcome, const corpus::ForeignMessage& why) : std::runtime_error(why), outcome_(outcome) {}
   Outcome outcome() const { return outcome_; }
 
  private:
@@ -188,7 +188,11 @@ void EngineProcess::start() {
   try {
     const std::string answer =
         converse(corpus::start_line("minigrad " MINIGRAD_VERSION), patience_.seconds_to_start, std::nullopt);
-    capabilities_ = corpus::read_start_answer(answer);
+    Capabilities claims = corpus::read_start_answer(answer);
+    const auto change = has_started_ ? corpus::find_change(capabilities_, claims) : std::nullopt;
+    if (change) throw_trouble(Outcome::error, fmt::format("after a restart it makes other claims: {}", *change));
+    capabilities_ = std::move(claims);
+    has_started_ = true;
   } catch (const SubprocessError& error) {
     throw_trouble(outcome_of(error.kind()), error.what());
   } catch (const corpus::Error& error) {
@@ -226,6 +230,9 @@ std::optional<std::string> EngineProcess::end_process() {
   if (!process_) return std::nullopt;
   const std::unique_ptr<Subprocess> process = std::move(process_);
   if (!process->finish(corpus::stop_line, after(patience_.seconds_a_message))) {
+    if (process->unasked().size() > Subprocess::most_unasked) {
+      return fmt::format("it wrote more than {} bytes after stop, and was killed", Subprocess::most_unasked);
+    }
     return fmt::format("it did not end within {} s of stop, and was killed", patience_.seconds_a_message);
   }
   if (const std::string_view extra = process->unasked(); !extra.empty()) {

@@ -29,10 +29,11 @@ struct Patience {
 /// The engine cannot be asked, or can no longer be asked. what() gives the reason and its last output.
 class EngineGone : public std::runtime_error {
  public:
-  using std::runtime_error::runtime_error;
+  explicit EngineGone(const corpus::ForeignMessage& why) : std::runtime_error(why) {}
 };
 
-/// Asks for a whole batch at once. An engine that ends, misses the deadline, or writes anything but the one answer is
+/// Asks for a whole batch at once. An engine that claims something else after a restart is not believed: the answer is
+/// an error. An engine that ends, misses the deadline, or writes anything but the one answer is
 /// killed, restarted and asked again. If that fails too, the points of the batch are asked one by one to find those at
 /// fault; if each succeeds alone, all of them are at fault. The status then says crash, timeout or error, the reason,
 /// and the last output on standard error.
@@ -86,7 +87,8 @@ class EngineProcess final : public Differentiator {
   std::string command_;
   Patience patience_;
   Listener listener_;
-  Capabilities capabilities_;
+  Capabilities capabilities_;  ///< of the first start; a later one must claim the same
+  bool has_started_ = false;
   std::unique_ptr<Subprocess> process_;
   std::uint64_t next_id_ = 1;
   std::size_t restarts_ = 0;

@@ -273,6 +273,24 @@ TEST(EngineProcess, ReportsABadEnd) {
   EXPECT_TRUE(says(end("crash-at-stop"), "its standard error ends with:\ncannot stop"));
   EXPECT_TRUE(says(end("ignores-stop"), "did not end within 0.5 s of stop"));
   EXPECT_TRUE(says(end("talks-at-stop"), "it wrote more than it was asked for: \"{\\\"farewell"));
+  EXPECT_EQ(end("floods-at-stop"), "it wrote more than 1048576 bytes after stop, and was killed");
+}
+
+TEST(EngineProcess, OtherClaimsAfterARestartAreAnError) {
+  Broken engine("changes-at-restart");
+  EXPECT_EQ(engine.outcome(), Outcome::error);
+  EXPECT_EQ(engine.reason(), "after a restart it makes other claims: name, version");
+  EXPECT_EQ(engine.engine().restarts(), 1U);
+}
+
+TEST(EngineProcess, ErrorOutputIsPrintableAndBounded) {
+  EXPECT_TRUE(says(Broken("latin-1").reason(), "its standard error ends with:\ncaf\\xe9: a name in Latin-1"));
+  const Broken cut("cut-utf8");
+  EXPECT_TRUE(says(cut.reason(), "its standard error ends with:\n\xc3\xa9\xc3\xa9"));
+  EXPECT_TRUE(says(cut.reason(), "\xc3\xa9!"));
+  EXPECT_LT(cut.reason().size(), 2'200U);
+  EXPECT_EQ(Broken("controls").reason(), "\\x1b[2J\\u202e\\u009b\\x07\\x0d");
+  EXPECT_EQ(Broken("long-name").engine().capabilities().name.str().size(), 200U);
 }
 
 TEST(EngineProcess, DoesNotAskWhatIsNotClaimed) {

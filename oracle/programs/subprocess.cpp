@@ -17,6 +17,7 @@
 #include <system_error>
 #include <utility>
 
+#include "corpus/json/foreign_text.h"
 #include "oracle/programs/subprocess_guard.h"
 
 namespace minigrad::oracle {
@@ -24,6 +25,7 @@ namespace {
 
 constexpr std::size_t longest_error_tail = 16384;
 constexpr std::size_t most_error_lines = 10;
+constexpr std::size_t longest_words = 2'000;
 
 /// The most reads of standard error in a row: a program that floods it must not starve the other pipes.
 constexpr int most_reads_of_errors = 64;
@@ -62,18 +64,12 @@ int milliseconds_until(Subprocess::Clock::time_point deadline) {
   return static_cast<int>(std::clamp<std::int64_t>(left, 0, 1'000'000));
 }
 
-/// Makes control characters visible, except newline and tab: they would move the reader's cursor.
-std::string visible(std::string_view text) {
-  std::string out;
-  for (const char character : text) {
-    const auto code = static_cast<unsigned char>(character);
-    if ((code < 32 && character != '\n' && character != '\t') || code == 127) {
-      out += fmt::format("\\x{:02x}", code);
-    } else {
-      out += character;
-    }
-  }
-  return out;
+/// The end of a text, without the rest of a character of UTF-8 that the cut divides.
+std::string_view end_of(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return text;
+  text.remove_prefix(text.size() - most);
+  while (!text.empty() && (static_cast<unsigned char>(text.front()) & 0xc0U) == 0x80) text.remove_prefix(1);
+  return text;
 }
 
 std::string how_it_ended(int status) {
@@ -132,7 +128,7 @@ std::string Subprocess::ask(std::string_view text, Clock::time_point deadline, s
 }
 
 std::string_view Subprocess::unasked() {
-  while (output_.is_open() && receive()) continue;
+  while (output_.is_open() && lines_.unread().size() <= most_unasked && receive()) continue;
   return lines_.unread();
 }
 
@@ -173,9 +169,10 @@ void Subprocess::drain_errors() {
 }
 
 bool Subprocess::finish(std::string_view text, Clock::time_point deadline) {
-  while (!text.empty() && input_.is_open() && exchange(text, deadline)) continue;
+  const auto is_flooded = [this] { return lines_.unread().size() > most_unasked; };
+  while (!text.empty() && input_.is_open() && !is_flooded() && exchange(text, deadline)) continue;
   input_.reset();
-  while (!status_ && Clock::now() < deadline) {
+  while (!status_ && !is_flooded() && Clock::now() < deadline) {
     std::array<pollfd, 3> waiting = {pollfd{output_.get(), POLLIN, 0}, pollfd{errors_.get(), POLLIN, 0},
                                      pollfd{report_.get(), POLLIN, 0}};
     poll(waiting.data(), waiting.size(), milliseconds_until(deadline));
@@ -218,7 +215,7 @@ std::string Subprocess::last_words() {
     begin = text.rfind('\n', begin - 1);
   }
   if (begin != std::string_view::npos && begin < text.size()) text.remove_prefix(begin + 1);
-  return visible(text);
+  return corpus::printable(end_of(text, longest_words), corpus::Lines::several, longest_words);
 }
 
 void Subprocess::kill() {

@@ -53,11 +53,13 @@ class Subprocess {
   /// go on at the same time, so neither side waits for the other forever. Throws SubprocessError.
   std::string ask(std::string_view text, Clock::time_point deadline, std::size_t longest_line);
 
-  /// The output that has arrived and that no ask() has returned.
+  /// The output that has arrived and that no ask() has returned. Stops reading beyond `most_unasked` bytes.
   std::string_view unasked();
 
-  /// Writes the text, closes the program's input and waits for its end. Returns false, and kills it, at the deadline.
+  /// Writes the text, closes the program's input and waits for its end. Returns false, and kills it, at the deadline or
+  /// when there are more than `most_unasked` bytes of output that nothing asked for.
   bool finish(std::string_view text, Clock::time_point deadline);
+  static constexpr std::size_t most_unasked = std::size_t{1} << 20;
 
   void kill();
 

@@ -49,7 +49,7 @@ struct Finding {
   std::string bucket;  ///< failures of one bucket are taken for one bug
   std::uint64_t index;
   corpus::Case failing_case;
-  std::string report;
+  corpus::ForeignReport report;
 };
 
 /// Failures are shrunk only so often: an engine that fails everywhere would keep its shrinker busy for ever.

@@ -56,7 +56,7 @@ CampaignRecord record_from_json(const json& json) {
   record.oracle_fatal = json.at("oracle_deadly").get<std::set<std::uint64_t>>();
   record.abandoned = json.at("unfinished").get<std::vector<std::uint64_t>>();
   record.found = json.at("found").get<FoundSoFar>();
-  record.remarks = json.at("remarks").get<std::set<std::string>>();
+  record.remarks = json.at("remarks").get<std::set<corpus::ForeignMessage>>();
   record.jobs = json.at("jobs");
   record.seconds_spent = json.at("seconds_spent");
   record.peak_mebibytes = json.value("peak_mebibytes", std::uint64_t{0});  // older records do not have it

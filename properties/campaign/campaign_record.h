@@ -50,7 +50,7 @@ struct CampaignRecord {
   std::set<std::uint64_t> oracle_fatal;  ///< see Assignment
   std::vector<std::uint64_t> abandoned;  ///< the fatal indices at which neither engine nor oracle was running
   FoundSoFar found;
-  std::set<std::string> remarks;
+  std::set<corpus::ForeignMessage> remarks;
   unsigned jobs = 1;
   double seconds_spent = 0;
   std::uint64_t peak_mebibytes = 0;  ///< of the largest process

@@ -61,7 +61,7 @@ void to_json(json& made, const Finding& finding) {
 
 void from_json(const json& read, Finding& finding) {
   finding = {read.at("bucket"), read.at("index"), corpus::parse_case(read.at("case").get<std::string>(), "a finding"),
-             read.at("report")};
+             read.at("report").get<corpus::ForeignReport>()};
 }
 
 static void to_json(json& made, const Duplicate& duplicate) { made = {duplicate.index, duplicate.bucket}; }

@@ -164,7 +164,7 @@ TEST(JobPool, SavesMemoryExhaustionAsCrashAndContinues) {
   options.patience = {.seconds_a_message = 1000, .mebibytes = 256};
   const Outcome outcome = run_campaign(options);
   expect_sub_alone(outcome, "crash");
-  EXPECT_TRUE(outcome.findings.front().report.find("it wanted more than 256 MiB of memory") != std::string::npos);
+  EXPECT_TRUE(outcome.findings.front().report.str().find("it wanted more than 256 MiB of memory") != std::string::npos);
   EXPECT_EQ(outcome.summary.tally, run_campaign("fault:sub-crash", 2, up_to_the_first_sub).summary.tally);
 }
 
@@ -177,7 +177,7 @@ TEST(JobPool, OracleCrashIsNoFailureOfTheEngine) {
   EXPECT_EQ(outcome.summary.tally.failing_graphs, 0U);
   EXPECT_GT(outcome.summary.tally.oracle[oracle::Verdict::crash], 0U);
   ASSERT_FALSE(outcome.summary.remarks.empty());
-  EXPECT_TRUE(outcome.summary.remarks.begin()->starts_with("fault:sub-crash brought its process down at index "));
+  EXPECT_TRUE(outcome.summary.remarks.begin()->str().starts_with("fault:sub-crash brought its process down at index "));
 }
 
 #ifdef __linux__

@@ -21,7 +21,10 @@ void to_json(nlohmann::json& json, const Participants& participants) {
 }
 
 void from_json(const nlohmann::json& json, Participants& participants) {
-  participants = {json.at("engine"), json.at("engine_version"), json.at("oracle"), json.at("oracle_version")};
+  json.at("engine").get_to(participants.engine);
+  json.at("engine_version").get_to(participants.engine_version);
+  json.at("oracle").get_to(participants.oracle);
+  json.at("oracle_version").get_to(participants.oracle_version);
 }
 
 }  // namespace minigrad::properties

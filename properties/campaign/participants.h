@@ -5,14 +5,16 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
+#include "corpus/json/foreign_text.h"
+
 namespace minigrad::properties {
 
 /// The names and versions that the engine and the oracle report.
 struct Participants {
-  std::string engine;
-  std::string engine_version;
-  std::string oracle;  ///< empty for none
-  std::string oracle_version;
+  corpus::ForeignName engine;
+  corpus::ForeignName engine_version;
+  corpus::ForeignName oracle;  ///< empty for none
+  corpus::ForeignName oracle_version;
 
   friend bool operator==(const Participants&, const Participants&) = default;
 };

@@ -23,19 +23,19 @@ std::string report_failure(const Example& example, oracle::Backward backward, or
 /// The counts of a campaign, who took part, and how it ended.
 struct Summary {
   Tally tally;
-  std::string engine;
-  std::string engine_version;
-  std::string oracle;  ///< empty for none
-  std::string oracle_version;
+  corpus::ForeignName engine;
+  corpus::ForeignName engine_version;
+  corpus::ForeignName oracle;  ///< empty for none
+  corpus::ForeignName oracle_version;
   std::uint64_t seed = 0;
   Shard shard;
   unsigned jobs = 1;
   double seconds = 0;
-  std::uint64_t peak_mebibytes = 0;      ///< of the largest process; 0 where it was not measured
-  std::vector<std::uint64_t> abandoned;  ///< indices that were begun and not completed; not in the tally
-  std::string stop_reason;               ///< why the campaign ended early; empty otherwise
-  std::set<std::string> remarks;         ///< observations that are not failures
-  std::string record_error;              ///< why the record could not be written; empty otherwise
+  std::uint64_t peak_mebibytes = 0;          ///< of the largest process; 0 where it was not measured
+  std::vector<std::uint64_t> abandoned;      ///< indices that were begun and not completed; not in the tally
+  corpus::ForeignMessage stop_reason;        ///< why the campaign ended early; empty otherwise
+  std::set<corpus::ForeignMessage> remarks;  ///< observations that are not failures
+  std::string record_error;                  ///< why the record could not be written; empty otherwise
 };
 
 std::string to_text(const Summary& summary);

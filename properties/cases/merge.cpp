@@ -48,7 +48,7 @@ auto rank(const corpus::Case& one) {
 /// A key that the open cases of one bucket share; other cases have a key of their own.
 std::string bucket_or_id(const corpus::Case& one) {
   const bool has_bucket = one.status == corpus::Status::open && !one.origin.bucket.empty();
-  return has_bucket ? "bucket " + one.origin.bucket : "case " + one.id;
+  return has_bucket ? "bucket " + one.origin.bucket.str() : "case " + one.id;
 }
 
 /// Keeps the case of the smallest rank for each key, at the position of the first.
@@ -183,8 +183,8 @@ Union add_up(std::vector<FoundRecord> records) {
   for (const FoundRecord& other : records) {
     const std::string words = unlike(first.content, other.content);
     if (words.empty()) continue;
-    throw corpus::Error(first.file().string(),
-                        fmt::format("this record and {} are not of one campaign: {}", other.file().string(), words));
+    throw corpus::Error(first.file().string(), fmt::format("this record and {} are not of one campaign: {}",
+                                                           corpus::printable(other.file()), words));
   }
   const std::map<std::uint64_t, CampaignRecord> shards = by_shard(records);
   Union together;

@@ -71,7 +71,7 @@ int accuracy(const AccuracyOptions& options) {
   const std::vector<MeasuredEngine> measured =
       measure_engines(asked_for ? options.engines : default_engines, chosen_operations(options.ops), options.patience);
   const std::vector<EngineAccuracy> engines = started(measured, asked_for);
-  const std::string json = to_json(engines).dump(2) + '\n';
+  const std::string json = json_text(to_json(engines));
   if (options.json && options.json_file.empty()) {
     fmt::print("{}", json);
   } else {

@@ -20,13 +20,13 @@ void run_benchmarks(std::vector<std::string> arguments) {
     throw std::runtime_error(
         "bench_engine is not built; use `./dev bench` to build and run it with the engines to compare with");
   }
-  arguments.insert(arguments.begin(), program.string());
+  arguments.insert(arguments.begin(), program.native());
   std::vector<char*> pointers;
   for (std::string& argument : arguments) pointers.push_back(argument.data());
   pointers.push_back(nullptr);
   flush_output();
   ::execv(program.c_str(), pointers.data());
-  throw std::runtime_error(fmt::format("cannot run {}", program.string()));
+  throw std::runtime_error(fmt::format("cannot run {}", program.native()));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // `minigrad conform`: tests an engine against the conformance suite.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -120,12 +121,25 @@ std::optional<corpus::Case> to_case(const Defect& defect, const corpus::Capabili
   return found;
 }
 
+/// The report as a page of Markdown. The fence is longer than any row of backticks in the text, so that an engine's
+/// words cannot end it.
+std::string report_page(const Conformance& conformance, const Comparison& comparison) {
+  const std::string text = to_text(conformance, comparison);
+  std::size_t longest = 2;
+  std::size_t row = 0;
+  for (const char c : text) {
+    row = c == '`' ? row + 1 : 0;
+    longest = std::max(longest, row);
+  }
+  const std::string fence(longest + 1, '`');
+  return fmt::format("# Conformance\n\n{}\n{}{}\n", fence, text, fence);
+}
+
 void write_report(const CommandOptions& options, const Conformance& conformance, const Comparison& comparison,
                   const ExpectedFailures& expected) {
   const std::filesystem::path folder = options.report;
-  corpus::write_file(folder / "report.md", fmt::format("# {} {}\n\n```\n{}```\n", conformance.claims.name,
-                                                       conformance.claims.version, to_text(conformance, comparison)));
-  corpus::write_file(folder / "report.json", to_json(conformance, comparison).dump(2) + '\n');
+  corpus::write_file(folder / "report.md", report_page(conformance, comparison));
+  corpus::write_file(folder / "report.json", json_text(to_json(conformance, comparison)));
   corpus::write_file(folder / "expect.json", expecting_all(conformance, expected));
   std::size_t cases = 0;
   std::size_t runs = 0;
@@ -168,7 +182,7 @@ int run(const CommandOptions& options) {
   if (options.validate) validator.conclude();
   fmt::print("{}", to_text(conformance, comparison));
   if (bad_end) fmt::print("\nat the end: {}\n", *bad_end);
-  if (!options.json.empty()) write_output(options.json, to_json(conformance, comparison).dump(2) + '\n');
+  if (!options.json.empty()) write_output(options.json, json_text(to_json(conformance, comparison)));
   if (!options.junit.empty()) write_output(options.junit, to_junit(conformance, expected));
   if (!options.report.empty()) write_report(options, conformance, comparison, expected);
   const bool holds = comparison.holds() && !conformance.gone && !conformance.adapter_is_wrong && validator.is_content();

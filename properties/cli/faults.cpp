@@ -60,7 +60,7 @@ int measure(const FaultsOptions& options) {
   progress.clear();
   fmt::print("{}", to_table(measured, options.search, options.markdown ? TableForm::markdown : TableForm::text));
   flush_output();  // the file may be /dev/stdout
-  if (!options.json.empty()) write_output(options.json, to_json(measured).dump(2) + '\n');
+  if (!options.json.empty()) write_output(options.json, json_text(to_json(measured)));
   const bool all_found = std::all_of(measured.begin(), measured.end(), [](const auto& one) { return one.found(); });
   return all_found ? exit_clean : exit_failures;
 }

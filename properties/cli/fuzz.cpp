@@ -92,10 +92,10 @@ FileCounts replay_corpus(const std::string& folder, const CampaignOptions& optio
           case FileOutcome::passed: break;
           case FileOutcome::mended:
             make_regression(result.path);
-            fmt::print("{}: fixed, {}\nnow a regression case\n\n", result.path.string(), result.summary);
+            fmt::print("{}: fixed, {}\nnow a regression case\n\n", corpus::printable(result.path), result.summary);
             break;
           case FileOutcome::failed:
-            fmt::print("{}: failed, {}\n{}\n", result.path.string(), result.summary, result.report);
+            fmt::print("{}: failed, {}\n{}\n", corpus::printable(result.path), result.summary, result.report);
             break;
           case FileOutcome::unreadable: fmt::print("{}\n", result.report); break;
         }
@@ -110,7 +110,7 @@ void show_finding(const FuzzOptions& options, const Finding& finding, const Find
   fmt::print("{}\n{}", finding.failing_case.summary, finding.report);
   if (store.is_another(finding.bucket)) fmt::print("an open case covers this kind of failure; its count is updated\n");
   if (const auto file = store.file(finding.bucket)) {
-    fmt::print("replay it: minigrad replay {}{}\n", file->string(),
+    fmt::print("replay it: minigrad replay {}{}\n", corpus::printable(*file),
                engine == "minigrad" ? "" : fmt::format(" --engine {}", shell_word(engine)));
   }
   fmt::print("original graph: minigrad replay --seed {} --index {}{}\n\n", options.campaign.seed, finding.index,
@@ -229,7 +229,7 @@ void save_old_findings(const CampaignFiles& files, const std::string& corpus) {
   try {
     const std::optional<CampaignRecord> old = files.read();
     if (!old || old->is_finished()) return;
-    fmt::print("{}: starting over; use --resume to continue this campaign\n", files.record().string());
+    fmt::print("{}: starting over; use --resume to continue this campaign\n", corpus::printable(files.record()));
     save_waiting(old->found, corpus);
   } catch (const corpus::Error& error) {
     fmt::print("replacing an unreadable record: {}\n", error.what());
@@ -238,7 +238,7 @@ void save_old_findings(const CampaignFiles& files, const std::string& corpus) {
 
 /// The record to resume, or nothing if there is none. Prints which.
 std::optional<CampaignRecord> choose_record(const FuzzOptions& options, const CampaignFiles& files) {
-  const std::string file = files.record().string();
+  const std::string file = corpus::printable(files.record());
   const std::optional<CampaignRecord> record = files.read();
   if (!record) {
     fmt::print("no {} to resume: starting the campaign\n", file);
@@ -297,7 +297,7 @@ int fuzz(FuzzOptions& options) {
   write_coverage(options, results.summary);
   if (!options.json.empty()) {
     flush_output();  // the file may be /dev/stdout
-    write_output(options.json, results.json().dump(2) + '\n');
+    write_output(options.json, json_text(results.json()));
   }
   return results.exit_code();
 }

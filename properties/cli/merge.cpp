@@ -117,7 +117,7 @@ int merge(const MergeOptions& options) {
   if (together) show(*together);
   if (!options.json.empty()) {
     flush_output();  // the file may be /dev/stdout
-    write_output(options.json, (together ? to_json(*together) : nlohmann::json::object()).dump(2) + '\n');
+    write_output(options.json, json_text(together ? to_json(*together) : nlohmann::json::object()));
   }
   if (together && together->record.tally.failing_graphs > 0) return exit_failures;
   const bool is_whole =

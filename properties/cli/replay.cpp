@@ -33,7 +33,7 @@ struct ReplayOptions {
 };
 
 void show_result(const FileReplay& result, bool update) {
-  const std::string file = result.path.string();
+  const std::string file = corpus::printable(result.path);
   switch (result.outcome) {
     case FileOutcome::passed:
     case FileOutcome::mended: fmt::print("{}: passed, {}\n", file, result.summary); break;

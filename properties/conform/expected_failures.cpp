@@ -75,8 +75,8 @@ std::string expecting_all(const Conformance& conformance, const ExpectedFailures
   for (const Defect& defect : conformance.defects) {
     if (defect.random_graphs > 0) add(defect.id, defect.cause);
   }
-  std::string out =
-      fmt::format("{{\n  \"format\": 1,\n  \"engine\": {},\n  \"expect\": [", corpus::quote(conformance.claims.name));
+  std::string out = fmt::format("{{\n  \"format\": 1,\n  \"engine\": {},\n  \"expect\": [",
+                                corpus::quote(conformance.claims.name.str()));
   const char* separator = "\n";
   for (const auto& [id, reason] : all) {
     out += fmt::format("{}    {{\"id\": {}, \"reason\": {}}}", separator, corpus::quote(id), corpus::quote(reason));

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <system_error>
 
 #include "corpus/json/error.h"
@@ -51,6 +52,10 @@ void write_output(const fs::path& path, std::string_view content) {
   std::ofstream stream(path, std::ios::binary | std::ios::app);
   stream << content << std::flush;
   if (!stream) throw corpus::Error(path.string(), "cannot write");
+}
+
+std::string json_text(const nlohmann::json& json) {
+  return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
 }
 
 void flush_output() {

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <filesystem>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
 #include <string_view>
 
 namespace minigrad::properties {
@@ -16,6 +18,9 @@ void require_writable_file(const std::filesystem::path& path);
 
 /// Replaces a file, or appends to one that is not a regular file, such as /dev/stdout. Throws corpus::Error.
 void write_output(const std::filesystem::path& path, std::string_view content);
+
+/// JSON as the text of a file. Bytes that are not UTF-8, as in a file name, become U+FFFD.
+std::string json_text(const nlohmann::json& json);
 
 /// Flushes standard output. Throws std::system_error if that fails.
 void flush_output();
