@@ -76,7 +76,7 @@ void add_case(Seeds& seeds, const std::string& name, const corpus::Case& seed) {
 corpus::Case to_case(const ConformanceCase& original) {
   corpus::Case made;
   made.summary = original.summary;
-  made.flags = original.flags;
+  made.flags.assign(original.flags.begin(), original.flags.end());
   made.graph = original.graph.prefix;
   for (const Coordinates& point : original.points) made.points.push_back({point, std::nullopt});
   return made;
