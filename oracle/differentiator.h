@@ -9,32 +9,17 @@
 #include <vector>
 
 #include "corpus/protocol/capabilities.h"
-#include "corpus/protocol/manner.h"
-#include "corpus/protocol/points.h"
-#include "minigrad/graph.h"
-#include "minigrad/op.h"
+#include "corpus/protocol/component.h"
+#include "corpus/protocol/question.h"
 
 namespace minigrad::oracle {
 
 using corpus::Capabilities;
+using corpus::Component;
 using corpus::every_operation;
 using corpus::Manner;
 using corpus::Points;
-
-/// How backward is called on the output before the gradient is read.
-enum class Backward {
-  once,
-  twice,  ///< with nothing cleared in between: the gradient must be exactly doubled
-};
-
-/// The plainest manner that an engine of these claims understands, but for how often backward is called.
-inline Manner to_manner(const Capabilities& capabilities, const Graph& graph, Backward backward) {
-  const auto output = static_cast<Position>(graph.nodes.size() - 1);
-  Manner manner;
-  if (!capabilities.constants.empty()) manner.constants = capabilities.constants.front();
-  if (backward == Backward::twice) manner.backward = {output, output};
-  return manner;
-}
+using corpus::Question;
 
 /// Whether a point was answered and, if not, why not.
 enum class Outcome { answered, unsupported, error, crash, timeout };
@@ -55,6 +40,16 @@ class Answers {
   std::size_t size() const { return values.size(); }
   std::span<const double> gradient(std::size_t point) const { return gradients_[point]; }
   std::span<double> gradient(std::size_t point) { return gradients_[point]; }
+  double at(std::size_t point, Component c) const { return c.is_value() ? values[point] : gradient(point)[c.input()]; }
+
+  std::vector<double> all_at(std::size_t point) const {
+    std::vector<double> all{values[point]};
+    all.insert(all.end(), gradient(point).begin(), gradient(point).end());
+    return all;
+  }
+
+  /// The number of components at each point.
+  std::size_t components() const { return 1 + gradients_.dimension(); }
 
   /// Refuses every point for the same reason.
   void refuse(Outcome outcome, const std::string& reason) { statuses.assign(size(), Status{outcome, reason}); }
@@ -72,10 +67,10 @@ class Differentiator {
 
   virtual const Capabilities& capabilities() const = 0;
 
-  /// For a valid graph and a manner that fits it (find_error finds none), at each point: the value of the node that
-  /// backward was last called on, and the gradient in each wanted node after the last step.
-  /// A point that cannot be answered is refused with a reason; nothing is thrown for it.
-  virtual Answers differentiate(const Graph& graph, const Points& points, const Manner& manner) = 0;
+  /// Answers, at each point, with the value of the node that backward was last called on, and the gradient in each
+  /// wanted node after the last step. A point that cannot be answered is refused with a reason; nothing is thrown for
+  /// it.
+  virtual Answers differentiate(const Question& question) = 0;
 
   /// Whether it is known from now on that it will fail, as while a failure is made small: then failures, however many,
   /// are no sign that there is no use in asking on.
@@ -83,11 +78,6 @@ class Differentiator {
 
   /// Ends it; nothing may be asked any more. What is wrong about the end, in words.
   virtual std::optional<std::string> finish() { return std::nullopt; }
-
-  /// The same in the plainest manner that is claimed, but for how often backward is called on the output.
-  Answers differentiate(const Graph& graph, const Points& points, Backward backward) {
-    return differentiate(graph, points, to_manner(capabilities(), graph, backward));
-  }
 };
 
 /// While it lives, failures are expected.

@@ -91,23 +91,10 @@ bool says_nothing(const Expected& rounded, slong precision) {
   return mag_cmp(allowed, rounded.gross) >= 0;
 }
 
-corpus::Manner calls_on_output(const Graph& graph, Backward backward) {
-  const auto output = static_cast<Position>(graph.nodes.size() - 1);
-  corpus::Manner manner;
-  if (backward == Backward::twice) manner.backward = {output, output};
-  return manner;
-}
-
 /// The least ball that contains what both contain.
 void widen_to(Ball& ball, const Ball& other) { arb_union(ball, ball, other, 256); }
 
 }  // namespace
-
-Judge::Judge(const Graph& graph, std::span<const double> point, Backward backward, slong engine_precision)
-    : sweeps_(std::make_unique<Sweeps>(
-          graph, point,
-          Terms{owed(graph, calls_on_output(graph, backward), corpus::SecondBackward::accumulates), engine_precision,
-                corpus::KinkChoices{}})) {}
 
 Judge::Judge(const Graph& graph, std::span<const double> point, const corpus::Capabilities& engine,
              const corpus::Manner& manner)
@@ -119,10 +106,10 @@ Judge::~Judge() = default;
 
 std::size_t Judge::components() const { return sweeps_->size(); }
 
-std::optional<Truth> Judge::truth(std::size_t component) const { return sweeps_->truth(Component(component)); }
+std::optional<Truth> Judge::truth(std::size_t component) const { return sweeps_->truth(Component{component}); }
 
 bool Judge::owes_nan() const {
-  constexpr Component value(0);
+  constexpr Component value{0};
   return sweeps_->exact()[value].state == State::outside && sweeps_->rounded()[value].state == State::outside;
 }
 
@@ -136,15 +123,15 @@ bool Judge::owes_an_answer() const {
 }
 
 Judgement Judge::judge(std::size_t component, double answer) const {
-  Judgement judgement = sweeps_->judge(Component(component), answer);
+  Judgement judgement = sweeps_->judge(Component{component}, answer);
   if (judgement.verdict == Verdict::imprecise) {
-    judgement.formula = sweeps_->explanation(Component(component), answer);
+    judgement.formula = sweeps_->explanation(Component{component}, answer);
   }
   return judgement;
 }
 
 Verdict Judge::verdict(std::size_t component, double answer) const {
-  return sweeps_->quick_judge(Component(component), answer).verdict;
+  return sweeps_->quick_judge(Component{component}, answer).verdict;
 }
 
 std::vector<Judgement> Judge::judge_all(std::span<const double> answers) const {
@@ -157,7 +144,7 @@ std::vector<Judgement> Judge::judge_all(std::span<const double> answers) const {
 std::vector<Verdict> Judge::verdicts(std::span<const double> answers) const {
   std::vector<Judgement> judgements;
   for (std::size_t c = 0; c < components(); ++c) {
-    judgements.push_back(sweeps_->quick_judge(Component(c), answers[c]));
+    judgements.push_back(sweeps_->quick_judge(Component{c}, answers[c]));
   }
   sweeps_->judge_kinks_together(answers, judgements);
   std::vector<Verdict> verdicts;
@@ -166,7 +153,7 @@ std::vector<Verdict> Judge::verdicts(std::span<const double> answers) const {
 }
 
 std::optional<std::array<double, 2>> Judge::subgradients(std::size_t component) const {
-  return sweeps_->subgradients(Component(component));
+  return sweeps_->subgradients(Component{component});
 }
 
 std::optional<Truth> Judge::Sweeps::truth(Component component) const {
@@ -295,7 +282,7 @@ void Judge::Sweeps::judge_kinks_together(std::span<const double> answers, std::v
   std::vector<double> target;
   std::vector<double> slack;
   for (std::size_t c = 1; c < size(); ++c) {
-    const Component component(c);
+    const Component component{c};
     const Verdict verdict = judgements[c].verdict;
     if (verdict != Verdict::agree && verdict != Verdict::convention) continue;
     if (!arb_is_finite(hull(component))) continue;

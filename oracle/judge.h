@@ -88,14 +88,11 @@ constexpr slong precision_of(corpus::Dtype dtype) { return dtype == corpus::Dtyp
 /// where other nodes are wanted, in the k-th wanted node.
 class Judge {
  public:
-  /// The graph must be valid and outlive the judge, as must the point, which has a coordinate for each input.
-  /// Radii are those of a computation with `engine_precision` bits: 53 for doubles, 24 for floats.
-  Judge(const Graph& graph, std::span<const double> point, Backward backward, slong engine_precision = 53);
-
-  /// The same for an engine with these claims and an expression that is written and used in this manner, which fits the
-  /// graph. For an engine of floats, constants and coordinates must already be floats.
-  Judge(const Graph& graph, std::span<const double> point, const corpus::Capabilities& engine,
-        const corpus::Manner& manner);
+  /// Judges an engine of these claims that was asked in this manner, which fits the graph. The graph must be valid and
+  /// outlive the judge, as must the point, which has a coordinate for each input. For an engine of floats, constants
+  /// and coordinates must be floats already.
+  Judge(const Graph& graph, std::span<const double> point, const corpus::Capabilities& engine = {},
+        const corpus::Manner& manner = {});
   Judge(const Judge&) = delete;
   Judge& operator=(const Judge&) = delete;
   ~Judge();

@@ -26,21 +26,25 @@ Graph graph_of(const std::string& json) {
 }
 
 /// The verdicts on a gradient. The value is not judged: it is NaN.
-std::vector<Verdict> verdicts(const Graph& graph, const Numbers& point, const Numbers& gradient, slong precision = 53) {
+std::vector<Verdict> verdicts(const Graph& graph, const Numbers& point, const Numbers& gradient,
+                              corpus::Dtype dtype = corpus::Dtype::float64) {
+  corpus::Capabilities engine;
+  engine.dtype = dtype;
   Numbers answers{not_a_number};
   answers.insert(answers.end(), gradient.begin(), gradient.end());
-  std::vector<Verdict> verdicts = Judge(graph, point, Backward::once, precision).verdicts(answers);
+  std::vector<Verdict> verdicts = Judge(graph, point, engine).verdicts(answers);
   verdicts.erase(verdicts.begin());
   return verdicts;
 }
 
-Verdict verdict(const std::string& graph, const Numbers& point, double derivative, slong precision = 53) {
-  return verdicts(graph_of(graph), point, {derivative}, precision).front();
+Verdict verdict(const std::string& graph, const Numbers& point, double derivative,
+                corpus::Dtype dtype = corpus::Dtype::float64) {
+  return verdicts(graph_of(graph), point, {derivative}, dtype).front();
 }
 
 Verdict value_verdict(const std::string& graph, const Numbers& point, double value) {
   const Graph parsed = graph_of(graph);
-  return Judge(parsed, point, Backward::once).judge(0, value).verdict;
+  return Judge(parsed, point).judge(0, value).verdict;
 }
 
 void expect_owed(const std::string& graph, const Numbers& point, double derivative) {
@@ -119,10 +123,10 @@ TEST(JudgeContract, OwesZeroBelowTheSmallestDenormal) {
 }
 
 TEST(JudgeContract, OwesZeroBelowTheSmallestFloat) {
-  EXPECT_EQ(verdict(R"([["input"], ["exp", 0]])", {-110}, 0, 24), Verdict::agree);
-  EXPECT_EQ(verdict(R"([["input"], ["exp", 0]])", {-110}, 1e-30, 24), Verdict::wrong);
-  EXPECT_EQ(verdict(R"([["input"], ["exp", 0]])", {-110}, not_a_number, 24), Verdict::wrong);
-  EXPECT_EQ(verdict(R"([["input"], ["exp", 0]])", {-110}, 0, 53), Verdict::wrong) << "a double can hold it";
+  EXPECT_EQ(verdict(R"([["input"], ["exp", 0]])", {-110}, 0, corpus::Dtype::float32), Verdict::agree);
+  EXPECT_EQ(verdict(R"([["input"], ["exp", 0]])", {-110}, 1e-30, corpus::Dtype::float32), Verdict::wrong);
+  EXPECT_EQ(verdict(R"([["input"], ["exp", 0]])", {-110}, not_a_number, corpus::Dtype::float32), Verdict::wrong);
+  EXPECT_EQ(verdict(R"([["input"], ["exp", 0]])", {-110}, 0), Verdict::wrong) << "a double can hold it";
 }
 
 TEST(JudgeContract, OwesPartialsWhereTheValueOverflows) {

@@ -24,7 +24,7 @@ bool is_sharp(const Expected& truth, const Expected& rounded) {
 
 bool is_sharp(const OwedSweep& truth, const OwedSweep& rounded) {
   for (std::size_t i = 0; i < truth.size(); ++i) {
-    if (!is_sharp(truth[Component(i)], rounded[Component(i)])) return false;
+    if (!is_sharp(truth[Component{i}], rounded[Component{i}])) return false;
   }
   return true;
 }

@@ -27,7 +27,7 @@ Graph binary(Op op) {
 }
 
 Verdict verdict(const Graph& graph, const std::vector<double>& point, std::size_t component, double answer) {
-  return Judge(graph, point, Backward::once).judge(component, answer).verdict;
+  return Judge(graph, point).judge(component, answer).verdict;
 }
 
 TEST(Judge, AgreesWithTheTruthAndItsNeighbours) {
@@ -160,7 +160,7 @@ TEST(Judge, KeepsDigitsNearTheEdgeOfADomain) {
   EXPECT_EQ(verdict(unary(Op::asin), {0.9999999}, 1, 2236.068), Verdict::wrong);
   const std::vector<double> point{0.9999999};
   const Graph graph = unary(Op::acos);
-  const std::optional<Truth> truth = Judge(graph, point, Backward::once).truth(1);
+  const std::optional<Truth> truth = Judge(graph, point).truth(1);
   ASSERT_TRUE(truth);
   EXPECT_LT(truth->radius, std::fabs(truth->value) * 1e-15);
 }
@@ -206,7 +206,7 @@ TEST(Judge, AddsNoRadiusToSumsExactInAnyOrder) {
   Position sum = x;
   for (int i = 0; i < 4; ++i) sum = graph.binary(Op::add, sum, x);
   const std::vector<double> point{0.1};
-  const Judge judge(graph, point, Backward::once);
+  const Judge judge(graph, point);
   ASSERT_TRUE(judge.truth(1));
   EXPECT_EQ(judge.truth(1)->value, 5);
   EXPECT_EQ(judge.truth(1)->radius, 0);
@@ -216,7 +216,7 @@ TEST(Judge, KnowsPowersToTheLastDigit) {
   // 1.0001^1000000 and its derivative, where squaring twenty times would lose as many bits.
   const Graph graph = binary(Op::pow);
   const std::vector<double> point{1.0001, 1e6};
-  const std::optional<Truth> truth = Judge(graph, point, Backward::once).truth(1);
+  const std::optional<Truth> truth = Judge(graph, point).truth(1);
   ASSERT_TRUE(truth);
   EXPECT_LT(truth->radius, truth->value * 1e-14);
   EXPECT_EQ(verdict(graph, point, 1, truth->value * (1 + 1e-12)), Verdict::wrong);
@@ -225,7 +225,7 @@ TEST(Judge, KnowsPowersToTheLastDigit) {
 TEST(Judge, ExplainsThePowerThatLogarithmsLose) {
   const Graph graph = binary(Op::pow);
   const auto off_by = [&](const std::vector<double>& point, double error) {
-    const double truth = Judge(graph, point, Backward::once).truth(1).value().value;
+    const double truth = Judge(graph, point).truth(1).value().value;
     return verdict(graph, point, 1, truth * (1 + error));
   };
   EXPECT_EQ(off_by({1.0001, 1e6}, 1e-13), Verdict::imprecise);  // log2 is 144
@@ -248,15 +248,17 @@ TEST(Judge, JudgesFloatsByTheirOwnRounding) {
   const Graph graph = unary(Op::sin);
   const std::vector<double> point{0.75};
   const auto in_floats = static_cast<double>(0.73168886887382090F);
-  EXPECT_EQ(Judge(graph, point, Backward::once, 53).judge(1, in_floats).verdict, Verdict::wrong);
-  EXPECT_EQ(Judge(graph, point, Backward::once, 24).judge(1, in_floats).verdict, Verdict::agree);
-  EXPECT_EQ(Judge(graph, point, Backward::once, 24).judge(1, in_floats * (1 + 1e-5)).verdict, Verdict::wrong);
+  corpus::Capabilities floats;
+  floats.dtype = corpus::Dtype::float32;
+  EXPECT_EQ(Judge(graph, point).judge(1, in_floats).verdict, Verdict::wrong);
+  EXPECT_EQ(Judge(graph, point, floats).judge(1, in_floats).verdict, Verdict::agree);
+  EXPECT_EQ(Judge(graph, point, floats).judge(1, in_floats * (1 + 1e-5)).verdict, Verdict::wrong);
 }
 
 TEST(Judge, DoublesTheGradientAfterASecondBackward) {
   const Graph graph = binary(Op::mul);
   const std::vector<double> point{3, 5};
-  const Judge judge(graph, point, Backward::twice);
+  const Judge judge(graph, point, {}, corpus::backward_twice(graph));
   EXPECT_EQ(judge.judge(0, 15).verdict, Verdict::agree);
   EXPECT_EQ(judge.judge(1, 10).verdict, Verdict::agree);
   EXPECT_EQ(judge.judge(1, 5).verdict, Verdict::wrong);
@@ -265,8 +267,8 @@ TEST(Judge, DoublesTheGradientAfterASecondBackward) {
 TEST(Judge, LeavesTwiceAnOverflowingGradientUnresolved) {
   const Graph graph = unary(Op::exp);
   const std::vector<double> point{709.78};
-  EXPECT_EQ(Judge(graph, point, Backward::once).judge(1, 1.7928227943945155e+308).verdict, Verdict::agree);
-  EXPECT_EQ(Judge(graph, point, Backward::twice).judge(1, infinity).verdict, Verdict::unresolved);
+  EXPECT_EQ(Judge(graph, point).judge(1, 1.7928227943945155e+308).verdict, Verdict::agree);
+  EXPECT_EQ(Judge(graph, point, {}, corpus::backward_twice(graph)).judge(1, infinity).verdict, Verdict::unresolved);
 }
 
 TEST(Judge, IgnoresWhatTheOutputDoesNotDependOn) {
@@ -283,19 +285,19 @@ TEST(Judge, IgnoresWhatTheOutputDoesNotDependOn) {
 TEST(Judge, TellsTheTruthWithARadius) {
   const Graph graph = unary(Op::exp);
   const std::vector<double> point{1};
-  const std::optional<Truth> truth = Judge(graph, point, Backward::once).truth(1);
+  const std::optional<Truth> truth = Judge(graph, point).truth(1);
   ASSERT_TRUE(truth);
   EXPECT_EQ(truth->value, 2.718281828459045);
   EXPECT_GT(truth->radius, 1e-17);
   EXPECT_LT(truth->radius, 1e-14);
   const std::vector<double> outside{-1};
-  EXPECT_FALSE(Judge(unary(Op::log), outside, Backward::once).truth(0));
+  EXPECT_FALSE(Judge(unary(Op::log), outside).truth(0));
 }
 
 TEST(Judge, CountsUlps) {
   const Graph graph = binary(Op::mul);
   const std::vector<double> point{3, 5};
-  const Judge judge(graph, point, Backward::once);
+  const Judge judge(graph, point);
   EXPECT_EQ(judge.judge(1, 5).ulps, 0);
   EXPECT_EQ(judge.judge(1, std::nextafter(5, 6)).ulps, 1);
 }
@@ -303,7 +305,7 @@ TEST(Judge, CountsUlps) {
 TEST(Judge, MeasuresErrorsInRadii) {
   const Graph graph = unary(Op::sin);
   const std::vector<double> point{0.75};
-  const Judge judge(graph, point, Backward::once);
+  const Judge judge(graph, point);
   const Truth truth = judge.truth(1).value();
   for (const double radii : {-1000.0, 50.0}) {
     EXPECT_NEAR(judge.judge(1, truth.value + radii * truth.radius).radii, std::fabs(radii), 1);
@@ -313,8 +315,8 @@ TEST(Judge, MeasuresErrorsInRadii) {
 }
 
 TEST(Judge, AllowsNoErrorWithoutARadius) {
-  EXPECT_EQ(Judge(unary(Op::neg), std::vector{1.0}, Backward::once).judge(1, -1).radii, 0);
-  EXPECT_EQ(Judge(unary(Op::neg), std::vector{1.0}, Backward::once).judge(1, -1.5).radii, infinity);
+  EXPECT_EQ(Judge(unary(Op::neg), std::vector{1.0}).judge(1, -1).radii, 0);
+  EXPECT_EQ(Judge(unary(Op::neg), std::vector{1.0}).judge(1, -1.5).radii, infinity);
 }
 
 }  // namespace

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// The text of a case file, and the id of its content.
+// Writes the text of a case file and computes the id of its content.
 #include "corpus/case/case.h"
 
 #include <fmt/format.h>
 
 #include <iterator>
+#include <stdexcept>
 
 #include "corpus/json/graph_json.h"
 #include "corpus/json/number.h"
@@ -83,7 +84,7 @@ void append_origin(std::string& out, const Origin& origin) {
   out += "\n  }";
 }
 
-/// Source: Fowler, Noll and Vo's hash FNV-1a with 64 bits; offset basis and prime are theirs.
+/// The 64-bit hash FNV-1a of Fowler, Noll and Vo, with their offset basis and prime.
 std::uint64_t fnv1a(std::string_view text) {
   std::uint64_t hash = 0xcbf29ce484222325;
   for (const char character : text) {
@@ -93,15 +94,13 @@ std::uint64_t fnv1a(std::string_view text) {
   return hash;
 }
 
-}  // namespace
-
-std::string_view name(Use use) {
-  switch (use) {
-    case Use::backward_once: return "backward";
-    case Use::backward_twice: return "backward twice";
-  }
-  return {};
+std::string_view word_for_use(const Case& test_case) {
+  const auto word = use_of(test_case.graph, test_case.manner);
+  if (!word) throw std::invalid_argument("a case file has no word for the manner of this case");
+  return *word;
 }
+
+}  // namespace
 
 std::string_view name(Status status) {
   switch (status) {
@@ -112,8 +111,23 @@ std::string_view name(Status status) {
   return {};
 }
 
+std::optional<std::string_view> use_of(const Graph& graph, const Manner& manner) {
+  if (!manner.in_place.empty() || !manner.wanted.empty()) return std::nullopt;
+  const std::optional<std::size_t> calls = calls_on_output(graph, manner);
+  if (calls != backward_steps(graph, manner).size()) return std::nullopt;  // other nodes, or gradients cleared
+  if (calls == 1) return "backward";
+  if (calls == 2) return "backward twice";
+  return std::nullopt;
+}
+
+Question question_of(const Case& test_case) {
+  Question question{test_case.graph, Points(input_count(test_case.graph)), test_case.manner};
+  for (const Point& point : test_case.points) question.points.push_back(point.at);
+  return question;
+}
+
 std::string content_id(const Case& test_case) {
-  std::string content = fmt::format("{}\n", name(test_case.use));
+  std::string content = fmt::format("{}\n", word_for_use(test_case));
   append_graph(content, test_case.graph);
   content += '\n';
   for (const Point& point : test_case.points) {
@@ -129,7 +143,7 @@ std::string to_json(const Case& test_case) {
   append_list(out, test_case.flags);
   out += fmt::format(",\n  \"status\": \"{}\",\n", name(test_case.status));
   if (!test_case.reason.empty()) out += fmt::format("  \"reason\": {},\n", quote(test_case.reason.str()));
-  out += fmt::format("  \"use\": \"{}\",\n  \"graph\": ", name(test_case.use));
+  out += fmt::format("  \"use\": \"{}\",\n  \"graph\": ", word_for_use(test_case));
   append_graph_in_lines(out, test_case.graph, 2);
   out += ",\n  \"points\": [";
   for (std::size_t i = 0; i < test_case.points.size(); ++i) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Cases in the file system: reading, writing and finding their files.
+// Reads, writes and finds case files.
 #include <algorithm>
 #include <system_error>
 
@@ -14,7 +14,7 @@ Case read_case(const std::filesystem::path& path) { return parse_case(read_file(
 std::filesystem::path write_case(const Case& test_case, const std::filesystem::path& folder, const std::string& stem) {
   const std::filesystem::path path = folder / ((stem.empty() ? content_id(test_case) : stem) + ".json");
   const std::string text = to_json(test_case);
-  parse_case(text, path.string());  // what cannot be read again must not be written
+  parse_case(text, path.string());  // refuses a case that cannot be read back
   write_file(path, text);
   return path;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Case files are whole or absent, are found in order, and every failure to read or write is told.
+// Case files are complete or absent, are found in order, and every failed read or write is reported.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/file.h>
@@ -22,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A test with a folder of its own, which is gone afterwards.
+/// A test with a temporary folder.
 class CaseFiles : public testing::Test {
  protected:
   void SetUp() override {
@@ -71,14 +71,14 @@ std::string message_of(const Action& action) {
   }
 }
 
-TEST_F(CaseFiles, WhatIsWrittenIsReadAgain) {
+TEST_F(CaseFiles, ReadsWhatItWrote) {
   const fs::path path = write_case(sample(), folder_ / "new" / "folder");
   EXPECT_EQ(path, folder_ / "new" / "folder" / (content_id(sample()) + ".json"));
   EXPECT_EQ(content(path), to_json(sample()));
   EXPECT_EQ(to_json(read_case(path)), to_json(sample()));
 }
 
-TEST_F(CaseFiles, AStemNamesTheFileAndAnOlderFileIsReplaced) {
+TEST_F(CaseFiles, StemNamesFileAndReplacesOldOne) {
   write_case(sample(2), folder_, "square");
   const fs::path path = write_case(sample(3), folder_, "square");
   EXPECT_EQ(path, folder_ / "square.json");
@@ -86,14 +86,14 @@ TEST_F(CaseFiles, AStemNamesTheFileAndAnOlderFileIsReplaced) {
   EXPECT_EQ(names(), std::vector<std::string>{"square.json"});
 }
 
-TEST_F(CaseFiles, AWriterLeavesNothingWhenTheFileIsInTheWay) {
+TEST_F(CaseFiles, FailedWriteLeavesNoTemporaryFile) {
   fs::create_directory(folder_ / "square.json");
   EXPECT_EQ(message_of([&] { write_case(sample(), folder_, "square"); }),
             (folder_ / "square.json").string() + ": cannot replace: Is a directory");
   EXPECT_EQ(names(), std::vector<std::string>{"square.json"});
 }
 
-TEST_F(CaseFiles, AFullDiskLeavesTheOldFileAsItWas) {
+TEST_F(CaseFiles, FullDiskKeepsTheOldFile) {
   const fs::path path = write_case(sample(2), folder_, "square");
   rlimit before{};
   ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
@@ -108,18 +108,18 @@ TEST_F(CaseFiles, AFullDiskLeavesTheOldFileAsItWas) {
   EXPECT_EQ(names(), std::vector<std::string>{"square.json"});
 }
 
-TEST_F(CaseFiles, AFolderThatCannotBeWrittenIsTold) {
+TEST_F(CaseFiles, ReportsUnwritableFolder) {
   put("file", "");
   EXPECT_EQ(message_of([&] { write_case(sample(), folder_ / "file"); }),
             (folder_ / "file").string() + ": cannot make the folder: Not a directory");
-  if (::geteuid() == 0) return;  // the administrator may write anywhere
+  if (::geteuid() == 0) return;  // root may write anywhere
   fs::permissions(folder_, fs::perms::owner_read | fs::perms::owner_exec);
   EXPECT_EQ(message_of([&] { write_case(sample(), folder_, "square"); }),
             (folder_ / "square.json").string() + ": cannot write: Permission denied");
   fs::permissions(folder_, fs::perms::owner_all);
 }
 
-TEST_F(CaseFiles, ACaseThatCannotBeReadAgainIsNotWritten) {
+TEST_F(CaseFiles, RefusesToWriteUnreadableCase) {
   Case bad = sample();
   bad.points[0].at.push_back(1);
   EXPECT_EQ(message_of([&] { write_case(bad, folder_, "bad"); }),
@@ -131,13 +131,13 @@ TEST_F(CaseFiles, ACaseThatCannotBeReadAgainIsNotWritten) {
   EXPECT_TRUE(names().empty());
 }
 
-TEST_F(CaseFiles, AGarbledMessageIsSavedAllTheSame) {
+TEST_F(CaseFiles, ReplacesInvalidUtf8InMessages) {
   Case garbled = sample();
   garbled.summary = "the engine said \xff\n";
   EXPECT_EQ(read_case(write_case(garbled, folder_)).summary, "the engine said \\xff\\n");
 }
 
-TEST_F(CaseFiles, WhatCannotBeReadIsTold) {
+TEST_F(CaseFiles, ReportsUnreadableFiles) {
   EXPECT_EQ(message_of([&] { read_case(folder_ / "none.json"); }),
             (folder_ / "none.json").string() + ": cannot read: No such file or directory");
   EXPECT_EQ(message_of([&] { read_case(folder_); }), folder_.string() + ": cannot read: Is a directory");
@@ -147,7 +147,7 @@ TEST_F(CaseFiles, WhatCannotBeReadIsTold) {
   EXPECT_EQ(message_of([&] { read_file("/dev/zero", 1000); }), "/dev/zero: expected at most 1000 bytes, got more");
 }
 
-TEST_F(CaseFiles, AreFoundInOrder) {
+TEST_F(CaseFiles, FindsCasesInByteOrder) {
   for (const char* name : {"b.json", "a/z.json", "a.json", "B.json", "a/notes.txt", ".a.json.tmp", "c.json/d.json"}) {
     put(name, "");
   }
@@ -156,12 +156,12 @@ TEST_F(CaseFiles, AreFoundInOrder) {
   EXPECT_EQ(find_cases(folder_), expected);
 }
 
-TEST_F(CaseFiles, AFileIsFoundWhateverItsName) {
+TEST_F(CaseFiles, FindsSingleFileOfAnyName) {
   put("case.txt", "");
   EXPECT_EQ(find_cases(folder_ / "case.txt"), std::vector<fs::path>{folder_ / "case.txt"});
 }
 
-TEST_F(CaseFiles, ALinkThatLeadsNowhereIsNotSkipped) {
+TEST_F(CaseFiles, ListsBrokenLinks) {
   fs::create_symlink(folder_ / "none", folder_ / "link.json");
   EXPECT_EQ(find_cases(folder_), std::vector<fs::path>{folder_ / "link.json"});
 }
@@ -209,7 +209,7 @@ TEST_F(CaseFiles, AbandonedTemporaryFilesAreRemoved) {
   remove_temporary_files(folder_ / "missing");
 }
 
-TEST_F(CaseFiles, AnEmptyFolderHasNoneAndAMissingOneIsAnError) {
+TEST_F(CaseFiles, EmptyFolderIsFineMissingOneIsNot) {
   EXPECT_TRUE(find_cases(folder_).empty());
   EXPECT_EQ(message_of([&] { find_cases(folder_ / "none"); }),
             (folder_ / "none").string() + ": expected a case or a folder of cases, got nothing of that name");

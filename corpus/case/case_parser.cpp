@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Reads a case from the text of its file, and refuses what is not exactly a case.
+// Reads a case from the text of its file, and refuses every deviation from the format.
 #include <fmt/format.h>
 
+#include <functional>
 #include <initializer_list>
 #include <limits>
 
@@ -31,12 +32,12 @@ std::uint64_t read_whole(const Value& value, std::uint64_t largest = std::numeri
   return *number;
 }
 
-template <class Choice>
-Choice read_choice(const Value& value, std::initializer_list<Choice> choices) {
+template <class Choice, class WordOf = std::identity>
+Choice read_choice(const Value& value, std::initializer_list<Choice> choices, WordOf word_of = {}) {
   std::string words;
   for (const Choice choice : choices) {
-    if (value.as_string() == name(choice)) return choice;
-    words += (words.empty() ? "" : " or ") + quote(name(choice));
+    if (value.as_string() == word_of(choice)) return choice;
+    words += (words.empty() ? "" : " or ") + quote(word_of(choice));
   }
   value.expected(words);
 }
@@ -55,7 +56,7 @@ std::vector<ForeignName> read_flags(const Value& value) {
   return flags;
 }
 
-/// Only a known failure has a reason, and it must have one.
+/// A known failure must have a reason, and other cases must not.
 std::string read_reason(const Value& root, Status status) {
   const std::optional<Value> reason = root.find("reason");
   if (status == Status::known && !reason) {
@@ -85,11 +86,11 @@ std::optional<double> read_truth(const Value& value) {
   return read_number(value);
 }
 
-/// A radius is missing exactly where the number that it belongs to is.
+/// A radius is missing exactly where its number is missing.
 std::optional<double> read_radius(const Value& value, const std::optional<double>& number) {
   if (value.is_null() && !number) return std::nullopt;
   const std::optional<double> radius = value.as_number();
-  if (!number) value.expected("null, as for the number that the radius belongs to");
+  if (!number) value.expected("null, because the number of this radius is null");
   if (!radius || !(*radius >= 0)) value.expected("a radius: a number, not negative, or \"inf\"");
   return radius;
 }
@@ -177,16 +178,18 @@ Case parse_case(std::string_view text, const std::string& file) {
   const Document document(text, file);
   const Value root = document.root();
   if (!root.is_object()) root.expected("a case: an object");
-  check_format(root.at("format"));  // first, for a newer format may have other keys
+  check_format(root.at("format"));  // first, because a newer format may have other keys
   root.expect_keys({"format", "id", "summary", "flags", "status", "use", "graph", "points", "origin"}, {"reason"});
   Case result;
   result.id = root.at("id").as_string().value_or("");
   result.summary = read_text(root.at("summary"));
   result.flags = read_flags(root.at("flags"));
-  result.status = read_choice(root.at("status"), {Status::regression, Status::known, Status::open});
+  result.status = read_choice(root.at("status"), {Status::regression, Status::known, Status::open},
+                              [](Status status) { return name(status); });
   result.reason = read_reason(root, result.status);
-  result.use = read_choice(root.at("use"), {Use::backward_once, Use::backward_twice});
+  const auto use = read_choice<std::string_view>(root.at("use"), {"backward", "backward twice"});
   result.graph = read_graph(root.at("graph"));
+  if (use == "backward twice") result.manner = backward_twice(result.graph);
   result.points = read_points(root.at("points"), input_count(result.graph));
   result.origin = read_origin(root.at("origin"));
   check_id(root.at("id"), result);

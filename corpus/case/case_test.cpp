@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A case goes to text and comes back to the byte; a text that is not exactly a case is refused, and says where.
+// Case files: writing, reading back byte for byte, and errors with their place.
 #include "corpus/case/case.h"
 
 #include <gtest/gtest.h>
@@ -11,17 +11,17 @@
 namespace minigrad::corpus {
 namespace {
 
-/// x - x, with all that a case can hold.
+/// x - x, with every field of a case set.
 Case full_case() {
   Case result;
   result.summary = "x - x \"cancels\", é";
   result.flags = {"aliased", "core"};
   result.status = Status::known;
   result.reason = "edges are keyed by operand";
-  result.use = Use::backward_twice;
   result.graph.input();
   result.graph.constant(-0.0);
   result.graph.binary(Op::sub, 0, 0);
+  result.manner = backward_twice(result.graph);
   result.points.push_back({{0.1}, Expectation{0.0, 1e-16, {0.0}, {0.0}}});
   result.points.push_back({{std::nan("")}, Expectation{std::nan(""), 0.0, {std::nullopt}, {std::nullopt}}});
   result.points.push_back({{-0.0}, std::nullopt});
@@ -84,11 +84,11 @@ const char* const full_text = R"({
 
 std::string replace(std::string text, const std::string& from, const std::string& to) {
   const std::size_t found = text.find(from);
-  if (found == std::string::npos) throw std::logic_error("the text does not have " + from);
+  if (found == std::string::npos) throw std::logic_error("the text does not contain " + from);
   return text.replace(found, from.size(), to);
 }
 
-/// What is said against the full case's text after one change.
+/// The error after one change to the text of the full case.
 std::string complaint(const std::string& from, const std::string& to) {
   try {
     parse_case(replace(to_json(full_case()), from, to), "f");
@@ -98,14 +98,14 @@ std::string complaint(const std::string& from, const std::string& to) {
   }
 }
 
-TEST(Case, IsWrittenReadably) { EXPECT_EQ(to_json(full_case()), replace(full_text, "ID", content_id(full_case()))); }
+TEST(Case, WritesReadableText) { EXPECT_EQ(to_json(full_case()), replace(full_text, "ID", content_id(full_case()))); }
 
-TEST(Case, ComesBackToTheByte) {
+TEST(Case, ReadsBackToTheSameBytes) {
   const std::string text = to_json(full_case());
   EXPECT_EQ(to_json(parse_case(text, "f")), text);
 }
 
-TEST(Case, ComesBackWithAllItHolds) {
+TEST(Case, ReadsBackEveryField) {
   const Case before = full_case();
   const Case after = parse_case(to_json(before), "f");
   EXPECT_EQ(after.id, content_id(before));
@@ -113,7 +113,7 @@ TEST(Case, ComesBackWithAllItHolds) {
   EXPECT_EQ(after.flags, before.flags);
   EXPECT_EQ(after.status, before.status);
   EXPECT_EQ(after.reason, before.reason);
-  EXPECT_EQ(after.use, before.use);
+  EXPECT_EQ(after.manner, before.manner);
   EXPECT_EQ(after.graph, before.graph);
   ASSERT_EQ(after.points.size(), 4u);
   EXPECT_TRUE(std::isnan(after.points[1].at[0]));
@@ -129,7 +129,7 @@ TEST(Case, ComesBackWithAllItHolds) {
   EXPECT_EQ(after.origin.other_seeds, before.origin.other_seeds);
 }
 
-TEST(Case, WrittenByHandItNeedsLittle) {
+TEST(Case, HandWrittenCaseNeedsFewFields) {
   Case small;
   small.summary = "a constant";
   small.graph.constant(1);
@@ -140,7 +140,7 @@ TEST(Case, WrittenByHandItNeedsLittle) {
   EXPECT_EQ(to_json(parse_case(text, "f")), text);
 }
 
-TEST(Case, OrderAndSpacesMatterOnlyWhenItIsWritten) {
+TEST(Case, ReaderIgnoresOrderAndSpaces) {
   const std::string text = to_json(full_case());
   const std::string moved = replace(replace(text, "  \"use\": \"backward twice\",\n", ""), "\"format\": 1,",
                                     "\"use\":\"backward twice\",\t\"format\": 1,");
@@ -148,7 +148,7 @@ TEST(Case, OrderAndSpacesMatterOnlyWhenItIsWritten) {
 }
 
 TEST(CaseId, IsTheHashOfTheContent) {
-  // Worked out apart from this program, over "backward\n[[\"input\"], [\"neg\", 0]]\n[1.5]\n".
+  // Computed by another program, over "backward\n[[\"input\"], [\"neg\", 0]]\n[1.5]\n".
   Case test_case;
   test_case.graph.input();
   test_case.graph.unary(Op::neg, 0);
@@ -156,7 +156,7 @@ TEST(CaseId, IsTheHashOfTheContent) {
   EXPECT_EQ(content_id(test_case), "149972ab6836eb7c");
 }
 
-TEST(CaseId, StaysWhenTheCaseIsDescribedOrJudgedAnew) {
+TEST(CaseId, IgnoresDescriptionAndExpectation) {
   const Case before = full_case();
   Case after = before;
   after.summary = "another";
@@ -171,7 +171,7 @@ TEST(CaseId, StaysWhenTheCaseIsDescribedOrJudgedAnew) {
 TEST(CaseId, ChangesWithTheContent) {
   const std::string id = content_id(full_case());
   Case other_use = full_case();
-  other_use.use = Use::backward_once;
+  other_use.manner = {};
   EXPECT_NE(content_id(other_use), id);
   Case other_graph = full_case();
   other_graph.graph.nodes[1].constant = 0.0;
@@ -184,7 +184,7 @@ TEST(CaseId, ChangesWithTheContent) {
   EXPECT_NE(content_id(fewer_points), id);
 }
 
-TEST(CaseId, AWrongOneIsRefusedWithTheRightOne) {
+TEST(CaseId, ErrorNamesTheRightId) {
   const std::string id = content_id(full_case());
   const std::string zeros(16, '0');
   EXPECT_EQ(complaint(id, zeros), "f:3:9: expected \"" + id + "\", the id of this content, got \"" + zeros + "\"");
@@ -192,7 +192,7 @@ TEST(CaseId, AWrongOneIsRefusedWithTheRightOne) {
   EXPECT_TRUE(complaint("[\"sub\", 0, 0]", "[\"sub\", 0, 1]").starts_with("f:3:9: expected \""));
 }
 
-TEST(Case, UnknownAndMissingKeysAreRefused) {
+TEST(Case, RefusesUnknownAndMissingKeys) {
   EXPECT_EQ(
       complaint("\"summary\"", "\"sumary\""),
       "f:4:3: expected one of the keys \"format\", \"id\", \"summary\", \"flags\", \"status\", \"use\", \"graph\", "
@@ -211,14 +211,14 @@ TEST(Case, UnknownAndMissingKeysAreRefused) {
             "f:28:5: expected each key once, got \"seed\" again (first on line 27)");
 }
 
-TEST(Case, ANewerFormatIsRefused) {
+TEST(Case, RefusesNewerFormat) {
   EXPECT_EQ(complaint("\"format\": 1,", "\"format\": 2, \"more\": [],"),
             "f:2:13: expected format 1 (a newer version of this program wrote the file), got 2");
   EXPECT_EQ(complaint("\"format\": 1,", "\"format\": 0,"), "f:2:13: expected format 1, got 0");
   EXPECT_EQ(complaint("\"format\": 1,", ""), "f:1:1: expected the key \"format\", got an object without it");
 }
 
-TEST(Case, WrongWordsAreRefused) {
+TEST(Case, RefusesUnknownWords) {
   EXPECT_EQ(complaint("\"known\"", "\"knwon\""),
             "f:6:13: expected \"regression\" or \"known\" or \"open\", got \"knwon\"");
   EXPECT_EQ(complaint("\"backward twice\"", "\"backward thrice\""),
@@ -227,14 +227,14 @@ TEST(Case, WrongWordsAreRefused) {
   EXPECT_EQ(complaint("[\"aliased\", \"core\"]", "\"core\""), "f:5:12: expected an array of flags, got \"core\"");
 }
 
-TEST(Case, OnlyAKnownFailureHasAReason) {
+TEST(Case, RequiresReasonForKnownFailuresOnly) {
   EXPECT_EQ(complaint("  \"reason\": \"edges are keyed by operand\",\n", ""),
             "f:6:13: expected the key \"reason\" beside the status \"known\", got none");
   EXPECT_EQ(complaint("\"known\"", "\"open\""),
             "f:7:13: expected no reason beside the status \"open\", got \"edges are keyed by operand\"");
 }
 
-TEST(Case, PointsOfTheWrongDimensionAreRefused) {
+TEST(Case, RefusesPointsOfWrongDimension) {
   EXPECT_EQ(complaint("[0.1]", "[0.1, 2]"),
             "f:15:12: expected an array of 1 coordinates, one for each input, got an array of 2");
   EXPECT_EQ(complaint("[-0.0]}", "[]}"),
@@ -246,13 +246,13 @@ TEST(Case, PointsOfTheWrongDimensionAreRefused) {
   EXPECT_EQ(complaint("[-0.0]}", "[null]}"), "f:17:13: expected a number, \"nan\", \"inf\" or \"-inf\", got null");
 }
 
-TEST(Case, NumberAndRadiusGoTogether) {
+TEST(Case, RequiresRadiusBesideNumber) {
   EXPECT_EQ(complaint("1e-16", "-1e-16"), "f:15:47: expected a radius: a number, not negative, or \"inf\", got -1e-16");
   EXPECT_EQ(complaint("1e-16", "\"nan\""),
             "f:15:47: expected a radius: a number, not negative, or \"inf\", got \"nan\"");
   EXPECT_EQ(complaint("1e-16", "null"), "f:15:47: expected a radius: a number, not negative, or \"inf\", got null");
   EXPECT_EQ(complaint("\"gradient_radius\": [null]", "\"gradient_radius\": [0]"),
-            "f:16:96: expected null, as for the number that the radius belongs to, got 0");
+            "f:16:96: expected null, because the number of this radius is null, got 0");
 }
 
 TEST(Case, OtherSeedsCountNoMoreThanTheDuplicates) {
@@ -261,7 +261,7 @@ TEST(Case, OtherSeedsCountNoMoreThanTheDuplicates) {
   EXPECT_EQ(complaint("[9, 8]", "9"), "f:34:29: expected a pair of a seed and a number of failures, got 9");
 }
 
-TEST(Case, WholeNumbersOfTheOriginHaveTheirRange) {
+TEST(Case, ChecksRangeOfOriginNumbers) {
   EXPECT_EQ(complaint("18446744073709551615", "18446744073709551616"),
             "f:27:13: expected a whole number from 0 to 18446744073709551615, got 18446744073709551616");
   EXPECT_EQ(complaint("\"shrink_steps\": 0", "\"shrink_steps\": 2147483648"),
@@ -270,20 +270,20 @@ TEST(Case, WholeNumbersOfTheOriginHaveTheirRange) {
             "f:28:14: expected a whole number from 0 to 18446744073709551615, got -7");
 }
 
-TEST(Case, ACaseWithoutPointsChecksNothingAndIsRefused) {
+TEST(Case, RefusesCaseWithoutPoints) {
   Case empty = full_case();
   empty.points.clear();
   EXPECT_THROW(parse_case(to_json(empty), "f"), Error);
 }
 
-TEST(Case, ATextThatStopsShortIsNeverACase) {
+TEST(Case, RefusesTruncatedText) {
   const std::string text = to_json(full_case());
   for (std::size_t length = 0; length + 1 < text.size(); ++length) {
     EXPECT_THROW(parse_case(text.substr(0, length), "f"), Error) << length;
   }
 }
 
-TEST(Case, RubbishInAnyPlaceIsAnErrorOrStillACase) {
+TEST(Case, CorruptByteGivesErrorOrValidCase) {
   const std::string text = to_json(full_case());
   for (std::size_t i = 0; i < text.size(); ++i) {
     for (const char rubbish : {'\0', '\xff', '"', '[', '}', '9', ' ', '\\'}) {

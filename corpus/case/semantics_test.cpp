@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The contract in minigrad/SEMANTICS.md has a row for each operation, and each row cases that pin it.
+// minigrad/SEMANTICS.md has a row for each operation, and each row names cases that pin it.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 
 const fs::path root = MINIGRAD_SOURCE_DIR;
 
-/// The cells of a row of a Markdown table; `\|` is a bar that ends no cell.
+/// The cells of a row of a Markdown table; `\|` is an escaped bar.
 std::vector<std::string> cells(const std::string& line) {
   std::vector<std::string> found;
   std::string cell;
@@ -37,7 +37,7 @@ std::vector<std::string> cells(const std::string& line) {
   return found;
 }
 
-/// What stands in `backticks`.
+/// The text in `backticks`.
 std::vector<std::string> quoted(const std::string& cell) {
   std::vector<std::string> names;
   std::istringstream parts(cell);
@@ -48,7 +48,7 @@ std::vector<std::string> quoted(const std::string& cell) {
   return names;
 }
 
-/// The rows of the tables whose first column is called "op".
+/// The rows of the tables whose first column is "op".
 std::vector<std::vector<std::string>> operation_rows(const std::string& markdown) {
   std::vector<std::vector<std::string>> rows;
   std::istringstream lines(markdown);
@@ -76,7 +76,7 @@ void check_cases(Op op, const std::vector<std::string>& names, const OpsByCase& 
   }
 }
 
-/// Everything that is wrong with the tables, in words.
+/// Every error in the tables, in words.
 std::vector<std::string> problems(const std::string& markdown, const OpsByCase& cases) {
   std::vector<std::string> found;
   std::set<Op> missing;
@@ -120,11 +120,11 @@ std::string replaced(std::string text, const std::string& old, const std::string
   return text.replace(place, old.size(), with);
 }
 
-TEST(Semantics, EveryOperationHasARowWithCasesThatPinIt) {
+TEST(Semantics, NamesCasesForEveryOperation) {
   EXPECT_EQ(problems(contract(), cases_of_the_corpus()), std::vector<std::string>{});
 }
 
-TEST(Semantics, WhatIsWrongWithTheTableIsFound) {
+TEST(Semantics, CheckFindsErrorsInTheTable) {
   const OpsByCase cases = cases_of_the_corpus();
   const auto only = [](const std::string& problem) { return std::vector<std::string>{problem}; };
   EXPECT_EQ(problems(replaced(contract(), "`extreme-neg`", ""), cases), only("the row of neg names no case"));

@@ -48,12 +48,14 @@ std::optional<Run> read_request(std::string_view line) try {
 }
 
 void check_request(const Run& run) {
-  require(!find_error(run.graph) && !find_error(run.graph, run.manner), "read a run with an invalid graph or manner");
+  const Question& question = run.question;
+  require(!find_error(question.graph) && !find_error(question.graph, question.manner),
+          "read a run with an invalid graph or manner");
   std::string line;
-  append_run(line, run.id, run.graph, run.points, run.manner);
+  append_run(line, run.id, question);
   const std::optional<Run> again = read_request(without_newline(line));
-  require(again && again->id == run.id && again->graph == run.graph && same(again->points, run.points) &&
-              again->manner == run.manner,
+  require(again && again->id == run.id && again->question.graph == question.graph &&
+              same(again->question.points, question.points) && again->question.manner == question.manner,
           "a run changed when it was written and read");
 }
 
@@ -102,7 +104,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   RunShape shape{1, 1, 1};
   if (const std::optional<Run> run = read_request(text.substr(0, end))) {
     check_request(*run);
-    shape = {run->id, run->points.size(), wanted_nodes(run->graph, run->manner).size()};
+    const auto& [graph, points, manner] = run->question;
+    shape = {run->id, points.size(), wanted_nodes(graph, manner).size()};
   }
   check_answer(answer, shape);
   check_start_answer(answer);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One pass over the characters. Whatever is unusual makes it give up, so it needs no words for what is wrong.
+// One pass over the characters. It gives up at anything unusual, so it needs no error messages.
 #include "corpus/protocol/answer_fast_path.h"
 
 #include <charconv>
@@ -10,7 +10,7 @@
 namespace minigrad::corpus {
 namespace {
 
-/// The characters of a line, read from the left. Each function says whether it found what it looks for.
+/// The characters of a line, read from the left. Each function returns whether it found what it expects.
 class Characters {
  public:
   explicit Characters(std::string_view text) : next_(text.data()), end_(text.data() + text.size()) {}
@@ -76,7 +76,7 @@ class Characters {
     return at;
   }
 
-  /// Where the number of JSON ends that begins here; null when there is none. std::from_chars takes more than JSON
+  /// The end of the JSON number that begins here; null when there is none. std::from_chars accepts more than JSON
   /// does.
   const char* end_of_number() const {
     const char* at = next_;
@@ -145,7 +145,7 @@ class UsualAnswer {
     return list(numbers.size(), [&](std::size_t k) { return characters_.number(numbers[k]); });
   }
 
-  /// An array of so many elements.
+  /// An array of `size` elements.
   template <typename Read>
   bool list(std::size_t size, Read read) {
     if (!characters_.mark('[')) return false;

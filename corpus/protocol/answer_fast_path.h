@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The short way to read the usual answer to a run, for a harness that reads millions of points.
+// A fast reader for the usual form of an answer to a run. A harness reads millions of points.
 #pragma once
 
 #include <optional>
@@ -9,8 +9,8 @@
 
 namespace minigrad::corpus {
 
-/// The answer in a line of the usual form: the fields that PROTOCOL.md names and no others, numbers only, everything
-/// that the shape asks for. Nothing for any other line, right or wrong: read_run_answer looks at that one with care.
+/// Reads a line of the usual form: only the fields that PROTOCOL.md names, a number for every point and wanted node.
+/// Returns nothing for any other line, right or wrong; read_run_answer then reads it with the full parser.
 std::optional<RunAnswer> read_usual_answer(std::string_view line, const RunShape& shape);
 
 }  // namespace minigrad::corpus

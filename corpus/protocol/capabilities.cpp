@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
-// What an engine does not claim it is not asked.
+// Finds what a question needs and an engine does not claim.
 #include "corpus/protocol/capabilities.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+
+#include "minigrad/graph_queries.h"
 
 namespace minigrad::corpus {
 namespace {
@@ -14,31 +16,19 @@ bool contains(const std::vector<T>& list, const T& element) {
   return std::find(list.begin(), list.end(), element) != list.end();
 }
 
-/// The longest path of operations to any node.
-std::size_t depth_of(const Graph& graph) {
-  std::vector<std::size_t> depths(graph.nodes.size(), 0);
-  std::size_t deepest = 0;
-  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
-    const Node& node = graph.nodes[i];
-    for (std::size_t k = 0; k < arity(node.op); ++k) depths[i] = std::max(depths[i], depths[node.operands[k]] + 1);
-    deepest = std::max(deepest, depths[i]);
-  }
-  return deepest;
-}
-
 std::optional<std::string> unclaimed_operation(const Capabilities& capabilities, const Graph& graph) {
   for (const Node& node : graph.nodes) {
     if (is_leaf(node.op)) continue;
     if (!contains(capabilities.ops, node.op)) return fmt::format("{} is not claimed", name(node.op));
     if (node.op == Op::pow && capabilities.exponent == Exponent::constant &&
         graph.nodes[node.operands[1]].op != Op::constant) {
-      return "an exponent that is no constant is not claimed";
+      return "an exponent that is not a constant is not claimed";
     }
   }
   return std::nullopt;
 }
 
-/// Whether there is a constant that one manner hands over as a number and the other does not.
+/// Whether the graph has a constant for which the two ways differ.
 bool has_choice_of_constants(const Graph& graph) {
   return std::any_of(graph.nodes.begin(), graph.nodes.end(), [&graph](const Node& node) {
     return arity(node.op) == 2 &&
@@ -56,7 +46,7 @@ std::optional<std::string> unclaimed_backward(const Capabilities& capabilities, 
 std::optional<std::string> unclaimed_manner(const Capabilities& capabilities, const Graph& graph,
                                             const Manner& manner) {
   if (!contains(capabilities.constants, manner.constants) && has_choice_of_constants(graph)) {
-    return manner.constants == Constants::own ? "constants of the engine's own are not claimed"
+    return manner.constants == Constants::own ? "constants made by the engine are not claimed"
                                               : "constants as plain numbers are not claimed";
   }
   for (const Position position : manner.in_place) {
@@ -66,12 +56,17 @@ std::optional<std::string> unclaimed_manner(const Capabilities& capabilities, co
   const auto is_inner = [&graph](Position position) { return graph.nodes[position].op != Op::input; };
   if (capabilities.gradients == Gradients::inputs &&
       std::any_of(manner.wanted.begin(), manner.wanted.end(), is_inner)) {
-    return "gradients of other nodes than inputs are not claimed";
+    return "gradients of nodes other than inputs are not claimed";
   }
   return unclaimed_backward(capabilities, manner);
 }
 
 }  // namespace
+
+Manner in_preferred_constants(Manner manner, const Capabilities& capabilities) {
+  if (!capabilities.constants.empty()) manner.constants = capabilities.constants.front();
+  return manner;
+}
 
 std::optional<std::string> find_unclaimed(const Capabilities& capabilities, const Graph& graph, const Manner& manner) {
   if (auto unclaimed = unclaimed_operation(capabilities, graph)) return unclaimed;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What an engine says that it is and can do: the answer to `start` of PROTOCOL.md as data.
+// What an engine declares about itself: the answer to `start` (PROTOCOL.md) as data.
 #pragma once
 
 #include <cstddef>
@@ -16,22 +16,22 @@ namespace minigrad::corpus {
 
 enum class Exponent {
   any,
-  constant,  ///< the exponent of pow is a constant, and always handed over as a plain number
+  constant,  ///< the exponent of pow is a constant, and is always given as a plain number
 };
 
-/// What backward does to gradients that are already there.
+/// What a call of backward does to the gradients of an earlier call.
 enum class SecondBackward {
   accumulates,  ///< adds to them
   afresh,       ///< replaces them
   unsupported,
 };
 
-/// Whose gradients can be read.
+/// The nodes whose gradients can be read.
 enum class Gradients { inputs, all };
 
 enum class Dtype { float64, float32 };
 
-/// The partial at the kink; at a tie of max and min that of the left operand, and the right gets the rest.
+/// The partial at the kink. At a tie of max or min it is that of the left operand; the right operand gets the rest.
 struct KinkChoices {
   double relu = 0;
   double abs = 0;
@@ -41,32 +41,32 @@ struct KinkChoices {
   friend bool operator==(const KinkChoices&, const KinkChoices&) = default;
 };
 
-/// The defaults are the protocol's: what holds for an engine that does not say.
+/// The defaults are those of the protocol, for an engine that leaves a field out.
 struct Capabilities {
   ForeignName name;
   ForeignName version;
-  std::vector<Op> ops;  ///< the operations it can differentiate; the leaves go without saying
+  std::vector<Op> ops;  ///< the operations that it can differentiate; leaves are not listed
   ForeignName language = "c++";
   Exponent exponent = Exponent::any;
   SecondBackward second_backward = SecondBackward::accumulates;
   std::vector<Constants> constants = {Constants::numbers, Constants::own};
-  std::vector<Op> in_place = {};  ///< of add, sub, mul and div those that have a compound assignment
+  std::vector<Op> in_place = {};  ///< those of add, sub, mul and div that have a compound assignment
   Gradients gradients = Gradients::inputs;
-  std::optional<std::size_t> depth = std::nullopt;  ///< the longest path of operations that it promises to survive
+  std::optional<std::size_t> depth = std::nullopt;  ///< the longest path of operations that it can handle
   Dtype dtype = Dtype::float64;
   KinkChoices kinks = {};
 
   friend bool operator==(const Capabilities&, const Capabilities&) = default;
 };
 
-/// Every operation of the vocabulary, for a differentiator that has them all.
+/// Every operation of the vocabulary, for a differentiator that has all of them.
 inline std::vector<Op> every_operation() {
   std::vector<Op> ops;
   for (std::size_t i = leaf_count; i < all_ops.size(); ++i) ops.push_back(all_ops[i].op);
   return ops;
 }
 
-/// The claims of an engine that can do everything of which the protocol knows.
+/// The claims of an engine that supports everything in the protocol.
 inline Capabilities all_capabilities(std::string name, std::string version) {
   Capabilities all{std::move(name), std::move(version), every_operation()};
   all.in_place = {Op::add, Op::sub, Op::mul, Op::div};
@@ -74,7 +74,11 @@ inline Capabilities all_capabilities(std::string name, std::string version) {
   return all;
 }
 
-/// Why an engine of these claims is not to be asked about a valid graph in this manner; nothing when it is.
+/// The manner, with constants in the first way that an engine of these claims lists: the one it prefers.
+Manner in_preferred_constants(Manner manner, const Capabilities& capabilities);
+
+/// The reason why an engine of these claims must not be asked about a valid graph in this manner; nothing when it may
+/// be.
 std::optional<std::string> find_unclaimed(const Capabilities& capabilities, const Graph& graph, const Manner& manner);
 
 /// Which claims differ between two starts of an engine, such as "version, ops"; nothing if none do. The order of a list

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Whether a manner fits a graph.
+// Checks whether a manner fits a graph.
 #include "corpus/protocol/manner.h"
 
 #include <fmt/format.h>
@@ -9,7 +9,7 @@
 namespace minigrad::corpus {
 namespace {
 
-/// For each node, whether a compound assignment overwrites the variable that holds it, and so nothing may follow.
+/// For each node, whether a compound assignment overwrites the variable that holds it; nothing may use it afterwards.
 struct Overwritten {
   std::vector<bool> nodes;
   std::optional<std::string> error;
@@ -22,13 +22,13 @@ std::optional<std::string> error_of_assignment(const Graph& graph, Position posi
                        name(node.op));
   }
   if (is_leaf(graph.nodes[node.operands[0]].op)) {
-    return fmt::format("in_place: node {} assigns to node {}, which is no result of an operation", position,
+    return fmt::format("in_place: node {} assigns to node {}, which is not the result of an operation", position,
                        node.operands[0]);
   }
   return std::nullopt;
 }
 
-/// Walks the nodes in order, so that a use after the assignment is told from one before it.
+/// Walks the nodes in order: a use before the assignment is allowed, one after it is not.
 Overwritten follow_assignments(const Graph& graph, const Manner& manner) {
   Overwritten result{std::vector<bool>(graph.nodes.size(), false), std::nullopt};
   auto next = manner.in_place.begin();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How an expression is written and how backward is used on it: where engines go wrong that have the mathematics right.
+// How an expression is written and how backward is used on it. Engines with correct rules go wrong here.
 #pragma once
 
 #include <cstddef>
@@ -11,29 +11,30 @@
 
 namespace minigrad::corpus {
 
-/// How constants are handed over (PROTOCOL.md says where each applies).
+/// How an engine gets constants (PROTOCOL.md says where each way applies).
 enum class Constants {
-  numbers,  ///< as the language's plain numbers, on either side of an operator
-  own,      ///< as constants of the engine's own
+  numbers,  ///< as plain numbers of the language, on either side of an operator
+  own,      ///< as constants made by the engine
 };
 
-/// The default is the plainest way: numbers, no compound assignment, backward once on the output, gradients of inputs.
+/// The default is the plainest manner: numbers, no compound assignment, one backward on the output, gradients of
+/// inputs.
 struct Manner {
   Constants constants = Constants::numbers;
 
-  /// The nodes that are written as compound assignment to their left operand, ascending.
-  std::vector<Position> in_place;
+  /// The nodes that are written as a compound assignment to their left operand, in ascending order.
+  std::vector<Position> in_place = {};
 
-  /// Calls of backward on a node; nothing stands for clearing the gradients. Empty: one call on the output.
-  std::vector<std::optional<Position>> backward;
+  /// The steps: a call of backward on a node, or nothing, which clears the gradients. Empty: one call on the output.
+  std::vector<std::optional<Position>> backward = {};
 
-  /// The nodes whose gradients are read. Empty: the inputs.
-  std::vector<Position> wanted;
+  /// The nodes whose gradients are read after the last step. Empty: the inputs.
+  std::vector<Position> wanted = {};
 
   friend bool operator==(const Manner&, const Manner&) = default;
 };
 
-/// What is done in order once the graph stands: the calls of the manner, or the one on the output.
+/// The steps in order: those of the manner, or one call on the output.
 inline std::vector<std::optional<Position>> backward_steps(const Graph& graph, const Manner& manner) {
   if (!manner.backward.empty()) return manner.backward;
   return {static_cast<Position>(graph.nodes.size() - 1)};
@@ -49,7 +50,7 @@ inline std::vector<Position> wanted_nodes(const Graph& graph, const Manner& mann
   return inputs;
 }
 
-/// The node whose value is answered: the last that backward is called on.
+/// The node whose value is answered: the one that backward is called on last.
 inline Position valued_node(const Graph& graph, const Manner& manner) {
   for (std::size_t i = manner.backward.size(); i-- > 0;) {
     if (manner.backward[i]) return *manner.backward[i];
@@ -57,17 +58,34 @@ inline Position valued_node(const Graph& graph, const Manner& manner) {
   return static_cast<Position>(graph.nodes.size() - 1);
 }
 
-/// Whether an operation has a compound assignment in the languages that have them: += -= *= /=.
+/// The manner in which backward is called twice on the output and the gradients add up: they are exactly doubled.
+inline Manner backward_twice(const Graph& graph) {
+  const auto output = static_cast<Position>(graph.nodes.size() - 1);
+  return {.backward = {output, output}};
+}
+
+/// The number of calls of backward on the output since gradients were last cleared; nothing when backward is called on
+/// another node too.
+inline std::optional<std::size_t> calls_on_output(const Graph& graph, const Manner& manner) {
+  std::size_t calls = 0;
+  for (const std::optional<Position>& step : backward_steps(graph, manner)) {
+    if (step && *step + 1 != graph.nodes.size()) return std::nullopt;
+    calls = step ? calls + 1 : 0;
+  }
+  return calls;
+}
+
+/// Whether languages with compound assignment have one for this operation: += -= *= /=.
 constexpr bool has_compound_assignment(Op op) {
   return op == Op::add || op == Op::sub || op == Op::mul || op == Op::div;
 }
 
-/// For each node, whether an input is among what it was made from.
+/// For each node, whether it depends on an input.
 std::vector<bool> depends_on_input(const Graph& graph);
 
-/// The first thing that is wrong with a manner for a valid graph, in words; nothing when it can be followed. The rules
-/// are those of PROTOCOL.md: positions exist, only results of operations are assigned to, what is overwritten is not
-/// used, wanted or gone back from afterwards, and what is wanted depends on an input.
+/// The first error in a manner for a valid graph, in words; nothing when the manner fits. The rules are those of
+/// PROTOCOL.md: positions exist, only results of operations are assigned to, no node is used, wanted or called after it
+/// is overwritten, and wanted nodes depend on an input.
 std::optional<std::string> find_error(const Graph& graph, const Manner& manner);
 
 }  // namespace minigrad::corpus

@@ -28,7 +28,7 @@ Manner in_place(std::vector<Position> nodes) {
   return manner;
 }
 
-TEST(Manner, TheDefaultIsOneBackwardOnTheOutputAndTheGradientsOfTheInputs) {
+TEST(Manner, DefaultIsOneBackwardOnTheOutput) {
   const Manner plain;
   EXPECT_EQ(backward_steps(example(), plain), (std::vector<std::optional<Position>>{5}));
   EXPECT_EQ(wanted_nodes(example(), plain), (std::vector<Position>{0}));
@@ -36,28 +36,28 @@ TEST(Manner, TheDefaultIsOneBackwardOnTheOutputAndTheGradientsOfTheInputs) {
   EXPECT_EQ(error_of(plain), "");
 }
 
-TEST(Manner, TheValueIsThatOfTheLastNodeCalled) {
+TEST(Manner, ValueBelongsToTheLastCalledNode) {
   Manner manner;
   manner.backward = {5, 3, std::nullopt};
   EXPECT_EQ(valued_node(example(), manner), 3U);
 }
 
-TEST(Manner, AnAssignmentMayComeAfterAUseButNotBeforeOne) {
+TEST(Manner, ForbidsUseAfterAssignment) {
   EXPECT_EQ(error_of(in_place({4})), "");
   Graph graph = example();
   graph.unary(Op::cos, 2);
   EXPECT_EQ(find_error(graph, in_place({4})), "in_place: node 6 uses node 2, which was overwritten");
 }
 
-TEST(Manner, OnlyResultsOfFourOperationsAreAssignedTo) {
+TEST(Manner, AssignsOnlyToResultsOfFourOperations) {
   EXPECT_EQ(error_of(in_place({3})),
             "in_place: node 3 is sin, and only add, sub, mul and div have a compound assignment");
-  EXPECT_EQ(error_of(in_place({2})), "in_place: node 2 assigns to node 1, which is no result of an operation");
+  EXPECT_EQ(error_of(in_place({2})), "in_place: node 2 assigns to node 1, which is not the result of an operation");
   EXPECT_EQ(error_of(in_place({6})), "in_place: expected the position of a node, at most 5, got 6");
   EXPECT_EQ(error_of(in_place({5, 4})), "in_place: expected ascending positions");
 }
 
-TEST(Manner, WhatWasOverwrittenIsNeitherWantedNorGoneBackFrom) {
+TEST(Manner, ForbidsReadingOverwrittenNodes) {
   Manner manner = in_place({4});
   manner.wanted = {2};
   EXPECT_EQ(error_of(manner), "wanted: node 2 was overwritten");
@@ -67,7 +67,7 @@ TEST(Manner, WhatWasOverwrittenIsNeitherWantedNorGoneBackFrom) {
   EXPECT_EQ(error_of(manner), "backward: node 2 was overwritten");
 }
 
-TEST(Manner, PositionsExistAndSomethingIsCalledAndWantedNodesDependOnAnInput) {
+TEST(Manner, ChecksPositionsCallsAndWantedNodes) {
   Manner manner;
   manner.backward = {std::nullopt};
   EXPECT_EQ(error_of(manner), "backward: expected a call on at least one node");
@@ -88,46 +88,46 @@ class Unclaimed : public testing::Test {
   Manner manner;
 };
 
-TEST_F(Unclaimed, NothingForAnEngineThatCanDoEverything) {
+TEST_F(Unclaimed, NothingForFullCapabilities) {
   manner = {Constants::own, {4}, {5, 5, std::nullopt, 3}, {4, 0}};
   EXPECT_EQ(why(), "");
 }
 
-TEST_F(Unclaimed, AnOperation) {
+TEST_F(Unclaimed, MissingOperation) {
   capabilities.ops = {Op::mul, Op::add, Op::sin};
   EXPECT_EQ(why(), "sub is not claimed");
 }
 
-TEST_F(Unclaimed, AnExponentThatIsNoConstant) {
+TEST_F(Unclaimed, VariableExponent) {
   capabilities.exponent = Exponent::constant;
   graph.binary(Op::pow, 5, 1);
   EXPECT_EQ(why(), "");
   graph.binary(Op::pow, 1, 5);
-  EXPECT_EQ(why(), "an exponent that is no constant is not claimed");
+  EXPECT_EQ(why(), "an exponent that is not a constant is not claimed");
 }
 
-TEST_F(Unclaimed, ADepth) {
+TEST_F(Unclaimed, GreaterDepth) {
   capabilities.depth = 3;
   EXPECT_EQ(why(), "");
   capabilities.depth = 2;
   EXPECT_EQ(why(), "a depth of 3 is not claimed");
 }
 
-TEST_F(Unclaimed, AWayToHandOverConstantsWhereItMakesADifference) {
+TEST_F(Unclaimed, ConstantsWhereTheWayMatters) {
   capabilities.constants = {Constants::own};
   EXPECT_EQ(why(), "constants as plain numbers are not claimed");
   graph.nodes[2].operands[1] = 1;  // 5 * 5
   EXPECT_EQ(why(), "");
 }
 
-TEST_F(Unclaimed, AnAssignmentAGradientAndASecondBackward) {
+TEST_F(Unclaimed, AssignmentGradientAndSecondBackward) {
   capabilities.in_place = {Op::sub};
   manner.in_place = {4};
   EXPECT_EQ(why(), "add in place is not claimed");
   manner.in_place.clear();
   capabilities.gradients = Gradients::inputs;
   manner.wanted = {0, 3};
-  EXPECT_EQ(why(), "gradients of other nodes than inputs are not claimed");
+  EXPECT_EQ(why(), "gradients of nodes other than inputs are not claimed");
   manner.wanted = {0};
   EXPECT_EQ(why(), "");
   capabilities.second_backward = SecondBackward::unsupported;

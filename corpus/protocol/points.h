@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A batch of points at which a graph is asked about.
+// Points at which a graph is evaluated and differentiated.
 #pragma once
 
 #include <cstddef>
@@ -33,5 +33,19 @@ class Points {
   std::size_t count_;
   std::vector<double> coordinates_;
 };
+
+/// A batch of one point.
+inline Points single(std::span<const double> point) {
+  Points points(point.size());
+  points.push_back(point);
+  return points;
+}
+
+/// A batch of the listed points, at least one and all of the same dimension.
+inline Points batch(const std::vector<Coordinates>& list) {
+  Points points(list.front().size());
+  for (const Coordinates& point : list) points.push_back(point);
+  return points;
+}
 
 }  // namespace minigrad::corpus

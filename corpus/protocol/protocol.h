@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The messages of PROTOCOL.md: written and read on either side, with words for what is wrong with them.
+// The messages of PROTOCOL.md, written and read for both sides. Errors say what is wrong with a message.
 #pragma once
 
 #include <cstddef>
@@ -11,36 +11,34 @@
 
 #include "corpus/json/document.h"
 #include "corpus/protocol/capabilities.h"
-#include "corpus/protocol/manner.h"
-#include "corpus/protocol/points.h"
-#include "minigrad/graph.h"
+#include "corpus/protocol/question.h"
 
 namespace minigrad::corpus {
 
 inline constexpr std::uint64_t protocol_version = 1;
 
-/// The most bytes that a line may have, its newline not counted.
+/// The most bytes in a line, without its newline.
 inline constexpr std::size_t longest_line = std::size_t{64} << 20;
 
-/// What a message may not exceed.
+/// The limits of a message.
 inline constexpr Limits message_limits{longest_line, 16'000'000, 16, 64};
 
-// The harness's side. What it writes is a line with its newline; what it reads is a line without.
+// The side of the harness. It writes lines with their newline and reads lines without.
 
 std::string start_line(std::string_view harness);
 inline constexpr std::string_view stop_line = "{\"command\": \"stop\"}\n";
 
-/// Appends a run. The graph and the manner must be valid; fields of the manner that are as usual are left out.
-void append_run(std::string& out, std::uint64_t id, const Graph& graph, const Points& points, const Manner& manner);
+/// Appends a run. The question must be valid. Fields of the manner that have their default are left out.
+void append_run(std::string& out, std::uint64_t id, const Question& question);
 
-/// Reads the answer to start. Throws an Error for one that is not as PROTOCOL.md says, or of another version.
+/// Reads the answer to start. Throws an Error when it breaks a rule of PROTOCOL.md or is of another version.
 Capabilities read_start_answer(std::string_view line);
 
-/// What became of a point.
+/// The kind of answer to a point.
 enum class Reply {
   answered,
-  skipped,  ///< the engine cannot do what was asked
-  failed,   ///< the engine said that it failed
+  skipped,  ///< the engine does not support the question
+  failed,   ///< the engine reported an error
 };
 
 /// The answer to a run, point by point.
@@ -49,7 +47,7 @@ struct RunAnswer {
 
   struct PointReply {
     Reply reply = Reply::answered;
-    ForeignMessage why{};  ///< in the engine's words, unless answered
+    ForeignMessage why{};  ///< the engine's reason, unless answered
   };
 
   std::vector<double> values;
@@ -57,7 +55,7 @@ struct RunAnswer {
   std::vector<PointReply> replies;
 };
 
-/// What the answer to a run must fit.
+/// The id and the sizes that the answer to a run must have.
 struct RunShape {
   std::uint64_t id;
   std::size_t points;
@@ -67,21 +65,19 @@ struct RunShape {
 /// Reads the answer to a run. Throws an Error, such as "answer to run 7:1:10: answers: expected 3 objects, got 2".
 RunAnswer read_run_answer(std::string_view line, const RunShape& shape);
 
-// The engine's side.
+// The side of the engine.
 
 enum class Command { start, run, stop };
 
-/// The id of a message, where it has one, so that also a refusal can name it.
+/// The id of a message, if it has one: an error answer names it too.
 std::optional<std::uint64_t> find_id(const Value& message);
 
-/// Throws an Error for a command that is not known.
+/// Throws an Error for an unknown command.
 Command read_command(const Value& message);
 
 struct Run {
   std::uint64_t id;
-  Graph graph;
-  Points points;
-  Manner manner;
+  Question question;
 };
 
 /// Throws an Error unless the harness speaks protocol_version.
@@ -94,9 +90,8 @@ std::string start_answer_line(const Capabilities& capabilities);
 void append_run_answer(std::string& out, std::uint64_t id, const RunAnswer& answer);
 std::string error_line(std::optional<std::uint64_t> id, std::string_view error);
 
-// For whoever writes an adapter: all that can be said against a message, in words with their places; empty when
-// nothing can. Beyond the Error that reading ends with it names fields that would be ignored, for they may be typing
-// errors.
+// For authors of adapters: every remark on a message, with its place; empty when there is none. A remark is the Error
+// that reading the message throws, or names a field that is ignored, which may be a typing error.
 
 std::vector<std::string> remarks_on_start_answer(std::string_view line);
 std::vector<std::string> remarks_on_run_answer(std::string_view line, const RunShape& shape);

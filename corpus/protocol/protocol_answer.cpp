@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reading the answer to a run.
+// Reads the answer to a run.
 #include "corpus/protocol/answer_fast_path.h"
 #include "corpus/protocol/protocol.h"
 #include "corpus/protocol/protocol_fields.h"
@@ -18,7 +18,7 @@ void expect_count(std::string_view field, const Value& list, std::size_t count, 
   list.fail(fmt::format("{}: expected {}, got {}", field, counted(count, what), list.size()));
 }
 
-/// Whether an object says why there is no answer, and with which field.
+/// The refusal in an object, if it has the field "skip" or "error".
 std::optional<RunAnswer::PointReply> read_refusal(std::string_view where, const Value& object) {
   for (const auto& [field, reply] : {std::pair("skip", Reply::skipped), std::pair("error", Reply::failed)}) {
     if (const auto why = object.find(field)) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the protocol costs the harness: a run is written and its answer is read, with an echo in memory for an engine.
+// The cost of the protocol for the harness: writes a run and reads its answer from memory, without an engine.
 #include <benchmark/benchmark.h>
 
 #include <cmath>
@@ -10,7 +10,7 @@
 namespace minigrad::corpus {
 namespace {
 
-/// A graph as campaigns draw them: 3 inputs, 20 nodes.
+/// A graph of the size that campaigns draw: 3 inputs, 20 nodes.
 Graph usual_graph() {
   Graph graph;
   for (int i = 0; i < 3; ++i) graph.input();
@@ -24,23 +24,22 @@ Graph usual_graph() {
   return graph;
 }
 
-/// Numbers with all their digits, of many magnitudes.
+/// Numbers of many magnitudes with all their digits.
 double any_number(std::mt19937_64& words) {
   const double fraction = static_cast<double>(words() >> 11U) * 0x1p-53;
   return std::ldexp(fraction, static_cast<int>(words() % 40) - 20);
 }
 
-/// Time for each point: with as many points to a message as the argument says.
+/// Time for each point; the argument is the number of points in a message.
 void write_run_and_read_answer(benchmark::State& state) {
   const auto size = static_cast<std::size_t>(state.range(0));
   std::mt19937_64 words(1);
-  const Graph graph = usual_graph();
-  Points points(3, size);
+  Question question{usual_graph(), Points(3, size)};
   RunAnswer answer(size, 3);
   for (std::size_t p = 0; p < size; ++p) {
     answer.values[p] = any_number(words);
     for (std::size_t k = 0; k < 3; ++k) {
-      points[p][k] = any_number(words);
+      question.points[p][k] = any_number(words);
       answer.gradients[p][k] = any_number(words);
     }
   }
@@ -49,7 +48,7 @@ void write_run_and_read_answer(benchmark::State& state) {
   echo.pop_back();
   for (auto _ : state) {
     std::string line;
-    append_run(line, 1, graph, points, {});
+    append_run(line, 1, question);
     benchmark::DoNotOptimize(line.data());
     benchmark::DoNotOptimize(read_run_answer(echo, {1, size, 3}));
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reading the fields of a message, with complaints that name the field.
+// Reads the fields of a message. Errors name the field.
 #pragma once
 
 #include <fmt/format.h>
@@ -42,7 +42,7 @@ inline std::string text(std::string_view field, const Value& value) {
   return std::string(*text);
 }
 
-/// One of the words, which are in the order of the enumeration.
+/// The enumerator whose word the value is; the words are in the order of the enumeration.
 template <typename Enumeration, std::size_t size>
 Enumeration choice(std::string_view field, const Value& value, const std::array<std::string_view, size>& words) {
   const std::optional<std::string_view> text = value.as_string();
@@ -51,7 +51,7 @@ Enumeration choice(std::string_view field, const Value& value, const std::array<
   return static_cast<Enumeration>(found - words.begin());
 }
 
-/// An array, each element read by a function.
+/// The elements of an array, each read by a function.
 template <typename Read>
 auto list(std::string_view field, const Value& value, Read read) {
   if (!value.is_array()) expected(field, value, "an array");
@@ -60,7 +60,7 @@ auto list(std::string_view field, const Value& value, Read read) {
   return elements;
 }
 
-/// A node of a graph of that size.
+/// The position of a node in a graph of this many nodes.
 inline Position position(std::string_view field, const Value& value, std::size_t nodes) {
   const std::optional<std::uint64_t> position = value.as_whole();
   if (!position || *position >= nodes) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The words that stand in messages for the choices an engine has.
+// The words in messages for the choices of an engine.
 #pragma once
 
 #include <array>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What can be said against a message while an adapter is being written.
+// Remarks on messages, for authors of adapters.
 #include <functional>
 
 #include "corpus/json/quote.h"
@@ -12,17 +12,17 @@ namespace {
 using Names = std::initializer_list<std::string_view>;
 using Remarks = std::vector<std::string>;
 
-/// Names the fields of an object that are not among these.
+/// Adds a remark for each field of an object that is not among the known ones.
 void remark_unknown(const Value& object, Names known, Remarks& remarks) {
   for (const Value key : object.keys()) {
     const std::string_view name = *key.as_string();
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    remarks.push_back(fmt::format("column {}: the field {} is not known here and is ignored; known are {}",
+    remarks.push_back(fmt::format("column {}: the field {} is unknown and ignored; known fields are {}",
                                   key.place().column, quote_briefly(name), fmt::join(known, ", ")));
   }
 }
 
-/// The Error that reading ends with, or else what `look` has to say of the message.
+/// The Error that reading throws, or else the remarks of `look`.
 Remarks remarks_on(std::string_view line, const std::function<void()>& read,
                    const std::function<void(const Value&, Remarks&)>& look) {
   try {

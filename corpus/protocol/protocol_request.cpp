@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reading what the harness asks, on the engine's side.
+// Reads the requests of the harness, on the side of the engine.
 #include "corpus/json/graph_json.h"
 #include "corpus/protocol/protocol.h"
 #include "corpus/protocol/protocol_fields.h"
@@ -11,7 +11,7 @@ namespace {
 Points read_points(const Value& value, std::size_t dimension) {
   if (!value.is_array()) fields::expected("points", value, "an array");
   std::size_t i = 0;
-  for (const Value point : value.elements()) {  // all of them before there is memory for any
+  for (const Value point : value.elements()) {  // checks every point before memory is allocated
     if (!point.is_array() || point.size() != dimension) {
       fields::expected(fmt::format("points: point {}", i), point,
                        fmt::format("an array of {}, one number for each input", dimension));
@@ -82,7 +82,7 @@ Run read_run(const Value& message) {
   Graph graph = read_graph(message.at("graph"));
   Points points = read_points(message.at("points"), input_count(graph));
   Manner manner = read_manner(message, graph);
-  return {id, std::move(graph), std::move(points), std::move(manner)};
+  return {id, {std::move(graph), std::move(points), std::move(manner)}};
 }
 
 }  // namespace minigrad::corpus

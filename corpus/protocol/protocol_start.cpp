@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reading the answer to start: what an engine says that it is.
+// Reads the answer to start: the capabilities of an engine.
 #include "corpus/protocol/protocol.h"
 #include "corpus/protocol/protocol_fields.h"
 #include "corpus/protocol/protocol_names.h"
@@ -41,7 +41,7 @@ std::vector<Constants> read_constants(const Value& value) {
   return constants;
 }
 
-/// The partial in a choice at a kink must be one that lies between those on either side of it.
+/// The partial that an engine chooses at a kink must lie between the partials on either side.
 double read_kink(std::string_view field, const Value& value, double least, double most) {
   const double partial = fields::number(field, value);
   if (!(partial >= least && partial <= most)) {

@@ -18,7 +18,7 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-/// The lines of PROTOCOL.md that begin with the sign: `> ` what the harness says, `< ` what the engine says.
+/// The lines of PROTOCOL.md that begin with a sign: `> ` for the harness, `< ` for the engine.
 std::vector<std::string> examples(const std::string& sign) {
   std::vector<std::string> lines;
   std::ifstream stream(MINIGRAD_SOURCE_DIR "/corpus/PROTOCOL.md");
@@ -60,7 +60,7 @@ std::string without_newline(std::string line) {
   return line;
 }
 
-TEST(Protocol, TheExamplesOfItsTextAreRead) {
+TEST(Protocol, ReadsExamplesOfTheDocument) {
   const std::vector<std::string> asked = examples("> ");
   const std::vector<std::string> answered = examples("< ");
   ASSERT_EQ(asked.size(), 3U);
@@ -72,7 +72,7 @@ TEST(Protocol, TheExamplesOfItsTextAreRead) {
   EXPECT_EQ(read_run_answer(answered[1], {1, 2, 1}).values, (std::vector<double>{10, -2.5}));
 }
 
-TEST(Protocol, TheHarnessWritesWhatItsTextShows) {
+TEST(Protocol, WritesExamplesOfTheDocument) {
   const std::vector<std::string> asked = examples("> ");
   EXPECT_EQ(start_line("minigrad 0.1.0"), asked[0] + '\n');
   EXPECT_EQ(stop_line, asked[2] + '\n');
@@ -83,11 +83,11 @@ TEST(Protocol, TheHarnessWritesWhatItsTextShows) {
   Points points(1);
   for (const double x : {2.0, -0.5}) points.push_back(std::vector<double>{x});
   std::string line;
-  append_run(line, 1, graph, points, {});
+  append_run(line, 1, {graph, points});
   EXPECT_EQ(line, asked[1] + '\n');
 }
 
-TEST(Protocol, ARunIsReadAsItWasWritten) {
+TEST(Protocol, RunRoundTrips) {
   Graph graph;
   graph.input();
   graph.constant(-infinity);
@@ -97,19 +97,19 @@ TEST(Protocol, ARunIsReadAsItWasWritten) {
   Points points(1);
   for (const double x : {-0.0, 5e-324, infinity}) points.push_back(std::vector<double>{x});
   std::string line;
-  append_run(line, 18446744073709551615U, graph, points, manner);
+  append_run(line, 18446744073709551615U, {graph, points, manner});
   const Document document(without_newline(line), "run", message_limits);
-  const corpus::Run run = read_run(document.root());
-  EXPECT_EQ(run.id, 18446744073709551615U);
-  EXPECT_EQ(run.graph, graph);
-  EXPECT_EQ(run.manner, manner);
-  ASSERT_EQ(run.points.size(), 3U);
-  EXPECT_TRUE(std::signbit(run.points[0][0]));
-  EXPECT_EQ(run.points[1][0], 5e-324);
-  EXPECT_EQ(run.points[2][0], infinity);
+  const auto [id, question] = read_run(document.root());
+  EXPECT_EQ(id, 18446744073709551615U);
+  EXPECT_EQ(question.graph, graph);
+  EXPECT_EQ(question.manner, manner);
+  ASSERT_EQ(question.points.size(), 3U);
+  EXPECT_TRUE(std::signbit(question.points[0][0]));
+  EXPECT_EQ(question.points[1][0], 5e-324);
+  EXPECT_EQ(question.points[2][0], infinity);
 }
 
-TEST(Protocol, CapabilitiesAreReadAsTheyWereWritten) {
+TEST(Protocol, CapabilitiesRoundTrip) {
   Capabilities capabilities = all_capabilities("an \"engine\"", "1");
   EXPECT_EQ(read_start_answer(without_newline(start_answer_line(capabilities))), capabilities);
   capabilities.ops = {Op::sin};
@@ -125,7 +125,7 @@ TEST(Protocol, CapabilitiesAreReadAsTheyWereWritten) {
   EXPECT_EQ(read_start_answer(without_newline(start_answer_line(capabilities))), capabilities);
 }
 
-TEST(Protocol, ARunAnswerIsReadAsItWasWritten) {
+TEST(Protocol, RunAnswerRoundTrips) {
   RunAnswer answer(4, 2);
   answer.values = {1, -0.0, 0, 0};
   answer.gradients[0][0] = infinity;
@@ -144,14 +144,14 @@ TEST(Protocol, ARunAnswerIsReadAsItWasWritten) {
   EXPECT_EQ(read.replies[3].reply, Reply::failed);
 }
 
-TEST(Protocol, ARefusalOfTheWholeRunIsOneOfEachPoint) {
+TEST(Protocol, RefusalOfRunRefusesEachPoint) {
   const RunAnswer skipped = read_run_answer(R"({"id": 7, "skip": "no pow"})", two_points);
   EXPECT_EQ(skipped.replies[1].reply, Reply::skipped);
   EXPECT_EQ(skipped.replies[1].why, "no pow");
   EXPECT_EQ(read_run_answer(R"({"error": "", "id": 7})", two_points).replies[0].reply, Reply::failed);
 }
 
-TEST(Protocol, AStartAnswerThatIsNotRightIsRefusedInWords) {
+TEST(Protocol, ExplainsBadStartAnswer) {
   const auto with = [](const std::string& more) {
     return complaint_about_start(R"({"protocol": 1, "name": "n", "version": "1", "language": "c", "ops": ["sin"])" +
                                  more + "}");
@@ -182,7 +182,7 @@ TEST(Protocol, AStartAnswerThatIsNotRightIsRefusedInWords) {
       std::string::npos);
 }
 
-TEST(Protocol, ARunAnswerThatIsNotRightIsRefusedInWords) {
+TEST(Protocol, ExplainsBadRunAnswer) {
   const auto with = [](const std::string& answers) { return complaint(R"({"id": 7, "answers": )" + answers + "}"); };
   EXPECT_EQ(with(R"([{"value": 1, "gradient": [2]}])"), "answer to run 7:1:22: answers: expected 2 objects, got 1");
   EXPECT_EQ(with("{}"), "answer to run 7:1:22: answers: expected an array, got an object");
@@ -206,7 +206,7 @@ TEST(Protocol, ARunAnswerThatIsNotRightIsRefusedInWords) {
             "answer to run 7:1:17: expected at most 16 arrays and objects inside each other");
 }
 
-TEST(Protocol, ARequestThatIsNotRightIsRefusedInWords) {
+TEST(Protocol, ExplainsBadRequest) {
   const auto run = [](const std::string& more) {
     return complaint_about_request(R"({"command": "run", "id": 1, "graph": [["input"], ["neg", 0]], "points": [[1]])" +
                                    more + "}");
@@ -220,7 +220,7 @@ TEST(Protocol, ARequestThatIsNotRightIsRefusedInWords) {
   EXPECT_EQ(run(R"(, "constants": "plain")"),
             "message:1:93: constants: expected \"numbers\" or \"own\", got \"plain\"");
   EXPECT_EQ(run(R"(, "want": [1])"),
-            "column 80: the field \"want\" is not known here and is ignored; known are command, id, graph, points, "
+            "column 80: the field \"want\" is unknown and ignored; known fields are command, id, graph, points, "
             "constants, in_place, backward, wanted");
   EXPECT_EQ(complaint_about_request(R"({"command": "run", "id": 1, "graph": [["input"]], "points": [[1], [1, 2]]})"),
             "message:1:67: points: point 1: expected an array of 1, one number for each input, got an array of 2");
@@ -230,7 +230,7 @@ TEST(Protocol, ARequestThatIsNotRightIsRefusedInWords) {
             "message:1:1: versions: expected 1 among them, which is what this engine speaks");
 }
 
-/// What can be said against a message of examples.json.
+/// The remarks on a message of examples.json.
 std::vector<std::string> remarks_on(const std::string& message, const std::string& line) {
   if (message == "start_answer") return remarks_on_start_answer(line);
   if (message == "run_answer") return remarks_on_run_answer(line, {1, 2, 1});
@@ -244,8 +244,8 @@ bool is_refused(const std::string& message, const std::string& line) {
   return false;
 }
 
-/// protocol/check.py holds the schemas against the same examples.
-TEST(Protocol, TheReadersAcceptWhatTheSchemasAccept) {
+/// protocol/check.py checks the schemas against the same examples.
+TEST(Protocol, ReadersAcceptWhatTheSchemasAccept) {
   std::ifstream stream(MINIGRAD_SOURCE_DIR "/corpus/protocol/examples.json");
   const auto examples = nlohmann::json::parse(stream);
   EXPECT_EQ(examples.size(), 5U);
@@ -256,7 +256,7 @@ TEST(Protocol, TheReadersAcceptWhatTheSchemasAccept) {
   }
 }
 
-TEST(Protocol, TheSchemasKnowTheVocabulary) {
+TEST(Protocol, SchemasListEveryOperation) {
   std::set<std::string> unary, binary, all;
   for (const Op op : every_operation()) {
     (arity(op) == 1 ? unary : binary).insert(std::string(name(op)));
@@ -272,24 +272,24 @@ TEST(Protocol, TheSchemasKnowTheVocabulary) {
   EXPECT_EQ(nodes[3]["prefixItems"][0]["enum"].get<std::set<std::string>>(), binary);
 }
 
-TEST(Protocol, FieldsThatWouldBeIgnoredAreRemarkedOn) {
+TEST(Protocol, RemarksOnIgnoredFields) {
   const std::vector<std::string> remarks = remarks_on_start_answer(
       R"({"protocol": 1, "name": "n", "version": "1", "language": "c", "ops": [], "inplace": ["add"], "kinks": {"ReLU": 0}})");
   ASSERT_EQ(remarks.size(), 2U);
-  EXPECT_TRUE(remarks[0].starts_with("column 74: the field \"inplace\" is not known here and is ignored"));
+  EXPECT_TRUE(remarks[0].starts_with("column 74: the field \"inplace\" is unknown and ignored"));
   EXPECT_TRUE(remarks[1].starts_with("column 104: the field \"ReLU\""));
   EXPECT_EQ(remarks_on_run_answer(R"({"id": 7, "answers": [{"skip": "a", "b": 1}, {"skip": "c"}]})", two_points).size(),
             1U);
 }
 
-/// The careful way alone: a field that is not known keeps the other one from reading the line.
+/// Reads with the full parser alone: an unknown field keeps the fast path from reading the line.
 RunAnswer read_carefully(const std::string& line, const RunShape& shape) {
   return read_run_answer(line.substr(0, line.find_last_of('}')) + ", \"unknown\": 0}", shape);
 }
 
 bool same(double a, double b) { return number_text(a) == number_text(b); }
 
-TEST(UsualAnswer, ReadsTheUsualFormInAnyOrderAndSpacing) {
+TEST(AnswerFastPath, ReadsAnyOrderAndSpacing) {
   const RunShape shape{12, 2, 2};
   for (
       const std::string line : {
@@ -308,8 +308,8 @@ TEST(UsualAnswer, ReadsTheUsualFormInAnyOrderAndSpacing) {
   }
 }
 
-/// Whatever the short way reads the careful way reads alike, also after the text was damaged.
-TEST(UsualAnswer, NeverReadsWhatTheCarefulWayRefuses) {
+/// When the fast path reads a line, the full parser reads the same, even from damaged text.
+TEST(AnswerFastPath, NeverReadsWhatTheFullParserRefuses) {
   const RunShape shape{12, 2, 2};
   const std::string line =
       R"({"id": 12, "answers": [{"value": -1.5e-3, "gradient": [0, -0.0]}, {"value": "nan", "gradient": ["inf", 1]}]})";

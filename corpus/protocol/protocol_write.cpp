@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Messages to text, one a line.
+// Writes messages as text, one per line.
 #include <fmt/format.h>
 
 #include <iterator>
@@ -88,7 +88,8 @@ std::string start_line(std::string_view harness) {
                      quote(harness));
 }
 
-void append_run(std::string& out, std::uint64_t id, const Graph& graph, const Points& points, const Manner& manner) {
+void append_run(std::string& out, std::uint64_t id, const Question& question) {
+  const auto& [graph, points, manner] = question;
   out += "{\"command\": \"run\", \"id\": ";
   append_whole(out, id);
   out += ", \"graph\": ";

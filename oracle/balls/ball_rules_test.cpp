@@ -51,7 +51,7 @@ TEST_P(BallRule, PartialsAreTheSlopesOfTheValues) {
       std::vector<double> point{left};
       if (arity(GetParam()) == 2) point.push_back(right);
       const std::vector<std::optional<Slope>> slopes = ball_differences(graph, point);
-      const Judge judge(graph, point, Backward::once);
+      const Judge judge(graph, point);
       for (std::size_t k = 0; k < point.size(); ++k) {
         const std::optional<Truth> truth = judge.truth(1 + k);
         // At a kink (left == right of max and min) the mean of both slopes is the contract's choice as well.

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "corpus/protocol/capabilities.h"
+#include "corpus/protocol/component.h"
 #include "corpus/protocol/manner.h"
 #include "minigrad/graph.h"
 #include "oracle/balls/ball.h"
@@ -31,20 +32,7 @@ struct Owed {
 /// since the last clearing; any other engine owes the last call alone.
 Owed owed(const Graph& graph, const corpus::Manner& manner, corpus::SecondBackward second_backward);
 
-/// One number of an answer: the value, or the partial in a wanted node.
-class Component {
- public:
-  constexpr explicit Component(std::size_t index) : index_(index) {}
-  static constexpr Component partial(std::size_t wanted) { return Component(1 + wanted); }
-
-  constexpr bool is_value() const { return index_ == 0; }
-
-  /// 0 for the value, 1 + k for the partial in the k-th wanted node.
-  constexpr std::size_t index() const { return index_; }
-
- private:
-  std::size_t index_;
-};
+using corpus::Component;
 
 /// What is expected of one component.
 struct Expected {
@@ -61,7 +49,7 @@ class OwedSweep {
   OwedSweep(const Graph& graph, std::span<const double> point, const Owed& owed, const SweepOptions& options);
 
   std::size_t size() const { return components_.size(); }
-  const Expected& operator[](Component component) const { return components_[component.index()]; }
+  const Expected& operator[](Component component) const { return components_[component.index]; }
 
   /// Whether the value of every node that backward is called on is known.
   bool knows_outputs() const { return knows_outputs_; }

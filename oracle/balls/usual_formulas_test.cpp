@@ -32,7 +32,7 @@ Graph single(Op op) {
 
 Judgement judgement(Op op, const std::vector<double>& point, std::size_t component, double answer) {
   const Graph graph = single(op);
-  return Judge(graph, point, Backward::once).judge(component, answer);
+  return Judge(graph, point).judge(component, answer);
 }
 
 class UsualFormulas : public testing::TestWithParam<Op> {};
@@ -45,7 +45,7 @@ TEST_P(UsualFormulas, AreRightAtAnOrdinaryPoint) {
     for (const double a : {0.6, 1.7, -0.6, 40.0, -40.0}) {
       std::vector<double> point{a};
       if (arity(op) == 2) point.push_back(1.3);
-      const Judge judge(graph, point, Backward::once);
+      const Judge judge(graph, point);
       const auto value = judge.truth(0);
       const auto truth = judge.truth(static_cast<std::size_t>(formula.result));
       if (!value || !truth) continue;

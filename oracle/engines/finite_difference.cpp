@@ -239,17 +239,6 @@ Estimate estimate(const Function& function, std::span<const double> point, std::
   return {best.derivative, best.error + jump / 2};
 }
 
-/// How often backward is called on the output since gradients were last cleared. Nothing if it is also called on
-/// another node.
-std::optional<double> calls_on_output(const Graph& graph, const Manner& manner) {
-  double calls = 0;
-  for (const std::optional<Position>& step : backward_steps(graph, manner)) {
-    if (step && *step + 1 != graph.nodes.size()) return std::nullopt;
-    calls = step ? calls + 1 : 0;
-  }
-  return calls;
-}
-
 }  // namespace
 
 std::vector<Estimate> finite_differences(const Function& function, std::span<const double> point) {
@@ -269,10 +258,11 @@ std::vector<Estimate> finite_differences(const Graph& graph, std::span<const dou
   return estimates;
 }
 
-Answers FiniteDifference::differentiate(const Graph& graph, const Points& points, const Manner& manner) {
+Answers FiniteDifference::differentiate(const Question& question) {
+  const auto& [graph, points, manner] = question;
   const std::vector<Position> wanted = wanted_nodes(graph, manner);
   Answers answers(points.size(), wanted.size());
-  const std::optional<double> calls = calls_on_output(graph, manner);
+  const std::optional<std::size_t> calls = calls_on_output(graph, manner);
   if (!calls || !manner.in_place.empty() || wanted != wanted_nodes(graph, Manner{})) {
     answers.refuse(Outcome::unsupported,
                    "finite differences support only backward on the output, gradients of inputs, and no in_place");
@@ -282,7 +272,7 @@ Answers FiniteDifference::differentiate(const Graph& graph, const Points& points
     answers.values[i] = evaluate(graph, points[i]).back();
     const std::vector<Estimate> estimates = finite_differences(graph, points[i]);
     for (std::size_t k = 0; k < estimates.size(); ++k) {
-      answers.gradient(i)[k] = *calls * estimates[k].derivative;
+      answers.gradient(i)[k] = static_cast<double>(*calls) * estimates[k].derivative;
       if (std::isfinite(estimates[k].error)) continue;
       answers.statuses[i] = {Outcome::unsupported,
                              "finite differences have no estimate for input " + std::to_string(k) +

@@ -36,9 +36,8 @@ std::vector<Estimate> finite_differences(const Graph& graph, std::span<const dou
 /// node that is not the output, and gradients of nodes that are not inputs.
 class FiniteDifference final : public Differentiator {
  public:
-  using Differentiator::differentiate;
   const Capabilities& capabilities() const override { return capabilities_; }
-  Answers differentiate(const Graph& graph, const Points& points, const Manner& manner) override;
+  Answers differentiate(const Question& question) override;
 
  private:
   Capabilities capabilities_{"finite-difference", "1", every_operation()};

@@ -207,7 +207,7 @@ TEST(FiniteDifference, DifferentiatesAGraph) {
   Points points(3);
   points.push_back(std::vector<double>{4, -1, 0.5});
   points.push_back(std::vector<double>{0, -1, 0.5});
-  const Answers answers = engine.differentiate(root_difference(), points, Backward::once);
+  const Answers answers = engine.differentiate({root_difference(), points});
   EXPECT_EQ(answers.values[0], 1.5);
   EXPECT_NEAR(answers.gradient(0)[0], 0.25, 1e-11);
   EXPECT_EQ(answers.gradient(0)[1], 0);
@@ -221,8 +221,8 @@ TEST(FiniteDifference, SecondBackwardDoubles) {
   FiniteDifference engine;
   Points points(3);
   points.push_back(std::vector<double>{4, -1, 0.5});
-  const Answers once = engine.differentiate(root_difference(), points, Backward::once);
-  const Answers twice = engine.differentiate(root_difference(), points, Backward::twice);
+  const Answers once = engine.differentiate({root_difference(), points});
+  const Answers twice = engine.differentiate({root_difference(), points, corpus::backward_twice(root_difference())});
   for (std::size_t k = 0; k < 3; ++k) EXPECT_EQ(twice.gradient(0)[k], 2 * once.gradient(0)[k]);
 }
 

@@ -47,7 +47,7 @@ class MannerOf : public testing::TestWithParam<std::string> {
     EXPECT_EQ(find_error(graph, manner), std::nullopt);
     Points points(1);
     for (int i = 0; i < 2; ++i) points.push_back(std::vector<double>{x});
-    const Answers answers = engine_->differentiate(graph, points, manner);
+    const Answers answers = engine_->differentiate({graph, points, manner});
     EXPECT_EQ(answers.statuses[1].outcome, Outcome::answered) << answers.statuses[1].reason;
     std::vector<double> all{answers.values[1]};
     all.insert(all.end(), answers.gradient(1).begin(), answers.gradient(1).end());
@@ -57,7 +57,7 @@ class MannerOf : public testing::TestWithParam<std::string> {
   Outcome outcome(const Graph& graph, const Manner& manner) {
     Points points(1);
     points.push_back(std::vector<double>{2});
-    return engine_->differentiate(graph, points, manner).statuses[0].outcome;
+    return engine_->differentiate({graph, points, manner}).statuses[0].outcome;
   }
 
   std::unique_ptr<Differentiator> engine_;
@@ -146,10 +146,10 @@ TEST(MannerOfFiniteDifferences, KnowsOutputAndInputsOnly) {
   Points points(1);
   points.push_back(std::vector<double>{2});
   Manner manner;
-  const auto outcome = [&] { return engine.differentiate(example(), points, manner).statuses[0].outcome; };
+  const auto outcome = [&] { return engine.differentiate({example(), points, manner}).statuses[0].outcome; };
   manner.backward = {7, std::nullopt, 7, 7};
   EXPECT_EQ(outcome(), Outcome::answered);
-  EXPECT_NEAR(engine.differentiate(example(), points, manner).gradient(0)[0], -2.5, 1e-9);
+  EXPECT_NEAR(engine.differentiate({example(), points, manner}).gradient(0)[0], -2.5, 1e-9);
   manner.backward = {6};
   EXPECT_EQ(outcome(), Outcome::unsupported);
   manner = {};

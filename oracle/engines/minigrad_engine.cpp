@@ -168,7 +168,8 @@ const Capabilities& MinigradEngine::capabilities() const {
   return capabilities;
 }
 
-Answers MinigradEngine::differentiate(const Graph& graph, const Points& points, const Manner& manner) {
+Answers MinigradEngine::differentiate(const Question& question) {
+  const auto& [graph, points, manner] = question;
   const std::vector<Position> wanted = wanted_nodes(graph, manner);
   Answers answers(points.size(), wanted.size());
   const NestedTape tape;  // leaves the caller's tape untouched

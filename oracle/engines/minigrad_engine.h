@@ -13,9 +13,8 @@ namespace minigrad::oracle {
 /// side, so that every overload is used, unless the manner asks for constants of the engine's own.
 class MinigradEngine : public Differentiator {
  public:
-  using Differentiator::differentiate;
   const Capabilities& capabilities() const override;
-  Answers differentiate(const Graph& graph, const Points& points, const Manner& manner) override;
+  Answers differentiate(const Question& question) override;
 };
 
 /// An SVG drawing of a graph at a point, after backward. Throws std::length_error if the graph is too large to draw.

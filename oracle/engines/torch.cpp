@@ -280,8 +280,6 @@ Capabilities torch_capabilities() {
 
 class Torch final : public Differentiator {
  public:
-  using Differentiator::differentiate;
-
   /// One thread: the tensors are too small to share, and campaigns run in parallel themselves.
   explicit Torch(TorchMemory memory) {
     at::set_num_threads(1);
@@ -290,7 +288,8 @@ class Torch final : public Differentiator {
 
   const Capabilities& capabilities() const override { return capabilities_; }
 
-  Answers differentiate(const Graph& graph, const Points& points, const Manner& manner) override {
+  Answers differentiate(const Question& question) override {
+    const auto& [graph, points, manner] = question;
     Answers answers(points.size(), wanted_nodes(graph, manner).size());
     if (points.size() == 0) return answers;
     try {

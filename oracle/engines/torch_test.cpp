@@ -37,10 +37,12 @@ class Torch : public testing::Test {
     }
   }
 
-  Answer ask(const Graph& graph, const std::vector<double>& point, Backward backward = Backward::once) {
-    Points points(point.size());
-    points.push_back(point);
-    const Answers answers = torch->differentiate(graph, points, backward);
+  Answers ask_batch(const Graph& graph, const Points& points, const Manner& manner = {}) {
+    return torch->differentiate({graph, points, in_preferred_constants(manner, torch->capabilities())});
+  }
+
+  Answer ask(const Graph& graph, const std::vector<double>& point, const Manner& manner = {}) {
+    const Answers answers = ask_batch(graph, corpus::single(point), manner);
     return {answers.values[0], {answers.gradient(0).begin(), answers.gradient(0).end()}, answers.statuses[0]};
   }
 
@@ -158,7 +160,7 @@ TEST_F(Torch, OutputMayBeAnInput) {
   const Answer once = ask(graph, {5, 7});
   EXPECT_EQ(once.value, 7);
   expect_gradient(once.gradient, {0, 1}, "once");
-  expect_gradient(ask(graph, {5, 7}, Backward::twice).gradient, {0, 2}, "twice");
+  expect_gradient(ask(graph, {5, 7}, corpus::backward_twice(graph)).gradient, {0, 2}, "twice");
 }
 
 TEST_F(Torch, TakesGraphsWithoutInputs) {
@@ -169,22 +171,21 @@ TEST_F(Torch, TakesGraphsWithoutInputs) {
   Points points(1);
   points.push_back(std::vector<double>{1});
   points.push_back(std::vector<double>{8});
-  const Answers answers = torch->differentiate(graph, points, Backward::once);
+  const Answers answers = ask_batch(graph, points);
   EXPECT_EQ(answers.values, (std::vector<double>{2, 2}));
   EXPECT_EQ(answers.gradient(1)[0], 0);
   EXPECT_EQ(answers.statuses[1].outcome, Outcome::answered) << answers.statuses[1].reason;
 }
 
-TEST_F(Torch, TakesAnEmptyBatch) {
-  EXPECT_EQ(torch->differentiate(shared(Op::mul), Points(1), Backward::once).size(), 0);
-}
+TEST_F(Torch, TakesAnEmptyBatch) { EXPECT_EQ(ask_batch(shared(Op::mul), Points(1)).size(), 0); }
 
 TEST_F(Torch, SecondBackwardDoublesTheGradient) {
   for (const OpSample& sample : samples(*torch)) {
     const Graph graph = one_operation(sample.op);
     std::vector<double> doubled = gradient(graph, point_of(sample));
     for (double& component : doubled) component *= 2;
-    expect_gradient(ask(graph, point_of(sample), Backward::twice).gradient, doubled, std::string(name(sample.op)));
+    expect_gradient(ask(graph, point_of(sample), corpus::backward_twice(graph)).gradient, doubled,
+                    std::string(name(sample.op)));
   }
 }
 
@@ -206,7 +207,7 @@ TEST_F(Torch, BatchMatchesSinglePointsToAFewUlp) {
   for (const Op op : torch->capabilities().ops) {
     const Graph graph = one_operation(op);
     const Points points = batch(op);
-    const Answers together = torch->differentiate(graph, points, Backward::once);
+    const Answers together = ask_batch(graph, points);
     for (std::size_t i = 0; i < points.size(); ++i) {
       const Answer alone = ask(graph, {points[i].begin(), points[i].end()});
       EXPECT_DOUBLE_EQ(together.values[i], alone.value) << name(op) << " at " << points[i][0];
@@ -220,8 +221,8 @@ TEST_F(Torch, BatchMatchesSinglePointsToAFewUlp) {
 TEST_F(Torch, SameBatchGivesSameBits) {
   for (const Op op : torch->capabilities().ops) {
     const Points points = batch(op);
-    const Answers first = torch->differentiate(one_operation(op), points, Backward::once);
-    const Answers second = torch->differentiate(one_operation(op), points, Backward::once);
+    const Answers first = ask_batch(one_operation(op), points);
+    const Answers second = ask_batch(one_operation(op), points);
     for (std::size_t i = 0; i < points.size(); ++i) {
       expect_gradient({second.gradient(i).begin(), second.gradient(i).end()},
                       {first.gradient(i).begin(), first.gradient(i).end()}, std::string(name(op)));

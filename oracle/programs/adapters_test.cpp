@@ -37,7 +37,7 @@ class Adapters : public testing::TestWithParam<std::string> {
               const std::vector<double>& gradient) {
     Points points(at.size());
     points.push_back(at);
-    const Answers answers = engine_->differentiate(graph, points, manner);
+    const Answers answers = engine_->differentiate({graph, points, manner});
     ASSERT_EQ(answers.statuses[0].outcome, Outcome::answered) << answers.statuses[0].reason;
     EXPECT_EQ(answers.values[0], value);
     for (std::size_t k = 0; k < gradient.size(); ++k) EXPECT_EQ(answers.gradient(0)[k], gradient[k]) << k;
@@ -163,7 +163,7 @@ void Adapters::nothingIsLeftOfThePointBefore() {
   Points points(2);
   points.push_back(std::vector<double>{2, 3});
   points.push_back(std::vector<double>{2, 3});
-  const Answers answers = engine_->differentiate(products(), points, Manner{});
+  const Answers answers = engine_->differentiate({products(), points});
   EXPECT_EQ(answers.gradient(0)[0], 9);
   EXPECT_EQ(answers.gradient(1)[0], 9);
 }
@@ -178,8 +178,8 @@ void Adapters::eachNameIsTheRightFunction() {
     const double x = op == Op::acosh ? 1.5 : 0.625;
     Points points(input_count(graph));
     points.push_back(points.dimension() == 2 ? std::vector<double>{x, 1.25} : std::vector<double>{x});
-    const Answers theirs = engine_->differentiate(graph, points, Manner{});
-    const Answers ours = minigrad.differentiate(graph, points, Manner{});
+    const Answers theirs = engine_->differentiate({graph, points});
+    const Answers ours = minigrad.differentiate({graph, points});
     ASSERT_EQ(theirs.statuses[0].outcome, Outcome::answered) << name(op) << ": " << theirs.statuses[0].reason;
     const double same = 1e-4;  // enough to tell functions apart; digits are tested elsewhere
     EXPECT_NEAR(theirs.values[0], ours.values[0], same) << name(op);

@@ -168,8 +168,9 @@ class FloatEngine final : public Differentiator {
 
   const Capabilities& capabilities() const override { return claims_; }
 
-  Answers differentiate(const Graph& graph, const Points& points, const Manner& manner) override {
-    Answers answers = engine_.differentiate(graph, points, manner);
+  Answers differentiate(const Question& question) override {
+    const auto& [graph, points, manner] = question;
+    Answers answers = engine_.differentiate(question);
     for (std::size_t p = 0; p < points.size(); ++p) {
       answers.values[p] = rounded(answers.values[p]);
       for (double& partial : answers.gradient(p)) partial = rounded(partial * factor_);

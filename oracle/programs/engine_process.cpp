@@ -59,6 +59,8 @@ Status to_status(const corpus::RunAnswer::PointReply& reply) {
   return {};
 }
 
+std::size_t wanted_count(const Question& question) { return wanted_nodes(question.graph, question.manner).size(); }
+
 Answers to_answers(corpus::RunAnswer&& reply) {
   Answers answers(reply.values.size(), reply.gradients.dimension());
   answers.values = std::move(reply.values);
@@ -70,14 +72,6 @@ Answers to_answers(corpus::RunAnswer&& reply) {
 }
 
 }  // namespace
-
-/// What is asked; of the points one may be asked alone.
-struct EngineProcess::Question {
-  const Graph& graph;
-  const Points& points;
-  const Manner& manner;
-  std::size_t wanted;
-};
 
 EngineProcess::EngineProcess(std::string command, const Patience& patience, Listener listener)
     : command_(std::move(command)), patience_(patience), listener_(std::move(listener)) {
@@ -100,17 +94,16 @@ EngineProcess::~EngineProcess() {
   if (process_) process_->finish(corpus::stop_line, after(seconds_for_farewell));
 }
 
-Answers EngineProcess::differentiate(const Graph& graph, const Points& points, const Manner& manner) {
-  const std::size_t wanted = wanted_nodes(graph, manner).size();
-  Answers answers(points.size(), wanted);
-  if (points.size() == 0) return answers;
+Answers EngineProcess::differentiate(const Question& question) {
+  Answers answers(question.points.size(), wanted_count(question));
+  if (question.points.size() == 0) return answers;
   if (troubles_ >= patience_.most_troubles)
     throw EngineGone(fmt::format("the engine `{}` is no longer running", command_));
-  if (const auto unclaimed = find_unclaimed(capabilities_, graph, manner)) {
+  if (const auto unclaimed = find_unclaimed(capabilities_, question.graph, question.manner)) {
     answers.refuse(Outcome::unsupported, *unclaimed);
     return answers;
   }
-  return ask_twice({graph, points, manner, wanted});
+  return ask_twice(question);
 }
 
 Answers EngineProcess::ask_twice(const Question& question) {
@@ -126,7 +119,7 @@ Answers EngineProcess::ask_twice(const Question& question) {
     ++rescued_;
     return answers;
   } catch (const Trouble& trouble) {
-    Answers refused(question.points.size(), question.wanted);
+    Answers refused(question.points.size(), wanted_count(question));
     refused.refuse(trouble.outcome(), trouble.what());
     return question.points.size() == 1 ? refused : ask_one_by_one(question, std::move(refused));
   }
@@ -138,10 +131,8 @@ Answers EngineProcess::ask_one_by_one(const Question& question, Answers whole) {
   Answers answers = whole;
   std::size_t failures = 0;
   for (std::size_t p = 0; p < question.points.size() && failures < most_failures; ++p) {
-    Points one(question.points.dimension());
-    one.push_back(question.points[p]);
     try {
-      const Answers single = to_answers(ask({question.graph, one, question.manner, question.wanted}));
+      const Answers single = to_answers(ask(question_at(question, p)));
       answers.values[p] = single.values[0];
       answers.statuses[p] = single.statuses[0];
       std::copy(single.gradient(0).begin(), single.gradient(0).end(), answers.gradient(p).begin());
@@ -156,13 +147,13 @@ Answers EngineProcess::ask_one_by_one(const Question& question, Answers whole) {
 
 corpus::RunAnswer EngineProcess::ask(const Question& question) {
   if (!process_) start_again();
-  const corpus::RunShape shape{next_id_++, question.points.size(), question.wanted};
+  const corpus::RunShape shape{next_id_++, question.points.size(), wanted_count(question)};
   try {
     if (const std::string_view extra = process_->unasked(); !extra.empty()) {
       throw Trouble(Outcome::error, "it wrote without being asked: " + corpus::quote_briefly(extra));
     }
     std::string line;
-    append_run(line, shape.id, question.graph, question.points, question.manner);
+    append_run(line, shape.id, question);
     corpus::RunAnswer answer = read_run_answer(converse(line, patience_.seconds_a_message, shape), shape);
     if (const std::string_view extra = process_->unasked(); !extra.empty()) {
       throw Trouble(Outcome::error, "it wrote more than the one answer: " + corpus::quote_briefly(extra));

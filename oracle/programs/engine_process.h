@@ -39,8 +39,6 @@ class EngineGone : public std::runtime_error {
 /// and the last output on standard error.
 class EngineProcess final : public Differentiator {
  public:
-  using Differentiator::differentiate;
-
   enum class Direction { to_engine, from_engine };
   /// Receives each line that is written or read, without its newline. An answer to a run must have the given shape.
   using Listener = std::function<void(Direction, std::string_view line, const std::optional<corpus::RunShape>& shape)>;
@@ -54,7 +52,7 @@ class EngineProcess final : public Differentiator {
 
   /// Refuses a question that the engine does not claim as unsupported, without asking. Throws EngineGone after too many
   /// failures in a row.
-  Answers differentiate(const Graph& graph, const Points& points, const Manner& manner) override;
+  Answers differentiate(const Question& question) override;
 
   void expect_failures(bool expected) override { failures_expected_ = expected; }
 
@@ -70,7 +68,6 @@ class EngineProcess final : public Differentiator {
   pid_t group() const { return process_ ? process_->group() : -1; }
 
  private:
-  struct Question;
   using Clock = Subprocess::Clock;
 
   void start();

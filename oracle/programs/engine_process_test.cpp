@@ -65,7 +65,7 @@ Patience patience_with(const std::string& way) {
 class Broken {
  public:
   explicit Broken(const std::string& way, const std::vector<double>& at = {0.5}, const Graph& graph = sine())
-      : engine_(broken(way), patience_with(way)), answers_(engine_.differentiate(graph, points_of(at), Manner{})) {}
+      : engine_(broken(way), patience_with(way)), answers_(engine_.differentiate({graph, points_of(at)})) {}
 
   EngineProcess& engine() { return engine_; }
   Outcome outcome(std::size_t point = 0) const { return answers_.statuses[point].outcome; }
@@ -90,8 +90,8 @@ TEST(EngineProcess, AnswersLikeTheEngineInside) {
   graph.binary(Op::mul, 3, 4);
   const Points points = points_of({0.1, -0.0, std::numeric_limits<double>::infinity(), 1e-310, 7});
   const Manner manner{corpus::Constants::own, {4}, {5, 3, std::nullopt, 5, 3}, {4, 3, 0}};
-  const Answers outside = engine.differentiate(graph, points, manner);
-  const Answers expected = inside.differentiate(graph, points, manner);
+  const Answers outside = engine.differentiate({graph, points, manner});
+  const Answers expected = inside.differentiate({graph, points, manner});
   for (std::size_t p = 0; p < points.size(); ++p) {
     EXPECT_EQ(outside.statuses[p].outcome, Outcome::answered) << outside.statuses[p].reason;
     EXPECT_TRUE(same(outside.values[p], expected.values[p])) << p;
@@ -107,7 +107,7 @@ TEST(EngineProcess, KillsTheChildrenOfAnEngine) {
     {
       EngineProcess engine(broken(way), patience_with(way));
       group = engine.group();
-      if (way == "babysitter") engine.differentiate(sine(), points_of({1}), Manner{});
+      if (way == "babysitter") engine.differentiate({sine(), points_of({1})});
       EXPECT_EQ(kill(-group, 0), 0);
     }
     EXPECT_TRUE(is_gone(group)) << way;
@@ -212,7 +212,7 @@ TEST(EngineProcess, BatchFailureCountsForAllItsPoints) {
 TEST(EngineProcess, GoesOnAfterACrash) {
   Broken engine("crash-on-sub", {1}, difference());
   EXPECT_EQ(engine.outcome(), Outcome::crash);
-  const Answers next = engine.engine().differentiate(sine(), points_of({1}), Manner{});
+  const Answers next = engine.engine().differentiate({sine(), points_of({1})});
   EXPECT_EQ(next.statuses[0].outcome, Outcome::answered);
   EXPECT_EQ(engine.engine().finish(), std::nullopt);
 }
@@ -223,7 +223,7 @@ TEST(EngineProcess, GivesUpAfterTooManyFailuresInARow) {
     std::size_t asked = 0;
     const auto ask_for_ever = [&] {
       for (; asked < 30; ++asked) {
-        engine.differentiate(sine(), points_of({1}), Manner{});
+        engine.differentiate({sine(), points_of({1})});
         if (way == "twice-late") std::this_thread::sleep_for(std::chrono::milliseconds(250));
       }
     };
@@ -236,7 +236,7 @@ TEST(EngineProcess, ExpectedFailuresDoNotCount) {
   EngineProcess engine(broken("crash-on-sub"));
   const FailuresExpected expected(engine);
   for (int i = 0; i < 12; ++i) {
-    EXPECT_EQ(engine.differentiate(difference(), points_of({1}), Manner{}).statuses[0].outcome, Outcome::crash);
+    EXPECT_EQ(engine.differentiate({difference(), points_of({1})}).statuses[0].outcome, Outcome::crash);
   }
 }
 
@@ -297,7 +297,7 @@ TEST(EngineProcess, DoesNotAskWhatIsNotClaimed) {
   EngineProcess engine(
       "printf '{\"protocol\": 1, \"name\": \"n\", \"version\": \"1\", \"language\": \"sh\", \"ops\": "
       "[\"add\"]}\\n'; cat > /dev/null");
-  const Answers answers = engine.differentiate(sine(), points_of({1}), Manner{});
+  const Answers answers = engine.differentiate({sine(), points_of({1})});
   EXPECT_EQ(answers.statuses[0].outcome, Outcome::unsupported);
   EXPECT_EQ(answers.statuses[0].reason, "sin is not claimed");
 }
@@ -307,7 +307,7 @@ TEST(EngineProcess, ListenerReceivesEveryLine) {
   {
     EngineProcess engine(broken("none"), {},
                          [&lines](auto, std::string_view line, const auto&) { lines.emplace_back(line); });
-    engine.differentiate(sine(), points_of({0}), Manner{});
+    engine.differentiate({sine(), points_of({0})});
   }
   ASSERT_EQ(lines.size(), 4U);
   EXPECT_TRUE(corpus::remarks_on_request(lines[0]).empty());

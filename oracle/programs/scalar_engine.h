@@ -44,11 +44,10 @@ concept OneOutput = Tape::one_output;
 template <ScalarTape Tape>
 class ScalarEngine final : public Differentiator {
  public:
-  using Differentiator::differentiate;
-
   const Capabilities& capabilities() const override { return capabilities_; }
 
-  Answers differentiate(const Graph& graph, const Points& points, const Manner& manner) override {
+  Answers differentiate(const Question& question) override {
+    const auto& [graph, points, manner] = question;
     Answers answers(points.size(), wanted_nodes(graph, manner).size());
     for (std::size_t i = 0; i < points.size(); ++i) {
       try {

@@ -27,15 +27,16 @@ corpus::RunAnswer::PointReply to_reply(const Status& status) {
 }
 
 std::string run(const corpus::Run& run, Differentiator& engine) {
-  const std::size_t wanted = wanted_nodes(run.graph, run.manner).size();
-  corpus::RunAnswer reply(run.points.size(), wanted);
-  Answers answers(run.points.size(), wanted);
-  if (const auto unclaimed = find_unclaimed(engine.capabilities(), run.graph, run.manner)) {
+  const auto& [graph, points, manner] = run.question;
+  const std::size_t wanted = wanted_nodes(graph, manner).size();
+  corpus::RunAnswer reply(points.size(), wanted);
+  Answers answers(points.size(), wanted);
+  if (const auto unclaimed = find_unclaimed(engine.capabilities(), graph, manner)) {
     answers.refuse(Outcome::unsupported, *unclaimed);
   } else {
-    answers = engine.differentiate(run.graph, run.points, run.manner);
+    answers = engine.differentiate(run.question);
   }
-  for (std::size_t p = 0; p < run.points.size(); ++p) {
+  for (std::size_t p = 0; p < points.size(); ++p) {
     reply.values[p] = answers.values[p];
     std::copy(answers.gradient(p).begin(), answers.gradient(p).end(), reply.gradients[p].begin());
     reply.replies[p] = to_reply(answers.statuses[p]);

@@ -54,7 +54,7 @@ TEST(Serve, SkipsWhatIsNotClaimed) {
   const auto skipped = answer_to(
       R"({"command": "run", "id": 6, "graph": [["input"], ["neg", 0]], "points": [[1]], "wanted": [1]})", engine);
   EXPECT_EQ(skipped,
-            "{\"id\": 6, \"answers\": [{\"skip\": \"gradients of other nodes than inputs are not claimed\"}]}\n");
+            "{\"id\": 6, \"answers\": [{\"skip\": \"gradients of nodes other than inputs are not claimed\"}]}\n");
 }
 
 TEST(Serve, ReadsLinesOfAnyLengthUntilTheEnd) {

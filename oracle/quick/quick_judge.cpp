@@ -246,9 +246,9 @@ double QuickJudge::relative_bound(std::size_t lane, std::size_t c) const {
   return middle == 0 && bound == 0 ? 0 : bound / std::fabs(middle);
 }
 
-Opinion QuickJudge::judge(std::size_t c, const Lanes& answers, Backward backward) const {
+Opinion QuickJudge::judge(std::size_t c, const Lanes& answers, std::size_t calls) const {
   Opinion opinion;
-  judge_answers(component(c), answers, c > 0 && backward == Backward::twice ? 2 : 1, opinion);
+  judge_answers(component(c), answers, c > 0 ? static_cast<double>(calls) : 1, opinion);
   return opinion;
 }
 

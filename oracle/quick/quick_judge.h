@@ -27,9 +27,9 @@ class QuickJudge {
   /// Sweeps over the points from `first` on: at least one, at most `lanes`.
   void sweep(const Points& points, std::size_t first);
 
-  /// Judges an answer in each lane. Component 0 is the value, 1 + k the partial in input k. After a second backward the
-  /// partial is expected to be twice the derivative.
-  Opinion judge(std::size_t component, const Lanes& answers, Backward backward) const;
+  /// Judges an answer in each lane. Component 0 is the value, 1 + k the partial in input k. The partial is expected to
+  /// be `calls` times the derivative, for calls of backward that add up: one or two.
+  Opinion judge(std::size_t component, const Lanes& answers, std::size_t calls = 1) const;
 
   /// The largest distance from the truth to the middle, relative to the middle: 0 for an exact 0, NaN where nothing is
   /// known. It does not depend on any decision about a last bit.

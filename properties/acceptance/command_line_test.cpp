@@ -312,9 +312,9 @@ TEST(CommandLine, DrawPrintsTheGraphsOfACampaign) {
   for (std::string line; std::getline(lines, line); ++index) {
     const nlohmann::json json = nlohmann::json::parse(line);
     const Subject subject = draw_subject(7, index, shape);
-    EXPECT_EQ(json.at("graph").size(), subject.drawing.graph.nodes.size());
+    EXPECT_EQ(json.at("graph").size(), subject.question.graph.nodes.size());
     ASSERT_EQ(json.at("points").size(), shape.points);
-    const std::span<const double> last = subject.drawing.points[2];
+    const std::span<const double> last = subject.question.points[2];
     ASSERT_EQ(json.at("points").at(2).size(), last.size());
     for (std::size_t k = 0; k < last.size(); ++k) {
       const nlohmann::json& coordinate = json.at("points").at(2).at(k);

@@ -79,7 +79,7 @@ TEST(Resume, RepeatsTheGraphThatWasInFlight) {
 TEST(Resume, CountsTheInterruptedIndexAsOneDeath) {
   const TemporaryFolder folder;
   std::uint64_t first_sub = 0;
-  while (draw_subject(2, first_sub, {.points = 16}).drawing.graph.nodes.back().op != Op::sub) ++first_sub;
+  while (draw_subject(2, first_sub, {.points = 16}).question.graph.nodes.back().op != Op::sub) ++first_sub;
   const Arguments campaign =
       fuzz({"--engine", "fault:sub-hang", "--seed", "2", "--graphs", "20", "--corpus", folder / "cases"});
   const auto is_hanging = [&] {

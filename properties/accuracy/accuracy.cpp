@@ -129,7 +129,7 @@ std::string_view quantity_name(Op op, std::size_t quantity) {
 
 std::vector<Accuracy> measure(oracle::Differentiator& engine, const Reference& reference) {
   const Graph graph = one_operation(reference.op);
-  const corpus::Manner manner = to_manner(engine.capabilities(), graph, oracle::Backward::once);
+  const corpus::Manner manner = in_preferred_constants(corpus::Manner{}, engine.capabilities());
   if (find_unclaimed(engine.capabilities(), graph, manner)) return {};
   std::vector<Accuracy> figures;
   for (std::size_t quantity = 0; quantity <= arity(reference.op); ++quantity) {
@@ -140,7 +140,7 @@ std::vector<Accuracy> measure(oracle::Differentiator& engine, const Reference& r
     oracle::Points batch(reference.points.dimension());
     const std::size_t end = std::min(first + batch_size, reference.points.size());
     for (std::size_t i = first; i < end; ++i) batch.push_back(reference.points[i]);
-    if (first == 0 || !is_silent(answers)) answers = engine.differentiate(graph, batch, manner);
+    if (first == 0 || !is_silent(answers)) answers = engine.differentiate({graph, batch, manner});
     for (std::size_t i = first; i < end; ++i) add(figures, reference, i, answers, i - first);
   }
   for (Accuracy& accuracy : figures) {

@@ -89,9 +89,9 @@ class Biased final : public oracle::Differentiator {
  public:
   const oracle::Capabilities& capabilities() const override { return capabilities_; }
 
-  oracle::Answers differentiate(const Graph& graph, const oracle::Points& points,
-                                const oracle::Manner& manner) override {
-    oracle::Answers answers = oracle::MinigradEngine().differentiate(graph, points, manner);
+  oracle::Answers differentiate(const oracle::Question& question) override {
+    const oracle::Points& points = question.points;
+    oracle::Answers answers = oracle::MinigradEngine().differentiate(question);
     for (std::size_t i = 0; i < points.size(); ++i) {
       answers.values[i] += 3 * 0x1p-52;
       answers.gradient(i)[0] += (points[i][0] == 1.25 ? 8 : 2) * 0x1p-52;

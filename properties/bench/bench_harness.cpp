@@ -28,10 +28,13 @@ Shape shape_of(const benchmark::State& state) {
   return shape;
 }
 
-std::vector<Subject> draw_subjects(const Shape& shape) {
-  std::vector<Subject> subjects;
-  for (std::uint64_t i = 0; i < graphs; ++i) subjects.push_back(draw_subject(seed, i, shape));
-  return subjects;
+/// The questions of a campaign, as this engine is asked them.
+std::vector<Question> draw_questions(const Shape& shape, const oracle::Differentiator& engine) {
+  std::vector<Question> questions;
+  for (std::uint64_t i = 0; i < graphs; ++i) {
+    questions.push_back(in_preferred_constants(draw_subject(seed, i, shape).question, engine.capabilities()));
+  }
+  return questions;
 }
 
 void count_points(benchmark::State& state, std::size_t points) {
@@ -52,12 +55,9 @@ void generation(benchmark::State& state) {
 
 void differentiate(benchmark::State& state, oracle::Differentiator& differentiator) {
   const Shape shape = shape_of(state);
-  const std::vector<Subject> subjects = draw_subjects(shape);
+  const std::vector<Question> questions = draw_questions(shape, differentiator);
   for (auto step : state) {
-    for (const Subject& subject : subjects) {
-      benchmark::DoNotOptimize(
-          differentiator.differentiate(subject.drawing.graph, subject.drawing.points, subject.backward));
-    }
+    for (const Question& question : questions) benchmark::DoNotOptimize(differentiator.differentiate(question));
   }
   count_points(state, graphs * shape.points);
 }
@@ -78,24 +78,24 @@ void engine_alone(benchmark::State& state) {
 /// The quick judge, on the engine's answers.
 void quick_judge(benchmark::State& state) {
   const Shape shape = shape_of(state);
-  const std::vector<Subject> subjects = draw_subjects(shape);
   oracle::MinigradEngine engine;
+  const std::vector<Question> questions = draw_questions(shape, engine);
   std::vector<oracle::Answers> answers;
-  for (const Subject& subject : subjects) {
-    answers.push_back(engine.differentiate(subject.drawing.graph, subject.drawing.points, subject.backward));
-  }
+  for (const Question& question : questions) answers.push_back(engine.differentiate(question));
   oracle::QuickJudge judge;
   for (auto step : state) {
     for (std::size_t i = 0; i < graphs; ++i) {
-      judge.prepare(subjects[i].drawing.graph);
+      const auto& [graph, points, manner] = questions[i];
+      const std::size_t calls = calls_on_output(graph, manner).value();
+      judge.prepare(graph);
       for (std::size_t first = 0; first < shape.points; first += oracle::lanes) {
-        judge.sweep(subjects[i].drawing.points, first);
+        judge.sweep(points, first);
         oracle::Lanes lanes{};
-        for (std::size_t c = 0; c <= subjects[i].drawing.points.dimension(); ++c) {
+        for (std::size_t c = 0; c <= points.dimension(); ++c) {
           for (std::size_t p = first; p < std::min(first + oracle::lanes, shape.points); ++p) {
-            lanes[p - first] = c == 0 ? answers[i].values[p] : answers[i].gradient(p)[c - 1];
+            lanes[p - first] = answers[i].at(p, {c});
           }
-          benchmark::DoNotOptimize(judge.judge(c, lanes, subjects[i].backward));
+          benchmark::DoNotOptimize(judge.judge(c, lanes, calls));
         }
       }
     }
@@ -108,17 +108,15 @@ void arb_judge(benchmark::State& state) {
   oracle::MinigradEngine engine;
   Shape shape;
   shape.points = 1;
-  const std::vector<Subject> subjects = draw_subjects(shape);
+  const std::vector<Question> questions = draw_questions(shape, engine);
   std::vector<oracle::Answers> answers;
-  for (const Subject& subject : subjects) {
-    answers.push_back(engine.differentiate(subject.drawing.graph, subject.drawing.points, subject.backward));
-  }
+  for (const Question& question : questions) answers.push_back(engine.differentiate(question));
   for (auto step : state) {
     for (std::size_t i = 0; i < graphs; ++i) {
-      const oracle::Judge judge(subjects[i].drawing.graph, subjects[i].drawing.points[0], subjects[i].backward);
+      const auto& [graph, points, manner] = questions[i];
+      const oracle::Judge judge(graph, points[0], {}, manner);
       for (std::size_t c = 0; c < judge.components(); ++c) {
-        const double answer = c == 0 ? answers[i].values[0] : answers[i].gradient(0)[c - 1];
-        benchmark::DoNotOptimize(judge.verdict(c, answer));
+        benchmark::DoNotOptimize(judge.verdict(c, answers[i].at(0, {c})));
       }
     }
   }

@@ -16,7 +16,6 @@
 namespace minigrad::properties {
 namespace {
 
-using oracle::Backward;
 using oracle::Verdict;
 
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
@@ -43,23 +42,22 @@ class LimitedAsk {
   LimitedAsk(oracle::Differentiator& engine, corpus::Dtype dtype, Verdict verdict, const Tries& tries)
       : engine_(engine), dtype_(dtype), verdict_(verdict), left_(tries) {}
 
-  Verdict operator()(const Example& candidate, Backward calls) {
+  Verdict operator()(const Example& candidate, const Style& style) {
     if (is_exhausted()) return Verdict::agree;
     --left_.questions;
-    const Example asked = as_asked(candidate);
-    const Verdict verdict = verdict_at(asked.graph, asked.point, calls, engine_);
+    const Verdict verdict = verdict_on(question(candidate, style), engine_);
     if (verdict == verdict_) --left_.failures;
     return verdict;
   }
 
   /// Whether it fails as the first one did.
-  bool fails_alike(const Example& candidate, Backward calls) {
-    return !is_exhausted() && (*this)(candidate, calls) == verdict_ && left_.is_alike();
+  bool fails_alike(const Example& candidate, const Style& style) {
+    return !is_exhausted() && (*this)(candidate, style) == verdict_ && left_.is_alike();
   }
 
-  /// The example in the engine's format.
-  Example as_asked(const Example& example) const {
-    return {in_format(example.graph, dtype_), in_format(example.point, dtype_)};
+  /// The question about an example in a style and in the engine's format.
+  Question question(const Example& example, const Style& style) const {
+    return in_format(to_question(example, manner_of(style, example.graph, engine_.capabilities())), dtype_);
   }
 
   bool is_exhausted() const { return left_.questions == 0 || left_.failures == 0; }
@@ -70,11 +68,6 @@ class LimitedAsk {
   Verdict verdict_;
   Tries left_;
 };
-
-Example example_at(const Drawing& drawing, std::size_t point) {
-  const std::span<const double> coordinates = drawing.points[point];
-  return {drawing.graph, {coordinates.begin(), coordinates.end()}};
-}
 
 }  // namespace
 
@@ -88,17 +81,17 @@ Tries usual_tries(Verdict verdict) {
 
 Subject draw_subject(std::uint64_t seed, std::uint64_t index, const Shape& shape) {
   Random random(case_seed(seed, "gradients", index));
-  Subject subject{draw(random, shape), Backward::once, Thoroughness::settle_cheaply};
+  Subject subject{draw(random, shape), Thoroughness::settle_cheaply};
+  auto& [graph, points, manner] = subject.question;
   const bool twice = random.chance(1, 8);
-  if (twice && shape.second_backward == corpus::SecondBackward::accumulates) subject.backward = Backward::twice;
+  if (twice && shape.second_backward == corpus::SecondBackward::accumulates) manner = backward_twice(graph);
   if (random.chance(1, 16)) subject.thoroughness = Thoroughness::judge_all;
   return subject;
 }
 
 Tally Campaign::run(std::uint64_t index, const std::function<void(const Finding&)>& on_finding) {
   const Subject subject = draw_subject(options_.seed, index, options_.shape);
-  Examination examination =
-      examine(subject.drawing.graph, subject.drawing.points, subject.backward, engine_, oracle_, subject.thoroughness);
+  Examination examination = examine(subject.question, engine_, oracle_, subject.thoroughness);
   if (!examination.failures.empty() && shrinks_left_ > 0) {
     --shrinks_left_;
     const Failure& failure = examination.failures.front();
@@ -107,28 +100,29 @@ Tally Campaign::run(std::uint64_t index, const std::function<void(const Finding&
   if (options_.coverage) {
     Coverage& coverage = examination.tally.coverage.emplace();
     coverage.expect(options_.shape);
-    coverage.add(subject.drawing.graph, subject.drawing.points);
+    coverage.add(subject.question.graph, subject.question.points);
   }
   return std::move(examination.tally);
 }
 
 Finding Campaign::shrink_failure(std::uint64_t index, const Subject& subject, const Failure& failure,
                                  const Tries& tries) {
-  const Example original = example_at(subject.drawing, failure.point);
+  const Example original = example_at(subject.question, failure.point);
   const corpus::Dtype dtype = options_.shape.dtype;
   const oracle::FailuresExpected expected(engine_);
   LimitedAsk ask(engine_, dtype, failure.verdict, tries);
   // A second backward is part of the failure only if a single one does not fail likewise.
-  const bool fails_once = subject.backward == Backward::once || ask.fails_alike(original, Backward::once);
-  const Backward backward = fails_once ? Backward::once : Backward::twice;
-  Shrunk shrunk = shrink(original, [&](const Example& candidate) { return ask.fails_alike(candidate, backward); });
-  shrunk.example = ask.as_asked(shrunk.example);
+  const Style drawn = style_of(subject.question.manner, original.graph);
+  const Style style = drawn == Style{} || ask.fails_alike(original, {}) ? Style{} : drawn;
+  const Shrunk shrunk = shrink(original, [&](const Example& candidate) { return ask.fails_alike(candidate, style); });
+  const Question question = ask.question(shrunk.example, style);
 
   const std::string& who = engine_.capabilities().name;
   LimitedAsk ask_for_motif(engine_, dtype, failure.verdict, tries);
-  Bucket bucket = bucket_of(shrunk.example, failure.verdict, backward, who, std::ref(ask_for_motif));
+  Bucket bucket = bucket_of(example_at(question, 0), failure.verdict, style.calls, who,
+                            [&](const Example& example) { return ask_for_motif(example, style); });
   if (ask.is_exhausted() && bucket.motif == Motif::whole) bucket = without_motif(bucket);
-  Finding finding{to_text(bucket), index, make_case(shrunk.example, backward), {}};
+  Finding finding{to_text(bucket), index, make_case(question), {}};
   corpus::Case& found = finding.failing_case;
   found.summary = summary_of(who, failure);
   describe_origin(found, options_, engine_.capabilities(),
@@ -138,7 +132,7 @@ Finding Campaign::shrink_failure(std::uint64_t index, const Subject& subject, co
   found.origin.verdict = name(failure.verdict);
   found.origin.bucket = finding.bucket;
   found.id = content_id(found);
-  finding.report = report_failure(shrunk.example, backward, engine_, oracle_);
+  finding.report = report_failure(question, engine_, oracle_);
   return finding;
 }
 
@@ -155,17 +149,21 @@ void describe_origin(corpus::Case& found, const CampaignOptions& options, const 
   found.origin.property = "gradients";
 }
 
-corpus::Case make_case(const Example& example, Backward backward) {
+corpus::Case make_case(const Question& question) {
+  const auto& [graph, points, manner] = question;
   corpus::Case made;
-  made.use = to_use(backward);
-  made.graph = example.graph;
-  made.points.push_back({example.point, expectation(example.graph, example.point)});
+  made.graph = graph;
+  made.manner = manner;
+  made.manner.constants = {};
+  for (std::size_t p = 0; p < points.size(); ++p) {
+    made.points.push_back({{points[p].begin(), points[p].end()}, expectation(graph, points[p])});
+  }
   made.id = content_id(made);
   return made;
 }
 
 corpus::Expectation expectation(const Graph& graph, std::span<const double> point) {
-  const oracle::Judge judge(graph, point, Backward::once);
+  const oracle::Judge judge(graph, point);
   corpus::Expectation expected;
   for (std::size_t c = 0; c < judge.components(); ++c) {
     const std::optional<oracle::Truth> truth = judge.truth(c);
@@ -180,22 +178,6 @@ corpus::Expectation expectation(const Graph& graph, std::span<const double> poin
     }
   }
   return expected;
-}
-
-corpus::Use to_use(Backward backward) {
-  switch (backward) {
-    case Backward::once: return corpus::Use::backward_once;
-    case Backward::twice: return corpus::Use::backward_twice;
-  }
-  return corpus::Use::backward_once;
-}
-
-Backward to_backward(corpus::Use use) {
-  switch (use) {
-    case corpus::Use::backward_once: return Backward::once;
-    case corpus::Use::backward_twice: return Backward::twice;
-  }
-  return Backward::once;
 }
 
 }  // namespace minigrad::properties

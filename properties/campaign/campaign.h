@@ -34,10 +34,9 @@ struct CampaignOptions {
   oracle::Patience patience;
 };
 
-/// What a seed and an index stand for: a graph, its points, and how they are examined.
+/// What a seed and an index stand for: a question, and how its answers are examined.
 struct Subject {
-  Drawing drawing;
-  oracle::Backward backward;
+  Question question;
   Thoroughness thoroughness;
 };
 
@@ -97,11 +96,7 @@ corpus::Expectation expectation(const Graph& graph, std::span<const double> poin
 void describe_origin(corpus::Case& found, const CampaignOptions& options, const oracle::Capabilities& engine,
                      const oracle::Capabilities& oracle);
 
-/// The case of an example, with what is expected there.
-corpus::Case make_case(const Example& example, oracle::Backward backward);
-
-/// The corpus' word for how backward is called, and back.
-corpus::Use to_use(oracle::Backward backward);
-oracle::Backward to_backward(corpus::Use use);
+/// The case of a question, with what is expected at each point. Constants become the case's default.
+corpus::Case make_case(const Question& question);
 
 }  // namespace minigrad::properties

@@ -12,16 +12,14 @@
 namespace minigrad::properties {
 namespace {
 
-using oracle::Backward;
-
 TEST(Campaign, SeedAndIndexDetermineTheSubject) {
   const Subject subject = draw_subject(5, 17, {});
   const Subject again = draw_subject(5, 17, {});
-  EXPECT_EQ(again.drawing.graph, subject.drawing.graph);
-  EXPECT_EQ(again.backward, subject.backward);
+  EXPECT_EQ(again.question.graph, subject.question.graph);
+  EXPECT_EQ(again.question.manner, subject.question.manner);
   EXPECT_EQ(again.thoroughness, subject.thoroughness);
-  EXPECT_NE(draw_subject(5, 18, {}).drawing.graph, subject.drawing.graph);
-  EXPECT_NE(draw_subject(6, 17, {}).drawing.graph, subject.drawing.graph);
+  EXPECT_NE(draw_subject(5, 18, {}).question.graph, subject.question.graph);
+  EXPECT_NE(draw_subject(6, 17, {}).question.graph, subject.question.graph);
 }
 
 TEST(Campaign, DrawsSecondBackwardsAndThoroughGraphs) {
@@ -29,7 +27,7 @@ TEST(Campaign, DrawsSecondBackwardsAndThoroughGraphs) {
   int thorough = 0;
   for (std::uint64_t i = 0; i < 800; ++i) {
     const Subject subject = draw_subject(1, i, {});
-    twice += subject.backward == Backward::twice ? 1 : 0;
+    twice += subject.question.manner.backward.size() == 2 ? 1 : 0;
     thorough += subject.thoroughness == Thoroughness::judge_all ? 1 : 0;
   }
   EXPECT_NEAR(twice, 100, 40);
@@ -83,11 +81,11 @@ TEST(Campaign, FindingNamesItsOrigin) {
 
 TEST(Campaign, KeepsASecondBackwardOnlyWhereNeeded) {
   for (const Finding& finding : findings("fault:second-ignored", 100)) {
-    EXPECT_EQ(finding.failing_case.use, corpus::Use::backward_twice);
+    EXPECT_EQ(finding.failing_case.manner, backward_twice(finding.failing_case.graph));
     EXPECT_TRUE(finding.bucket.find("twice") != std::string::npos) << finding.bucket;
   }
   for (const Finding& finding : findings("fault:mul-swapped", 100)) {
-    EXPECT_EQ(finding.failing_case.use, corpus::Use::backward_once);
+    EXPECT_EQ(finding.failing_case.manner, corpus::Manner{});
   }
 }
 
@@ -95,11 +93,11 @@ TEST(Campaign, KeepsASecondBackwardOnlyWhereNeeded) {
 class SlowEngine final : public oracle::Differentiator {
  public:
   const oracle::Capabilities& capabilities() const override { return engine_.capabilities(); }
-  oracle::Answers differentiate(const Graph& graph, const oracle::Points& points,
-                                const oracle::Manner& manner) override {
-    oracle::Answers answers = engine_.differentiate(graph, points, manner);
+  oracle::Answers differentiate(const oracle::Question& question) override {
+    oracle::Answers answers = engine_.differentiate(question);
     const auto is_tanh = [](const Node& node) { return node.op == Op::tanh; };
-    if (std::ranges::any_of(graph.nodes, is_tanh)) answers.refuse(oracle::Outcome::timeout, "no answer in time");
+    if (std::ranges::any_of(question.graph.nodes, is_tanh))
+      answers.refuse(oracle::Outcome::timeout, "no answer in time");
     return answers;
   }
 
@@ -125,12 +123,6 @@ TEST(Campaign, FindsNothingInASoundEngine) { EXPECT_TRUE(findings("minigrad", 20
 
 TEST(Campaign, LimitsTheNumberOfShrunkFailures) {
   EXPECT_EQ(findings("fault:seed-ignored", most_shrunk + 60).size(), most_shrunk);
-}
-
-TEST(Campaign, BackwardRoundTrips) {
-  for (const Backward backward : {Backward::once, Backward::twice}) {
-    EXPECT_EQ(to_backward(to_use(backward)), backward);
-  }
 }
 
 }  // namespace

@@ -20,11 +20,9 @@ std::optional<Finding> small_fatal_finding(const CampaignOptions& options, std::
                                            ForkingEngine& engine, oracle::Differentiator* oracle) {
   if (!shrink_budget(death, options.patience)) return std::nullopt;
   const Subject subject = draw_subject(options.seed, index, options.shape);
-  const auto& [graph, points] = subject.drawing;
-  for (std::size_t p = 0; p < std::min(points.size(), most_points_alone); ++p) {
-    oracle::Points alone(points.dimension());
-    alone.push_back(points[p]);
-    engine.differentiate(graph, alone, subject.backward);
+  const Question question = in_preferred_constants(subject.question, engine.capabilities());
+  for (std::size_t p = 0; p < std::min(question.points.size(), most_points_alone); ++p) {
+    engine.differentiate(question_at(question, p));
     const std::optional<Death> again = engine.last_death();
     if (!again) continue;
     std::optional<Tries> tries = shrink_budget(*again, options.patience);
@@ -42,16 +40,15 @@ Finding fatal_finding(const CampaignOptions& options, const Participants& partic
   const std::string verdict(name(verdict_of(death)));
   std::string how = in_words(death, options.patience);
   if (death.cause != Death::Cause::itself) how += ", twice";
-  const Subject subject = draw_subject(options.seed, index, options.shape);
+  const auto [graph, points, manner] = draw_subject(options.seed, index, options.shape).question;
   Finding finding{fmt::format("{}: {} ({})", options.engine, verdict, death.how), index, {}, {}};
   corpus::Case& found = finding.failing_case;
   found.summary = overdue ? fmt::format("{} takes too long here: {}", options.engine, how)
                           : fmt::format("{} brought its process down here ({})", options.engine, how);
-  found.use = to_use(subject.backward);
-  found.graph = subject.drawing.graph;
-  for (std::size_t p = 0; p < subject.drawing.points.size(); ++p) {
-    const std::span<const double> at = subject.drawing.points[p];
-    found.points.push_back({{at.begin(), at.end()}, std::nullopt});
+  found.graph = graph;
+  found.manner = manner;
+  for (std::size_t p = 0; p < points.size(); ++p) {
+    found.points.push_back({{points[p].begin(), points[p].end()}, std::nullopt});
   }
   describe_origin(found, options, {participants.engine, participants.engine_version, {}},
                   {participants.oracle, participants.oracle_version, {}});

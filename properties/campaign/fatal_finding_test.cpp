@@ -53,7 +53,7 @@ TEST(FatalFinding, ShrinksACrashToOneOperationAndPoint) {
     EXPECT_EQ(made.graph.nodes.back().op, Op::tanh);
     EXPECT_EQ(made.points.size(), 1U);
     EXPECT_TRUE(made.points.front().expectation);
-    EXPECT_EQ(made.use, corpus::Use::backward_once);
+    EXPECT_EQ(made.manner, corpus::Manner{});
     EXPECT_EQ(made.summary, "mortal crashes here: it brought its process down (Aborted)");
     EXPECT_EQ(made.origin.verdict, "crash");
     EXPECT_EQ(made.origin.index, finding.index);
@@ -97,7 +97,7 @@ TEST(FatalFinding, ShrinksOnlyWhileTheDeathIsTheSame) {
       {Death::Cause::itself, "it ended with exit code 3"});
   std::size_t large = 0;
   for (const Finding& finding : found) {
-    if (draw_subject(1, finding.index, {}).drawing.graph.nodes.size() < 5) continue;
+    if (draw_subject(1, finding.index, {}).question.graph.nodes.size() < 5) continue;
     ++large;
     EXPECT_EQ(finding.failing_case.graph.nodes.size(), 5U);
     EXPECT_EQ(finding.failing_case.summary,

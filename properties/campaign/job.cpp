@@ -107,8 +107,8 @@ class Job {
   }
 
   std::uint64_t components(std::uint64_t index) const {
-    const Drawing drawing = draw_subject(options_.seed, index, options_.shape).drawing;
-    return drawing.points.size() * (1 + input_count(drawing.graph));
+    const Question question = draw_subject(options_.seed, index, options_.shape).question;
+    return question.points.size() * (1 + input_count(question.graph));
   }
 
   void send_progress() {

@@ -342,11 +342,11 @@ class JobPool {
     const FatalGraph fatal = *job.to_shrink;
     job.to_shrink.reset();
     job.false_starts.reset();
-    const Drawing drawing = draw_subject(options_.seed, fatal.index, options_.shape).drawing;
+    const Question question = draw_subject(options_.seed, fatal.index, options_.shape).question;
     ++record_.tally.graphs;
     ++record_.tally.failing_graphs;
-    record_.tally.points += drawing.points.size();
-    record_.tally.engine[verdict_of(fatal.death)] += drawing.points.size() * (1 + input_count(drawing.graph));
+    record_.tally.points += question.points.size();
+    record_.tally.engine[verdict_of(fatal.death)] += question.points.size() * (1 + input_count(question.graph));
     findings_.add(shrunk ? *std::move(shrunk) : as_drawn(fatal));
     close(record_.fatal, fatal.index);
   }

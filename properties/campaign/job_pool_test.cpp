@@ -130,7 +130,7 @@ TEST(JobPool, CrashThatDoesNotRepeatStaysAsDrawn) {
   ASSERT_EQ(outcome.findings.size(), 1U);
   const Finding& finding = outcome.findings.front();
   EXPECT_EQ(finding.bucket, "fault:sub-batch-crash: crash (Aborted)");
-  EXPECT_EQ(finding.failing_case.graph, draw_subject(seed, finding.index, {}).drawing.graph);
+  EXPECT_EQ(finding.failing_case.graph, draw_subject(seed, finding.index, {}).question.graph);
   EXPECT_EQ(finding.failing_case.points.size(), Shape().points);
   EXPECT_EQ(outcome.summary.tally, run_campaign("fault:sub-crash", 2, 120).summary.tally);
 }
@@ -138,7 +138,7 @@ TEST(JobPool, CrashThatDoesNotRepeatStaysAsDrawn) {
 /// The number of graphs up to the first that ends in sub.
 std::uint64_t count_to_first_sub() {
   std::uint64_t index = 0;
-  while (draw_subject(seed, index, {}).drawing.graph.nodes.back().op != Op::sub) ++index;
+  while (draw_subject(seed, index, {}).question.graph.nodes.back().op != Op::sub) ++index;
   return index + 1;
 }
 

@@ -27,8 +27,8 @@ std::string ulps_text(const oracle::Judgement& finding) {
   return std::isinf(finding.ulps) ? "inf" : fmt::format("{:.3g}", finding.ulps);
 }
 
-std::string component_name(std::size_t component) {
-  return component == 0 ? "value" : fmt::format("d/d input {}", component - 1);
+std::string component_name(Component component) {
+  return component.is_value() ? "value" : fmt::format("d/d input {}", component.input());
 }
 
 bool is_refusal(Verdict verdict) {
@@ -151,7 +151,7 @@ std::vector<ComponentReport> worth_showing(const std::vector<ComponentReport>& a
   if (all.size() <= most) return all;
   std::vector<ComponentReport> chosen{all.front()};
   for (const ComponentReport& report : all) {
-    if (chosen.size() < most && report.component > 0 && is_at_fault(report)) chosen.push_back(report);
+    if (chosen.size() < most && !report.component.is_value() && is_at_fault(report)) chosen.push_back(report);
   }
   return chosen;
 }
@@ -164,22 +164,22 @@ std::string left_out_text(const std::vector<ComponentReport>& all, std::size_t s
 
 }  // namespace
 
-std::string report_failure(const Example& example, oracle::Backward backward, oracle::Differentiator& engine,
-                           oracle::Differentiator* oracle) {
+std::string report_failure(const Question& question, oracle::Differentiator& engine, oracle::Differentiator* oracle) {
   const std::string engine_name = engine.capabilities().name;
   const std::string oracle_name = oracle == nullptr ? "" : oracle->capabilities().name;
   Table table({"", engine_name, oracle_name, "truth", "radius", "ulp", "verdict"});
   std::vector<Verdict> engine_verdicts;
   std::vector<Verdict> oracle_verdicts;
-  const std::vector<ComponentReport> all = inspect(example.graph, example.point, backward, engine, oracle);
+  const std::vector<ComponentReport> all = inspect(question, engine, oracle);
   for (const ComponentReport& report : all) {
     engine_verdicts.push_back(report.engine_judgement.verdict);
     if (report.oracle_judgement) oracle_verdicts.push_back(report.oracle_judgement->verdict);
   }
   const std::vector<ComponentReport> shown = worth_showing(all);
   for (const ComponentReport& report : shown) table.add(row_of(report));
-  std::string text = graph_text(example);
-  if (backward == oracle::Backward::twice) text += "backward is called twice: the gradient is twice the derivative\n";
+  std::string text = graph_text(example_at(question, 0));
+  if (calls_on_output(question.graph, question.manner) == 2U)
+    text += "backward is called twice: the gradient is twice the derivative\n";
   text += shown.size() < all.size() ? left_out_text(all, shown.size(), table) : table.text();
   text += accusation(engine_name, engine_verdicts);
   if (oracle != nullptr) text += "; " + accusation(oracle_name, oracle_verdicts);

@@ -17,8 +17,7 @@ namespace minigrad::properties {
 /// The graph and the point, then for each component what the engine says, what the oracle says, what is true and
 /// how far off they are, then who is wrong, and why there was no answer. Of many nodes the first and the last are
 /// shown, of many components the value and the first that failed, and how many are left out.
-std::string report_failure(const Example& example, oracle::Backward backward, oracle::Differentiator& engine,
-                           oracle::Differentiator* oracle);
+std::string report_failure(const Question& question, oracle::Differentiator& engine, oracle::Differentiator* oracle);
 
 /// The counts of a campaign, who took part, and how it ended.
 struct Summary {

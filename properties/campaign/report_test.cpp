@@ -13,7 +13,6 @@
 namespace minigrad::properties {
 namespace {
 
-using oracle::Backward;
 using oracle::Verdict;
 
 Example difference_with_itself() {
@@ -29,7 +28,7 @@ std::ptrdiff_t lines(const std::string& text) { return std::count(text.begin(), 
 TEST(Report, ShowsGraphPointAndTable) {
   const auto faulty = make_faulty_engine("aliased-edges");
   oracle::MinigradEngine sound;
-  EXPECT_EQ(report_failure(difference_with_itself(), Backward::once, *faulty, &sound),
+  EXPECT_EQ(report_failure(to_question(difference_with_itself()), *faulty, &sound),
             "0 input = 0.5\n"
             "1 sub 0 0\n"
             "               fault:aliased-edges  minigrad  truth  radius  ulp  verdict\n"
@@ -41,13 +40,15 @@ TEST(Report, ShowsGraphPointAndTable) {
 TEST(Report, NamesAWrongOracle) {
   const auto faulty = make_faulty_engine("aliased-edges");
   oracle::MinigradEngine sound;
-  const std::string report = report_failure(difference_with_itself(), Backward::once, sound, faulty.get());
+  const std::string report = report_failure(to_question(difference_with_itself()), sound, faulty.get());
   EXPECT_TRUE(ends_with(report, "\nminigrad: not at fault; fault:aliased-edges: wrong\n"));
 }
 
 TEST(Report, MentionsASecondBackward) {
   const auto faulty = make_faulty_engine("second-ignored");
-  EXPECT_TRUE(has(report_failure(difference_with_itself(), Backward::twice, *faulty, nullptr), "called twice"));
+  const Example example = difference_with_itself();
+  const Question twice = to_question(example, backward_twice(example.graph));
+  EXPECT_TRUE(has(report_failure(twice, *faulty, nullptr), "called twice"));
 }
 
 TEST(Report, ShowsNoNumbersWithoutAnAnswer) {
@@ -56,10 +57,10 @@ TEST(Report, ShowsNoNumbersWithoutAnAnswer) {
   example.point = {7};
   const auto refusing = make_faulty_engine("sub-error");
   oracle::MinigradEngine sound;
-  const std::string report = report_failure(example, Backward::once, *refusing, &sound);
+  const std::string report = report_failure(to_question(example), *refusing, &sound);
   EXPECT_TRUE(has(report, "\n  value                                0      0 "));
   EXPECT_TRUE(ends_with(report, "\nfault:sub-error: error; minigrad: not at fault\nno graph may end in sub\n"));
-  EXPECT_TRUE(ends_with(report_failure(example, Backward::once, sound, refusing.get()), "; fault:sub-error: error\n"));
+  EXPECT_TRUE(ends_with(report_failure(to_question(example), sound, refusing.get()), "; fault:sub-error: error\n"));
 }
 
 TEST(Report, ShowsBothEndsOfALongGraph) {
@@ -68,7 +69,7 @@ TEST(Report, ShowsBothEndsOfALongGraph) {
   for (int i = 0; i < 10'000; ++i) last = example.graph.unary(Op::neg, last);
   example.point = {1};
   oracle::MinigradEngine engine;
-  const std::string report = report_failure(example, Backward::once, engine, nullptr);
+  const std::string report = report_failure(to_question(example), engine, nullptr);
   EXPECT_LT(lines(report), 60);
   EXPECT_TRUE(has(report, "0 input = 1\n"));
   EXPECT_TRUE(has(report, "\n19 neg 18\n... 9,961 nodes are left out here ...\n9981 neg 9980\n"));
@@ -81,7 +82,7 @@ TEST(Report, ShowsTheFailingComponentsOfMany) {
   example.graph.unary(Op::tanh, 777);
   example.point.assign(1'000, 0.5);
   const auto engine = make_faulty_engine("tanh-sign");
-  const std::string report = report_failure(example, Backward::once, *engine, nullptr);
+  const std::string report = report_failure(to_question(example), *engine, nullptr);
   EXPECT_LT(lines(report), 60);
   EXPECT_TRUE(has(report, "\n  value "));
   EXPECT_TRUE(has(report, "\n  d/d input 777 "));

@@ -40,12 +40,6 @@ std::string outdated(const Graph& graph, const corpus::Point& point) {
   return differences;
 }
 
-oracle::Points points_of(const corpus::Case& test_case, corpus::Dtype dtype) {
-  oracle::Points points(input_count(test_case.graph));
-  for (const corpus::Point& point : test_case.points) points.push_back(in_format(point.at, dtype));
-  return points;
-}
-
 std::string engine_of(const corpus::Case& test_case) {
   return test_case.origin.engine.empty() ? "minigrad" : test_case.origin.engine;
 }
@@ -67,11 +61,8 @@ Replay replay_open(const corpus::Case& test_case, const oracle::Differentiator& 
 }  // namespace
 
 Replay replay(const corpus::Case& test_case, oracle::Differentiator& engine) {
-  const oracle::Backward backward = to_backward(test_case.use);
-  const corpus::Dtype dtype = engine.capabilities().dtype;
-  const Graph graph = in_format(test_case.graph, dtype);
-  const oracle::Points points = points_of(test_case, dtype);
-  const Examination examination = examine(graph, points, backward, engine, nullptr, Thoroughness::judge_all);
+  const Question question = in_format(question_of(test_case), engine.capabilities().dtype);
+  const Examination examination = examine(question, engine, nullptr, Thoroughness::judge_all);
   std::string report;
   for (const corpus::Point& point : test_case.points) report += outdated(test_case.graph, point);
   const bool sound = report.empty();
@@ -80,8 +71,7 @@ Replay replay(const corpus::Case& test_case, oracle::Differentiator& engine) {
     return {false, report + "the engine does not support an op of this case, so it cannot be replayed\n", false};
   }
   if (failed) {
-    const std::span<const double> at = points[examination.failures.front().point];
-    report += report_failure({graph, {at.begin(), at.end()}}, backward, engine, nullptr);
+    report += report_failure(question_at(question, examination.failures.front().point), engine, nullptr);
   }
   switch (test_case.status) {
     case corpus::Status::regression: return {sound && !failed, report, false};

@@ -12,14 +12,9 @@ namespace minigrad::properties {
 namespace {
 
 using corpus::Status;
-using oracle::Backward;
-
 /// sin(x) at 0.5, with the truth.
 corpus::Case sine_case(Status status) {
-  Example example;
-  example.graph.unary(Op::sin, example.graph.input());
-  example.point = {0.5};
-  corpus::Case made = make_case(example, Backward::once);
+  corpus::Case made = make_case({one_operation(Op::sin), corpus::batch({{0.5}})});
   made.status = status;
   return made;
 }
@@ -123,7 +118,7 @@ TEST(Replay, CallsBackwardAsOftenAsTheCase) {
   corpus::Case test_case = sine_case(Status::regression);
   const auto engine = make_faulty_engine("second-ignored");
   EXPECT_TRUE(replay(test_case, *engine).passed);
-  test_case.use = corpus::Use::backward_twice;
+  test_case.manner = backward_twice(test_case.graph);
   EXPECT_FALSE(replay(test_case, *engine).passed);
   oracle::MinigradEngine sound;
   EXPECT_TRUE(replay(test_case, sound).passed);

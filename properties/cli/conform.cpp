@@ -91,32 +91,25 @@ constexpr std::size_t most_nodes = 10'000;
 
 /// The smallest failure of a fault as protocol messages, which an engine program can read as its standard input.
 std::optional<std::string> to_run(const Defect& defect) {
-  const Symptom& symptom = defect.symptom;
-  if (symptom.graph.nodes.size() > most_nodes) return std::nullopt;
-  corpus::Points point(symptom.point.size());
-  point.push_back(symptom.point);
+  const Question& question = defect.symptom.question;
+  if (question.graph.nodes.size() > most_nodes) return std::nullopt;
   std::string lines = corpus::start_line("minigrad " MINIGRAD_VERSION);
-  corpus::append_run(lines, 1, symptom.graph, point, symptom.manner);
+  corpus::append_run(lines, 1, question);
   return lines + std::string(corpus::stop_line);
 }
 
 /// The smallest failure of a fault as a case of the corpus. Nothing if the manner has no counterpart in case files,
 /// which describe a graph and not how its nodes are written.
 std::optional<corpus::Case> to_case(const Defect& defect, const corpus::Capabilities& claims) {
-  const Symptom& symptom = defect.symptom;
-  const Style style = style_of(symptom.manner, symptom.graph);
-  const bool plain = symptom.manner.in_place.empty() && symptom.manner.wanted.empty() &&
-                     (style.calls == Calls::once || symptom.manner.backward.size() == 2);
-  if (!plain || (style.calls != Calls::once && style.calls != Calls::twice)) return std::nullopt;
-  if (symptom.graph.nodes.size() > most_nodes) return std::nullopt;
-  corpus::Case found = make_case({symptom.graph, symptom.point},
-                                 style.calls == Calls::twice ? oracle::Backward::twice : oracle::Backward::once);
+  const auto& [question, verdict] = defect.symptom;
+  if (question.graph.nodes.size() > most_nodes || !use_of(question.graph, question.manner)) return std::nullopt;
+  corpus::Case found = make_case(question);
   found.summary = fmt::format("{}: {}", defect.id, defect.cause.empty() ? "cause unknown" : defect.cause);
   found.status = corpus::Status::open;
   found.origin.by = "minigrad conform";
   found.origin.engine = claims.name;
   found.origin.engine_version = claims.version;
-  found.origin.verdict = name(symptom.verdict.verdict);
+  found.origin.verdict = name(verdict.verdict);
   found.id = content_id(found);
   return found;
 }

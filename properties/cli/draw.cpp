@@ -24,15 +24,15 @@ struct DrawOptions {
 };
 
 /// {"graph": [...], "points": [[...], ...]}, with the encoding of case files.
-std::string to_line(const Drawing& drawing) {
+std::string to_line(const Question& question) {
   std::string line = "{\"graph\": ";
-  corpus::append_graph(line, drawing.graph);
+  corpus::append_graph(line, question.graph);
   line += ", \"points\": [";
-  for (std::size_t p = 0; p < drawing.points.size(); ++p) {
+  for (std::size_t p = 0; p < question.points.size(); ++p) {
     line += p == 0 ? "[" : ", [";
-    for (std::size_t i = 0; i < drawing.points.dimension(); ++i) {
+    for (std::size_t i = 0; i < question.points.dimension(); ++i) {
       if (i > 0) line += ", ";
-      corpus::append_number(line, drawing.points[p][i]);
+      corpus::append_number(line, question.points[p][i]);
     }
     line += ']';
   }
@@ -49,7 +49,7 @@ void add_draw_options(CLI::App& command, int& exit_code) {
   add_shape_options(command, options->shape);
   command.callback([options, &exit_code] {
     for (std::uint64_t i = 0; i < options->graphs; ++i) {
-      fmt::print("{}\n", to_line(draw_subject(options->seed, i, options->shape).drawing));
+      fmt::print("{}\n", to_line(draw_subject(options->seed, i, options->shape).question));
       flush_output();
     }
     exit_code = exit_clean;

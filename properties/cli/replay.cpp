@@ -78,15 +78,12 @@ nlohmann::json examine_subject(const ReplayOptions& options, const Subject& subj
   const auto engine = make_deadline_engine(options.engine, options.patience, Role::engine, nullptr);
   std::unique_ptr<oracle::Differentiator> oracle;
   if (options.oracle != "none") oracle = make_deadline_engine(options.oracle, options.patience, Role::oracle, nullptr);
-  const Graph& graph = subject.drawing.graph;
-  const Examination examination =
-      examine(graph, subject.drawing.points, subject.backward, *engine, oracle.get(), Thoroughness::judge_all);
+  const Examination examination = examine(subject.question, *engine, oracle.get(), Thoroughness::judge_all);
   std::string text;
   for (std::size_t i = 0; i < examination.failures.size() && i < most_shown; ++i) {
     const Failure& failure = examination.failures[i];
-    const std::span<const double> at = subject.drawing.points[failure.point];
     text += fmt::format("point {}: {}\n{}\n", failure.point, name(failure.verdict),
-                        report_failure({graph, {at.begin(), at.end()}}, subject.backward, *engine, oracle.get()));
+                        report_failure(question_at(subject.question, failure.point), *engine, oracle.get()));
   }
   finish_engine(*engine, options.engine);
   if (examination.failures.size() > most_shown)
@@ -109,11 +106,9 @@ Shape claimed_shape(const ReplayOptions& options) {
 /// Draws a graph of a campaign again, prints it, and examines it in a child process that may crash.
 int replay_index(const ReplayOptions& options) {
   const Subject subject = draw_subject(*options.seed, *options.index, claimed_shape(options));
-  const oracle::Points& points = subject.drawing.points;
-  const std::span<const double> at = points[0];
+  const auto& [graph, points, manner] = subject.question;
   fmt::print("seed {}, index {}: {} nodes, {} points; the first point is shown\n{}\n", *options.seed, *options.index,
-             subject.drawing.graph.nodes.size(), points.size(),
-             to_string({subject.drawing.graph, {at.begin(), at.end()}}));
+             graph.nodes.size(), points.size(), to_string(example_at(subject.question, 0)));
   flush_output();
   const ChildResult examined = run_in_child([&] { return examine_subject(options, subject); });
   if (examined.death) {

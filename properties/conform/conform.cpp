@@ -8,9 +8,12 @@
 #include <set>
 #include <utility>
 
+#include "minigrad/graph_queries.h"
 #include "oracle/programs/engine_process.h"
 #include "properties/conform/likely_cause.h"
 #include "properties/generate/generate.h"
+#include "properties/generate/usage.h"
+#include "properties/support/number_format.h"
 #include "properties/support/random.h"
 
 namespace minigrad::properties {
@@ -19,20 +22,18 @@ namespace {
 using oracle::Verdict;
 using Clock = std::chrono::steady_clock;
 
-/// So many failures are made small; what fails after them is put down to a fault that is known by then.
+/// The number of failures that are minimized; later ones are attributed to a known fault if possible.
 constexpr std::size_t most_examined = 200;
 
-std::vector<Op> operations(const Graph& graph) {
-  std::set<Op> ops;
-  for (const Node& node : graph.nodes) {
-    if (!is_leaf(node.op)) ops.insert(node.op);
-  }
-  return {ops.begin(), ops.end()};
+std::vector<Op> sorted_operations(const Graph& graph) {
+  std::vector<Op> ops = operations(graph);
+  std::ranges::sort(ops);
+  return ops;
 }
 
-/// Whether all of the small graph's operations are in the large one.
+/// Whether the large graph has every operation of the small one.
 bool contains_all(const std::vector<Op>& large, const Graph& small) {
-  const std::vector<Op> needed = operations(small);
+  const std::vector<Op> needed = sorted_operations(small);
   return std::includes(large.begin(), large.end(), needed.begin(), needed.end());
 }
 
@@ -42,7 +43,7 @@ std::string operation_of(const Graph& graph) {
   return ops.size() == 1 ? std::string(name(ops.front())) : "composition";
 }
 
-/// What is not plain about a manner, in words that make a key.
+/// How a style differs from the plain one, as part of a key.
 std::string key_of_style(const Style& style, const Style& plain) {
   std::string key;
   if (style.constants != plain.constants) {
@@ -63,14 +64,15 @@ std::string key_of_style(const Style& style, const Style& plain) {
 
 std::string key_without_cause(const Symptom& symptom, const corpus::Capabilities& claims) {
   std::string key;
-  const std::vector<Op> ops = operations(symptom.graph);
+  const auto& [graph, points, manner] = symptom.question;
+  const std::vector<Op> ops = sorted_operations(graph);
   for (std::size_t i = 0; i < ops.size() && i < 4; ++i)
     key += fmt::format("{}{}", key.empty() ? "" : "-", name(ops[i]));
   if (key.empty()) key = "leaf";
-  return key + key_of_style(style_of(symptom.manner, symptom.graph), plainest_style(claims));
+  return key + key_of_style(style_of(manner, graph), plainest_style(claims));
 }
 
-/// For an engine whose exponents are constants: a power of another kind becomes a product.
+/// For an engine that supports constant exponents only, turns other powers into products.
 void keep_exponents_constant(Graph& graph, const corpus::Capabilities& claims) {
   if (claims.exponent == corpus::Exponent::any) return;
   for (Node& node : graph.nodes) {
@@ -109,24 +111,24 @@ class Session {
   }
 
   void ask_case(const std::string& level, const ConformanceCase& c) {
-    const Trial trial{expand(c.graph), c.points, c.manner};
+    const Question question{expand(c.graph), corpus::batch(c.points), c.manner};
     CaseResult result;
     result.level = level;
     result.id = c.id;
-    result.ops = operations(trial.graph);
+    result.ops = sorted_operations(question.graph);
     ops_of_levels_.insert(result.ops.begin(), result.ops.end());
-    if (const auto unclaimed = find_unclaimed(result_.claims, trial.graph, trial.manner)) {
+    if (const auto unclaimed = find_unclaimed(result_.claims, question.graph, question.manner)) {
       result.claimed = false;
       result.verdict = Verdict::unsupported;
       result.reason = *unclaimed;
     } else {
-      fill_in(result, c, trial);
+      fill_in(result, c, question);
     }
     result_.cases.push_back(std::move(result));
   }
 
-  void fill_in(CaseResult& result, const ConformanceCase& c, const Trial& trial) {
-    const std::vector<PointVerdict> verdicts = conduct(trial, engine_);
+  void fill_in(CaseResult& result, const ConformanceCase& c, const Question& question) {
+    const std::vector<PointVerdict> verdicts = judge_answers(question, engine_);
     count_answer(verdicts);
     const std::size_t worst = worst_of(verdicts);
     for (const PointVerdict& verdict : verdicts) {
@@ -137,8 +139,8 @@ class Session {
       result.verdict = verdicts[worst].verdict;
       result.ulps = verdicts[worst].ulps;
       result.reason = verdicts[worst].reason;
-      const Trial asked = in_format(trial, result_.claims.dtype);
-      result.defect = attribute({asked.graph, asked.points[worst], asked.manner, verdicts[worst]}, &c);
+      const Question failing = in_format(question_at(question, worst), result_.claims.dtype);
+      result.defect = attribute({failing, verdicts[worst]}, &c);
       result_.defects[*result.defect].cases.push_back(c.id);
     } else if (!result.reason.empty()) {
       result.verdict = Verdict::unsupported;
@@ -151,7 +153,7 @@ class Session {
     if (std::any_of(verdicts.begin(), verdicts.end(), has_answer)) ++result_.answers.answered;
   }
 
-  /// The fault that a failure is put down to, a new one if need be.
+  /// The fault that a failure belongs to; a new one if necessary.
   std::size_t attribute(const Symptom& symptom, const ConformanceCase* fixed) {
     if (const auto known = find_likely(symptom)) return remember(*known, symptom);
     ++examined_;
@@ -162,44 +164,44 @@ class Session {
     std::string sentence = cause ? cause->sentence : "";
     if (fixed != nullptr && fixed->graph.times > 100 && small.verdict.answers.empty())
       sentence += depths(symptom, *fixed);
-    const std::string op = cause && is_of_the_sweep(cause->key) ? "composition" : operation_of(small.graph);
+    const std::string op = cause && is_of_the_sweep(cause->key) ? "composition" : operation_of(small.question.graph);
     return file(id, op, std::move(small), std::move(sentence), symptom.verdict.ulps);
   }
 
-  /// Wrong answers of a long chain are usually those of a short one too, which can be made small.
+  /// A long chain that gives a wrong answer usually does so when it is short, and a short one can be minimized.
   Symptom shortened(const Symptom& symptom, const ConformanceCase& fixed) {
     if (symptom.verdict.answers.empty() || fixed.graph.times == 0 || !fixed.manner.backward.empty()) return symptom;
     for (const std::size_t times : {4U, 40U}) {
       if (times >= fixed.graph.times) return symptom;
       Recipe shorter = fixed.graph;
       shorter.times = times;
-      Trial trial = in_format({expand(shorter), {symptom.point}, symptom.manner}, result_.claims.dtype);
-      PointVerdict verdict = ask_again(trial, engine_);
+      Question question =
+          in_format({expand(shorter), symptom.question.points, symptom.question.manner}, result_.claims.dtype);
+      PointVerdict verdict = ask_again(question, engine_);
       if (verdict.verdict != symptom.verdict.verdict) continue;
-      return {std::move(trial.graph), symptom.point, symptom.manner, std::move(verdict)};
+      return {std::move(question), std::move(verdict)};
     }
     return symptom;
   }
 
-  /// How deep it may go, for what gives up on a long chain.
+  /// The depths that an engine survives and does not, for a failure on a long chain.
   std::string depths(const Symptom& symptom, const ConformanceCase& fixed) {
     if (symptom.verdict.verdict == Verdict::timeout || !depths_told_.insert(symptom.verdict.verdict).second) return "";
-    const Breakdown found =
-        find_breakdown(fixed.graph, symptom.point, symptom.manner, symptom.verdict.verdict, engine_);
+    const Breakdown found = find_breakdown(fixed.graph, symptom, engine_);
     return fmt::format(" Of {} it survives {} operations and not {}.", fixed.id,
                        found.survives * fixed.graph.repeat.size(), found.fails * fixed.graph.repeat.size());
   }
 
-  /// When very many failures have been looked into, or the same fault again and again, a failure is put down to a fault
-  /// of the same verdict all of whose operations it contains.
+  /// A known fault that likely explains a failure: of the same verdict, and with operations that are all in the failing
+  /// graph. Used after many failures in all, or many of one fault, to save time.
   std::optional<std::size_t> find_likely(const Symptom& symptom) const {
     constexpr std::size_t often = 20;
-    const std::vector<Op> ops = operations(symptom.graph);
+    const std::vector<Op> ops = sorted_operations(symptom.question.graph);
     for (std::size_t i = 0; i < result_.defects.size(); ++i) {
       const Defect& defect = result_.defects[i];
       const bool enough = examined_ >= most_examined || defect.cases.size() + defect.random_graphs >= often;
       if (!enough || defect.symptom.verdict.verdict != symptom.verdict.verdict) continue;
-      if (contains_all(ops, defect.symptom.graph)) return i;
+      if (contains_all(ops, defect.symptom.question.graph)) return i;
     }
     return std::nullopt;
   }
@@ -211,7 +213,7 @@ class Session {
 
   std::size_t file(const std::string& id, const std::string& op, Symptom small, std::string sentence, double ulps) {
     std::vector<Defect>& defects = result_.defects;
-    // The same cause may show as wrong here and, where the radius is wide, as imprecise there.
+    // One cause may show as wrong here and, where the radius is wide, as imprecise there.
     const auto is_same = [&](const Defect& d) {
       return d.id == id || (!sentence.empty() && d.cause == sentence &&
                             severity(d.symptom.verdict.verdict) > severity(small.verdict.verdict));
@@ -222,7 +224,7 @@ class Session {
       return defects.size() - 1;
     }
     known->ulps = std::max(known->ulps, ulps);
-    const bool is_smaller = small.graph.nodes.size() < known->symptom.graph.nodes.size();
+    const bool is_smaller = small.question.graph.nodes.size() < known->symptom.question.graph.nodes.size();
     if (is_smaller && small.verdict.verdict == known->symptom.verdict.verdict) known->symptom = std::move(small);
     if (known->cause.size() < sentence.size()) known->cause = std::move(sentence);
     return static_cast<std::size_t>(known - defects.begin());
@@ -246,25 +248,20 @@ class Session {
 
   void ask_random_graph(std::uint64_t index, const Shape& shape) {
     Random random(case_seed(options_.seed, "conform", index));
-    Drawing drawing = draw(random, shape);
+    Question question = draw(random, shape);
     const Style style = draw_style(random, result_.claims);
-    Trial trial{std::move(drawing.graph), {}, {}};
-    keep_exponents_constant(trial.graph, result_.claims);
-    trial.manner = manner_of(style, trial.graph, result_.claims);
-    for (std::size_t p = 0; p < drawing.points.size(); ++p) {
-      const std::span<const double> point = drawing.points[p];
-      trial.points.emplace_back(point.begin(), point.end());
-    }
-    if (find_unclaimed(result_.claims, trial.graph, trial.manner)) return;
-    trial = in_format(std::move(trial), result_.claims.dtype);
-    const std::vector<PointVerdict> verdicts = conduct(trial, engine_);
+    keep_exponents_constant(question.graph, result_.claims);
+    question.manner = manner_of(style, question.graph, result_.claims);
+    if (find_unclaimed(result_.claims, question.graph, question.manner)) return;
+    question = in_format(std::move(question), result_.claims.dtype);
+    const std::vector<PointVerdict> verdicts = judge_answers(question, engine_);
     count_answer(verdicts);
     ++result_.random_graphs;
     result_.random_points += verdicts.size();
     const std::size_t worst = worst_of(verdicts);
     if (!is_failure(verdicts[worst].verdict)) return;
     ++result_.random_failures;
-    const std::size_t defect = attribute({trial.graph, trial.points[worst], trial.manner, verdicts[worst]}, nullptr);
+    const std::size_t defect = attribute({question_at(question, worst), verdicts[worst]}, nullptr);
     ++result_.defects[defect].random_graphs;
   }
 

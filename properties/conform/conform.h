@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// An engine held to the suite: a smoke test, the fixed cases level by level, then random graphs of what it claims.
+// Runs the conformance suite on an engine: a smoke test, the fixed cases by level, then random graphs within its
+// claims.
 #pragma once
 
 #include <cstddef>
@@ -21,53 +22,53 @@ namespace minigrad::properties {
 struct ConformOptions {
   std::vector<std::string> levels;      ///< empty: all
   double seconds = 10;                  ///< for random graphs
-  std::optional<std::uint64_t> graphs;  ///< how many random graphs, whatever the time
+  std::optional<std::uint64_t> graphs;  ///< the number of random graphs; `seconds` is ignored then
   std::uint64_t seed = 1;
 };
 
-/// What became of a fixed case.
+/// The result of a fixed case.
 struct CaseResult {
   std::string level;
   std::string id;
   std::vector<Op> ops;
   bool claimed = true;
   oracle::Verdict verdict =
-      oracle::Verdict::agree;  ///< the worst of its points; `unsupported`: skipped, though claimed
-  std::string reason;          ///< why it was skipped or not asked, or what the engine said
+      oracle::Verdict::agree;  ///< the worst of its points; `unsupported`: skipped although claimed
+  std::string reason;          ///< why it was skipped or not asked, or the engine's own reason
   double ulps = 0;
   bool own_kink = false;
-  std::optional<std::size_t> defect;  ///< where it failed, by position in `defects`
+  std::optional<std::size_t> defect;  ///< the position in `defects`, if it failed
 };
 
-/// Failures that are taken for one fault of the engine, with the smallest of them.
+/// Failures that count as one fault of the engine, with the smallest of them.
 struct Defect {
   std::string id;  ///< the verdict and the cause, such as "imprecise-tanh"
   std::string op;  ///< the operation at fault, or "composition"
   Symptom symptom;
-  std::string cause;  ///< a sentence, or empty
-  double ulps = 0;    ///< the most
+  std::string cause;  ///< a sentence; empty when unknown
+  double ulps = 0;    ///< the largest error
   std::vector<std::string> cases;
   std::size_t random_graphs = 0;
 };
 
 struct Conformance {
   corpus::Capabilities claims;
-  std::vector<std::string> smoke;  ///< what the smoke test has to say; empty when all is well
-  bool adapter_is_wrong = false;   ///< then nothing else was asked
+  std::vector<std::string> smoke;  ///< errors of the smoke test; empty when it passed
+  bool adapter_is_wrong = false;   ///< then nothing else is asked
   std::vector<CaseResult> cases;
   std::vector<Defect> defects;
   std::size_t random_graphs = 0;
   std::size_t random_points = 0;
-  std::size_t random_failures = 0;  ///< graphs
+  std::size_t random_failures = 0;  ///< graphs at which the engine failed
   AnswerCounts answers;             ///< to the cases and random graphs within the claims, at one point at least
-  std::optional<std::string> gone;  ///< why the engine could not be asked to the end
-  double seconds = 0;               ///< in all
+  std::optional<std::string> gone;  ///< why the run ended early
+  double seconds = 0;               ///< of the whole run
 };
 
-/// Asks everything.
+/// Runs everything. Never throws for an engine that ends: see `gone`.
 Conformance conform(oracle::Differentiator& engine, const ConformOptions& options);
 
-/// What the smoke test says of an engine: checks so simple that they can hardly fail but in the adapter.
+/// The result of the smoke test: checks so simple that a failure is probably in the adapter.
 struct Smoke {
   std::vector<std::string> words;
   bool adapter_is_wrong = false;

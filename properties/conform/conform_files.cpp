@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <span>
 
 #include "corpus/json/graph_json.h"
 #include "corpus/json/number.h"
@@ -25,7 +26,7 @@ json number_json(double number) {
   return corpus::number_text(number).substr(1, corpus::number_text(number).size() - 2);
 }
 
-json numbers_json(const std::vector<double>& numbers) {
+json numbers_json(std::span<const double> numbers) {
   json list = json::array();
   for (const double number : numbers) list.push_back(number_json(number));
   return list;
@@ -56,24 +57,25 @@ json manner_json(const corpus::Manner& manner) {
 
 json defect_json(const Defect& defect) {
   const Symptom& symptom = defect.symptom;
+  const auto& [graph, points, manner] = symptom.question;
   json out = {{"id", defect.id},
               {"verdict", name(symptom.verdict.verdict)},
               {"op", defect.op},
-              {"expression", expression(symptom.graph, symptom.manner)},
-              {"manner", manner_json(symptom.manner)},
-              {"usage", usage(symptom.graph, symptom.manner)},
-              {"point", numbers_json(symptom.point)},
+              {"expression", expression(graph, manner)},
+              {"manner", manner_json(manner)},
+              {"usage", usage(graph, manner)},
+              {"point", numbers_json(points[0])},
               {"likely_cause", defect.cause},
               {"cases", defect.cases},
               {"random_graphs", defect.random_graphs}};
   constexpr std::size_t most_nodes = 1'000;
-  if (symptom.graph.nodes.size() <= most_nodes) {
-    std::string graph;
-    corpus::append_graph(graph, symptom.graph);
-    out["graph"] = json::parse(graph);
+  if (graph.nodes.size() <= most_nodes) {
+    std::string text;
+    corpus::append_graph(text, graph);
+    out["graph"] = json::parse(text);
   }
   out["answers"] = numbers_json(symptom.verdict.answers);
-  out["component"] = symptom.verdict.component;
+  out["component"] = symptom.verdict.component.index;
   out["truth"] = symptom.verdict.truth ? number_json(symptom.verdict.truth->value) : json(nullptr);
   out["radius"] = symptom.verdict.truth ? number_json(symptom.verdict.truth->radius) : json(nullptr);
   if (symptom.verdict.verdict == Verdict::imprecise) out["ulps"] = number_json(defect.ulps);

@@ -131,7 +131,7 @@ std::string indented(const std::string& words) {
   return text;
 }
 
-std::string coordinates(const Coordinates& point) {
+std::string coordinates(std::span<const double> point) {
   constexpr std::size_t most = 6;
   std::string text;
   for (std::size_t i = 0; i < point.size() && i < most; ++i) text += (i > 0 ? ", " : "") + number_text(point[i]);
@@ -139,20 +139,21 @@ std::string coordinates(const Coordinates& point) {
 }
 
 std::string component_name(const Symptom& symptom) {
-  const std::size_t component = symptom.verdict.component;
-  if (component == 0) return "value";
-  const Position node = wanted_nodes(symptom.graph, symptom.manner)[component - 1];
-  if (symptom.graph.nodes[node].op != Op::input) return fmt::format("gradient of node {}", node);
+  const auto& [graph, points, manner] = symptom.question;
+  const Component component = symptom.verdict.component;
+  if (component.is_value()) return "value";
+  const Position node = wanted_nodes(graph, manner)[component.input()];
+  if (graph.nodes[node].op != Op::input) return fmt::format("gradient of node {}", node);
   std::size_t input = 0;
-  for (std::size_t i = 0; i < node; ++i) input += symptom.graph.nodes[i].op == Op::input ? 1 : 0;
-  return fmt::format("gradient of {}", input_name(input, input_count(symptom.graph)));
+  for (std::size_t i = 0; i < node; ++i) input += graph.nodes[i].op == Op::input ? 1 : 0;
+  return fmt::format("gradient of {}", input_name(input, input_count(graph)));
 }
 
 /// "9.3 of 16 digits hold", computed from the relative error.
 std::string digits_held(const PointVerdict& verdict, const corpus::Capabilities& claims) {
   const double all = claims.dtype == corpus::Dtype::float32 ? 7.2 : 15.9;
   const double truth = verdict.truth->value;
-  const double error = std::fabs(verdict.answers[verdict.component] - truth);
+  const double error = std::fabs(verdict.answer() - truth);
   if (truth == 0 || !std::isfinite(error)) return "no digit holds";
   const double held = std::min(-std::log10(error / std::fabs(truth)), all);
   if (held < 0.1) return "no digit holds";
@@ -162,8 +163,7 @@ std::string digits_held(const PointVerdict& verdict, const corpus::Capabilities&
 std::string answer_text(const Defect& defect, const corpus::Capabilities& claims) {
   const PointVerdict& verdict = defect.symptom.verdict;
   if (verdict.answers.empty()) return fmt::format("   no answer: {}\n", indented(verdict.reason));
-  std::string text = fmt::format("   {}: {}, truth {}", component_name(defect.symptom),
-                                 number_text(verdict.answers[verdict.component]),
+  std::string text = fmt::format("   {}: {}, truth {}", component_name(defect.symptom), number_text(verdict.answer()),
                                  verdict.truth ? number_text(verdict.truth->value) : "nan");
   if (verdict.verdict == Verdict::imprecise && verdict.truth) text += "; " + digits_held(verdict, claims);
   if (!verdict.formula.empty()) text += fmt::format("; explained by {}", verdict.formula);
@@ -252,12 +252,12 @@ std::string conclusion(const Conformance& conformance, const Comparison& compari
 }  // namespace
 
 std::string to_text(const Defect& defect, const corpus::Capabilities& claims) {
-  const Symptom& symptom = defect.symptom;
-  std::string text = fmt::format("{}\n   {}", defect.id, expression(symptom.graph, symptom.manner));
-  if (!symptom.point.empty()) text += fmt::format("   at ({})", coordinates(symptom.point));
-  const std::string used = usage(symptom.graph, symptom.manner);
+  const auto& [graph, points, manner] = defect.symptom.question;
+  std::string text = fmt::format("{}\n   {}", defect.id, expression(graph, manner));
+  if (points.dimension() > 0) text += fmt::format("   at ({})", coordinates(points[0]));
+  const std::string used = usage(graph, manner);
   if (!used.empty()) text += fmt::format("; {}", used);
-  text += '\n' + graph_line(symptom.graph) + answer_text(defect, claims);
+  text += '\n' + graph_line(graph) + answer_text(defect, claims);
   if (!defect.cause.empty()) text += fmt::format("   likely: {}\n", defect.cause);
   std::string where;
   if (!defect.cases.empty()) where = examples(defect.cases);

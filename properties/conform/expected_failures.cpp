@@ -14,7 +14,7 @@ namespace {
 
 using oracle::Verdict;
 
-/// A case that has this outcome is one that the file may name: it failed, or was skipped.
+/// Whether the file may name a case with this result: one that failed or was skipped.
 bool is_remarkable(const CaseResult& result) {
   return result.claimed && (is_failure(result.verdict) || result.verdict == Verdict::unsupported);
 }
@@ -37,7 +37,7 @@ bool is_defect_id(std::string_view id) {
 std::string text_of(const corpus::Value& object, std::string_view key) {
   const corpus::Value value = object.at(key);
   const auto text = value.as_string();
-  if (!text || text->empty()) value.expected("a text");
+  if (!text || text->empty()) value.expected("a text that is not empty");
   return std::string(*text);
 }
 
@@ -48,7 +48,7 @@ ExpectedFailures parse_expected_failures(std::string_view text, const std::strin
   document.root().expect_keys({"format", "expect"}, {"engine"});
   if (document.root().at("format").as_whole() != 1) document.root().at("format").expected("format 1");
   const corpus::Value list = document.root().at("expect");
-  if (!list.is_array()) list.expected("a list of objects with id and reason");
+  if (!list.is_array()) list.expected("an array of objects with id and reason");
   const std::set<std::string> ids = suite_ids();
   ExpectedFailures expected;
   for (const corpus::Value entry : list.elements()) {
@@ -66,7 +66,7 @@ std::string expecting_all(const Conformance& conformance, const ExpectedFailures
   ExpectedFailures all;
   const auto add = [&](const std::string& id, const std::string& reason) {
     const auto old = known.find(id);
-    all.emplace(id, old != known.end() ? old->second : reason.empty() ? "not looked into" : reason);
+    all.emplace(id, old != known.end() ? old->second : reason.empty() ? "not examined yet" : reason);
   };
   for (const CaseResult& result : conformance.cases) {
     if (is_remarkable(result))

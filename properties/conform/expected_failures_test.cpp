@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Known failures by id, and the files that a run leaves for programs.
+// Known failures by id, and the JSON and JUnit files of a run.
 #include "properties/conform/expected_failures.h"
 
 #include <gtest/gtest.h>
@@ -30,14 +30,14 @@ Conformance of_fault(const std::string& fault, const std::string& level) {
   return conform(*engine, options);
 }
 
-TEST(ExpectedFailures, AreReadWithTheirReasons) {
+TEST(ExpectedFailures, ReadIdsAndReasons) {
   const ExpectedFailures expected = parse_expected_failures(
       R"({"format": 1, "engine": "any", "expect": [{"id": "core-add", "reason": "b"}, {"id": "imprecise-tanh", "reason": "t"}]})",
       "expect.json");
   EXPECT_EQ(expected, (ExpectedFailures{{"core-add", "b"}, {"imprecise-tanh", "t"}}));
 }
 
-TEST(ExpectedFailures, SayWhatIsWrongWithTheirFile) {
+TEST(ExpectedFailures, ErrorsNameTheirPlace) {
   EXPECT_EQ(error_of("{"), error_of("{"));
   EXPECT_NE(error_of("{").find("expect.json:1:"), std::string::npos);
   EXPECT_NE(error_of(R"({"format": 2, "expect": []})").find("format 1"), std::string::npos);
@@ -52,7 +52,7 @@ TEST(ExpectedFailures, SayWhatIsWrongWithTheirFile) {
       std::string::npos);
 }
 
-TEST(ExpectedFailures, MakeARunHoldAndExpire) {
+TEST(ExpectedFailures, CompareWithARun) {
   const Conformance faulty = of_fault("sub-swapped", "core");
   const Comparison unknown = compare(faulty, {});
   EXPECT_FALSE(unknown.holds());

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "minigrad/graph_queries.h"
 #include "oracle/traits/op_traits.h"
 #include "properties/engines/planted_faults.h"
 
@@ -94,14 +95,10 @@ bool is_near(double hypothesis, double answer, double error) {
   return std::fabs(hypothesis - answer) <= std::max(0.01 * error, rounding);
 }
 
-std::vector<double> answers_of(oracle::Differentiator& engine, const Trial& trial) {
-  corpus::Points points(trial.points.front().size());
-  points.push_back(trial.points.front());
-  const oracle::Answers answers = engine.differentiate(trial.graph, points, trial.manner);
+std::vector<double> answers_of(oracle::Differentiator& engine, const Question& question) {
+  const oracle::Answers answers = engine.differentiate(question);
   if (answers.statuses[0].outcome != oracle::Outcome::answered) return {};
-  std::vector<double> components{answers.values[0]};
-  components.insert(components.end(), answers.gradient(0).begin(), answers.gradient(0).end());
-  return components;
+  return answers.all_at(0);
 }
 
 bool are_alike(const std::vector<double>& hypothesis, const std::vector<double>& answers, double error) {
@@ -112,9 +109,9 @@ bool are_alike(const std::vector<double>& hypothesis, const std::vector<double>&
   return true;
 }
 
-/// Questions in which faults of the sweep show apart: sharing without aliasing, aliasing without other sharing, three
-/// users, two calls. They are made of one operation that the engine has.
-std::vector<Trial> make_probes(const corpus::Capabilities& claims) {
+/// Questions that tell faults of the sweep apart: sharing without aliasing, aliasing without other sharing, three
+/// users, two calls of backward. They use one operation that the engine claims.
+std::vector<Question> make_probes(const corpus::Capabilities& claims) {
   const auto claimed = [&](Op op) { return std::find(claims.ops.begin(), claims.ops.end(), op) != claims.ops.end(); };
   constexpr std::array candidates = {Op::mul, Op::add, Op::sub, Op::div};
   const auto* const op = std::find_if(candidates.begin(), candidates.end(), claimed);
@@ -126,38 +123,35 @@ std::vector<Trial> make_probes(const corpus::Capabilities& claims) {
     for (const auto& [left, right] : operands) made.binary(*op, left, right);
     return made;
   };
-  const Coordinates at = {3, 5};
-  corpus::Manner plain;
-  if (!claims.constants.empty()) plain.constants = claims.constants.front();
-  std::vector<Trial> probes;
-  probes.push_back({graph({{0, 1}}), {at}, plain});
-  probes.push_back({graph({{0, 1}, {2, 0}, {3, 2}}), {at}, plain});
-  probes.push_back({graph({{0, 1}, {2, 2}}), {at}, plain});
-  probes.push_back({graph({{0, 1}, {2, 0}, {3, 0}}), {at}, plain});
-  Trial twice{graph({{0, 1}, {2, 0}}), {at}, plain};
-  twice.manner.backward = {Position{3}, Position{3}};
-  probes.push_back(twice);
+  const corpus::Points at = corpus::batch({{3, 5}});
+  const Graph shared = graph({{0, 1}, {2, 0}});
+  std::vector<Question> probes = {{graph({{0, 1}}), at},
+                                  {graph({{0, 1}, {2, 0}, {3, 2}}), at},
+                                  {graph({{0, 1}, {2, 2}}), at},
+                                  {graph({{0, 1}, {2, 0}, {3, 0}}), at},
+                                  {shared, at, corpus::backward_twice(shared)}};
+  for (Question& probe : probes) probe = in_preferred_constants(std::move(probe), claims);
   return probes;
 }
 
 /// The same question for a planted fault, which accumulates. For an engine that starts afresh, gradients are cleared
 /// before each call.
-Trial for_accumulating(Trial trial, corpus::SecondBackward second_backward) {
-  if (second_backward != corpus::SecondBackward::afresh || trial.manner.backward.size() < 2) return trial;
+Question for_accumulating(Question question, corpus::SecondBackward second_backward) {
+  if (second_backward != corpus::SecondBackward::afresh || question.manner.backward.size() < 2) return question;
   std::vector<std::optional<Position>> steps;
-  for (const std::optional<Position>& step : trial.manner.backward) {
+  for (const std::optional<Position>& step : question.manner.backward) {
     if (step) steps.emplace_back(std::nullopt);
     steps.push_back(step);
   }
-  trial.manner.backward = std::move(steps);
-  return trial;
+  question.manner.backward = std::move(steps);
+  return question;
 }
 
 /// An engine beside those that are suspected of answering as it does.
 class Confrontation {
  public:
   Confrontation(const Symptom& symptom, oracle::Differentiator& engine) : symptom_(symptom), engine_(engine) {
-    for (Trial& probe : make_probes(engine.capabilities())) {
+    for (Question& probe : make_probes(engine.capabilities())) {
       if (find_unclaimed(engine.capabilities(), probe.graph, probe.manner)) continue;
       probe_answers_.push_back(answers_of(engine, probe));
       probes_.push_back(std::move(probe));
@@ -165,43 +159,35 @@ class Confrontation {
   }
 
   /// Whether an engine with that fault answers as this one does, here, to the probes, and to further ones.
-  bool is_suspect(std::string_view fault, const std::vector<Trial>& further = {}) const {
+  bool is_suspect(std::string_view fault, const std::vector<Question>& further = {}) const {
     const auto engine = make_faulty_engine(fault);
     if (!engine) return false;
     const PointVerdict& verdict = symptom_.verdict;
-    const double error = verdict.truth ? std::fabs(verdict.answers[verdict.component] - verdict.truth->value) : 0;
-    if (!are_alike(planted_answers(*engine, symptom_.trial()), verdict.answers, std::isfinite(error) ? error : 0))
+    const double error = verdict.truth ? std::fabs(verdict.answer() - verdict.truth->value) : 0;
+    if (!are_alike(planted_answers(*engine, symptom_.question), verdict.answers, std::isfinite(error) ? error : 0))
       return false;
     for (std::size_t i = 0; i < probes_.size(); ++i) {
       if (!are_alike(planted_answers(*engine, probes_[i]), probe_answers_[i], 0)) return false;
     }
-    return std::all_of(further.begin(), further.end(), [&](const Trial& trial) {
-      return are_alike(planted_answers(*engine, trial), answers_of(engine_, trial), 0);
+    return std::all_of(further.begin(), further.end(), [&](const Question& question) {
+      return are_alike(planted_answers(*engine, question), answers_of(engine_, question), 0);
     });
   }
 
  private:
-  std::vector<double> planted_answers(oracle::Differentiator& planted, const Trial& trial) const {
-    return answers_of(planted, for_accumulating(trial, engine_.capabilities().second_backward));
+  std::vector<double> planted_answers(oracle::Differentiator& planted, const Question& question) const {
+    return answers_of(planted, for_accumulating(question, engine_.capabilities().second_backward));
   }
 
   const Symptom& symptom_;
   oracle::Differentiator& engine_;
-  std::vector<Trial> probes_;
+  std::vector<Question> probes_;
   std::vector<std::vector<double>> probe_answers_;
 };
 
-std::vector<Op> operations(const Graph& graph) {
-  std::vector<Op> ops;
-  for (const Node& node : graph.nodes) {
-    if (!is_leaf(node.op) && std::find(ops.begin(), ops.end(), node.op) == ops.end()) ops.push_back(node.op);
-  }
-  return ops;
-}
-
 std::optional<Cause> bent_operation(const Symptom& symptom, const Confrontation& confrontation) {
-  for (const Op op : operations(symptom.graph)) {
-    const std::vector<Trial> ordinary = ordinary_trials(op, symptom.manner.constants);
+  for (const Op op : operations(symptom.question.graph)) {
+    const std::vector<Question> ordinary = ordinary_questions(op, symptom.question.manner.constants);
     for (const Bend& bend : bends) {
       if (!confrontation.is_suspect(fmt::format("{}-{}", name(op), bend.suffix), ordinary)) continue;
       return Cause{fmt::format("{}-{}", name(op), bend.suffix), fmt::format(fmt::runtime(bend.sentence), name(op))};
@@ -214,7 +200,9 @@ std::optional<Cause> bent_operation(const Symptom& symptom, const Confrontation&
 
 std::optional<Cause> known_fault(const Symptom& symptom, oracle::Differentiator& engine) {
   // The planted faults compute in doubles.
-  if (engine.capabilities().dtype != corpus::Dtype::float64 || symptom.graph.nodes.size() > 10'000) return std::nullopt;
+  if (engine.capabilities().dtype != corpus::Dtype::float64 || symptom.question.graph.nodes.size() > 10'000) {
+    return std::nullopt;
+  }
   const Confrontation confrontation(symptom, engine);
   const bool accumulates = engine.capabilities().second_backward == corpus::SecondBackward::accumulates;
   for (const Suspect& suspect : suspects) {
@@ -225,19 +213,12 @@ std::optional<Cause> known_fault(const Symptom& symptom, oracle::Differentiator&
   return bent_operation(symptom, confrontation);
 }
 
-std::vector<Trial> ordinary_trials(Op op, corpus::Constants constants) {
-  Graph graph;
-  graph.input();
-  if (arity(op) == 1) {
-    graph.unary(op, 0);
-  } else {
-    graph.input();
-    graph.binary(op, 0, 1);
+std::vector<Question> ordinary_questions(Op op, corpus::Constants constants) {
+  std::vector<Question> questions;
+  for (const Coordinates& point : oracle::ordinary_points(op)) {
+    questions.push_back(corpus::question_at(one_operation(op), point, {.constants = constants}));
   }
-  std::vector<Trial> trials;
-  for (const Coordinates& point : oracle::ordinary_points(op))
-    trials.push_back({graph, {point}, {constants, {}, {}, {}}});
-  return trials;
+  return questions;
 }
 
 }  // namespace minigrad::properties

@@ -14,6 +14,6 @@ namespace minigrad::properties {
 std::optional<Cause> known_fault(const Symptom& symptom, oracle::Differentiator& engine);
 
 /// An operation by itself at points at which no formula has any trouble.
-std::vector<Trial> ordinary_trials(Op op, corpus::Constants constants);
+std::vector<Question> ordinary_questions(Op op, corpus::Constants constants);
 
 }  // namespace minigrad::properties

@@ -7,11 +7,14 @@
 #include <array>
 #include <cctype>
 #include <cmath>
+#include <span>
 #include <string_view>
 #include <vector>
 
+#include "minigrad/graph_queries.h"
 #include "oracle/evaluate.h"
 #include "properties/conform/known_faults.h"
+#include "properties/generate/usage.h"
 
 namespace minigrad::properties {
 namespace {
@@ -25,15 +28,6 @@ bool mentions(const std::string& text, std::initializer_list<std::string_view> w
   std::transform(lower.begin(), lower.end(), lower.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return lower.find(word) != lower.npos; });
-}
-
-std::size_t depth_of(const Graph& graph) {
-  std::vector<std::size_t> depths(graph.nodes.size(), 0);
-  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
-    const Node& node = graph.nodes[i];
-    for (std::size_t k = 0; k < arity(node.op); ++k) depths[i] = std::max(depths[i], depths[node.operands[k]] + 1);
-  }
-  return *std::max_element(depths.begin(), depths.end());
 }
 
 /// How many ways lead from the output down to a leaf, as a double for there may be more than fit a word.
@@ -53,7 +47,7 @@ std::optional<Cause> cause_of_silence(const Symptom& symptom) {
   constexpr double many_paths = 1e9;
   const std::string& reason = symptom.verdict.reason;
   const Verdict verdict = symptom.verdict.verdict;
-  if (verdict == Verdict::timeout && paths_of(symptom.graph) > many_paths) {
+  if (verdict == Verdict::timeout && paths_of(symptom.question.graph) > many_paths) {
     return Cause{"cost-grows-with-paths",
                  "The cost grows with the number of paths and not of nodes: each node must be gone back through once, "
                  "after all its users, and not once for each path that leads to it."};
@@ -64,7 +58,7 @@ std::optional<Cause> cause_of_silence(const Symptom& symptom) {
                  "a search in a list for each node, or give more time with --timeout."};
   }
   if (mentions(reason, {"recursion", "stack overflow", "stack size", "call stack"}) ||
-      (verdict == Verdict::crash && depth_of(symptom.graph) >= deep)) {
+      (verdict == Verdict::crash && depth_of(symptom.question.graph) >= deep)) {
     return Cause{
         "recursion-depth",
         "Recursion along the graph: the topological sort, the sweep back, or the freeing of nodes calls itself "
@@ -86,16 +80,17 @@ std::optional<Cause> cause_of_silence(const Symptom& symptom) {
 /// Whether NaN is among the leaves.
 bool has_nan(const Symptom& symptom) {
   const auto is_nan = [](double x) { return std::isnan(x); };
-  const auto& nodes = symptom.graph.nodes;
-  return std::any_of(symptom.point.begin(), symptom.point.end(), is_nan) ||
+  const auto& nodes = symptom.question.graph.nodes;
+  const std::span<const double> point = symptom.question.points[0];
+  return std::any_of(point.begin(), point.end(), is_nan) ||
          std::any_of(nodes.begin(), nodes.end(), [&](const Node& node) { return is_nan(node.constant); });
 }
 
 /// The same question in another manner; whether the engine gets it right then.
 bool is_right_when(const Symptom& symptom, const corpus::Manner& manner, Differentiator& engine) {
-  if (corpus::find_error(symptom.graph, manner) || find_unclaimed(engine.capabilities(), symptom.graph, manner))
-    return false;
-  return !is_failure(ask_again({symptom.graph, {symptom.point}, manner}, engine).verdict);
+  const auto& [graph, points, own_manner] = symptom.question;
+  if (find_error(graph, manner) || find_unclaimed(engine.capabilities(), graph, manner)) return false;
+  return !is_failure(ask_again({graph, points, manner}, engine).verdict);
 }
 
 bool has_constant_operand(const Graph& graph, std::size_t side) {
@@ -105,7 +100,7 @@ bool has_constant_operand(const Graph& graph, std::size_t side) {
 }
 
 std::optional<Cause> cause_in_backward(const Symptom& symptom) {
-  const Style style = style_of(symptom.manner, symptom.graph);
+  const Style style = style_of(symptom.question.manner, symptom.question.graph);
   switch (style.calls) {
     case Calls::once: return std::nullopt;
     case Calls::inner:
@@ -127,16 +122,9 @@ std::optional<Cause> cause_in_backward(const Symptom& symptom) {
 std::optional<Graph> without_dead_nodes(const Graph& graph, Position output) {
   Graph upto;
   upto.nodes.assign(graph.nodes.begin(), graph.nodes.begin() + output + 1);
-  const std::vector<bool> alive = reaches_output(upto);
-  Graph kept;
-  std::vector<Position> renamed(upto.nodes.size());
-  for (std::size_t i = 0; i < upto.nodes.size(); ++i) {
-    if (!alive[i] && upto.nodes[i].op != Op::input) continue;
-    Node node = upto.nodes[i];
-    for (std::size_t k = 0; k < arity(node.op); ++k) node.operands[k] = renamed[node.operands[k]];
-    renamed[i] = static_cast<Position>(kept.nodes.size());
-    kept.nodes.push_back(node);
-  }
+  std::vector<bool> keep = reaches_output(upto);
+  for (std::size_t i = 0; i < upto.nodes.size(); ++i) keep[i] = keep[i] || upto.nodes[i].op == Op::input;
+  Graph kept = subgraph(upto.nodes, keep);
   const bool is_whole = kept.nodes.size() == graph.nodes.size() || input_count(kept) != input_count(graph);
   return is_whole ? std::nullopt : std::optional(std::move(kept));
 }
@@ -144,12 +132,11 @@ std::optional<Graph> without_dead_nodes(const Graph& graph, Position output) {
 /// NaN out of what the output does not depend on: it goes away with that.
 std::optional<Cause> cause_in_dead_nodes(const Symptom& symptom, Differentiator& engine) {
   const PointVerdict& verdict = symptom.verdict;
-  if (std::isfinite(verdict.answers[verdict.component]) || !verdict.truth || !symptom.manner.in_place.empty()) {
-    return std::nullopt;
-  }
-  const auto alive = without_dead_nodes(symptom.graph, valued_node(symptom.graph, symptom.manner));
-  const corpus::Manner plain{symptom.manner.constants, {}, {}, {}};
-  if (!alive || is_failure(ask_again({*alive, {symptom.point}, plain}, engine).verdict)) return std::nullopt;
+  const auto& [graph, points, manner] = symptom.question;
+  if (std::isfinite(verdict.answer()) || !verdict.truth || !manner.in_place.empty()) return std::nullopt;
+  const auto alive = without_dead_nodes(graph, valued_node(graph, manner));
+  const corpus::Manner plain{.constants = manner.constants};
+  if (!alive || is_failure(ask_again({*alive, points, plain}, engine).verdict)) return std::nullopt;
   return Cause{
       "dead-nodes",
       "What the output does not depend on is gone back through as well, and 0 times a partial that is infinite "
@@ -158,28 +145,29 @@ std::optional<Cause> cause_in_dead_nodes(const Symptom& symptom, Differentiator&
 
 /// What goes away when the expression is written or used more plainly.
 std::optional<Cause> cause_in_manner(const Symptom& symptom, Differentiator& engine) {
-  corpus::Manner plainer = symptom.manner;
+  const auto& [graph, points, manner] = symptom.question;
+  corpus::Manner plainer = manner;
   plainer.in_place.clear();
-  if (!symptom.manner.in_place.empty() && is_right_when(symptom, plainer, engine)) {
+  if (!manner.in_place.empty() && is_right_when(symptom, plainer, engine)) {
     return Cause{
         "compound-assignment",
         "Compound assignment changes the node that it should leave alone: it must make a new node, as the plain "
         "operator does, whose operand is the old one."};
   }
-  plainer = symptom.manner;
+  plainer = manner;
   plainer.backward.clear();
-  if (!symptom.manner.backward.empty() && is_right_when(symptom, plainer, engine)) return cause_in_backward(symptom);
-  plainer = symptom.manner;
+  if (!manner.backward.empty() && is_right_when(symptom, plainer, engine)) return cause_in_backward(symptom);
+  plainer = manner;
   plainer.wanted.clear();
-  if (!symptom.manner.wanted.empty() && is_right_when(symptom, plainer, engine)) {
+  if (!manner.wanted.empty() && is_right_when(symptom, plainer, engine)) {
     return Cause{"inner-gradient",
                  "The gradients of results on the way are wrong although those of the inputs are right."};
   }
-  plainer = symptom.manner;
-  const bool numbers = symptom.manner.constants == Constants::numbers;
+  plainer = manner;
+  const bool numbers = manner.constants == Constants::numbers;
   plainer.constants = numbers ? Constants::own : Constants::numbers;
-  const bool left = has_constant_operand(symptom.graph, 0);
-  if ((left || has_constant_operand(symptom.graph, 1)) && is_right_when(symptom, plainer, engine)) {
+  const bool left = has_constant_operand(graph, 0);
+  if ((left || has_constant_operand(graph, 1)) && is_right_when(symptom, plainer, engine)) {
     if (!numbers)
       return Cause{"own-constant", "A constant of the engine's own goes wrong where a plain number does not."};
     if (!left)
@@ -203,16 +191,16 @@ bool flushes_denormals(const corpus::Capabilities& claims, Differentiator& engin
   Graph graph;
   graph.binary(Op::add, graph.input(), 0);
   const double tiny = claims.dtype == corpus::Dtype::float32 ? 0x1p-130 : 0x1p-1030;
-  const Trial trial{graph, {{tiny}}, {plainest_style(claims).constants, {}, {}, {}}};
-  if (find_unclaimed(claims, trial.graph, trial.manner)) return false;
-  const PointVerdict verdict = ask_again(trial, engine);
+  const Question question = in_preferred_constants({graph, corpus::batch({{tiny}})}, claims);
+  if (find_unclaimed(claims, graph, question.manner)) return false;
+  const PointVerdict verdict = ask_again(question, engine);
   return !verdict.answers.empty() && verdict.answers.front() == 0;
 }
 
 /// Denormal numbers that are given, met or owed, of an engine that knows none.
 std::optional<Cause> cause_in_denormals(const Symptom& symptom, Differentiator& engine) {
   const corpus::Capabilities& claims = engine.capabilities();
-  std::vector<double> met = oracle::evaluate(symptom.graph, symptom.point);
+  std::vector<double> met = oracle::evaluate(symptom.question.graph, symptom.question.points[0]);
   if (symptom.verdict.truth) met.push_back(symptom.verdict.truth->value);
   const auto denormal = [&](double number) { return is_denormal(number, claims.dtype); };
   if (std::none_of(met.begin(), met.end(), denormal) || !flushes_denormals(claims, engine)) return std::nullopt;
@@ -237,15 +225,15 @@ std::optional<Op> only_operation(const Graph& graph) {
 std::optional<Cause> cause_in_numbers(const Symptom& symptom) {
   const PointVerdict& verdict = symptom.verdict;
   if (verdict.answers.empty()) return std::nullopt;
-  const double answer = verdict.answers[verdict.component];
-  if (verdict.component == 0 && has_nan(symptom) && !std::isnan(answer)) {
+  const double answer = verdict.answer();
+  if (verdict.component.is_value() && has_nan(symptom) && !std::isnan(answer)) {
     return Cause{
         "nan-swallowed",
         "NaN is swallowed: a comparison such as x > 0 is false for it and takes the other branch. Let it through."};
   }
-  const std::optional<Op> op = only_operation(symptom.graph);
-  const std::vector<double> values = oracle::evaluate(symptom.graph, symptom.point);
-  const Node& output = symptom.graph.nodes.back();
+  const std::optional<Op> op = only_operation(symptom.question.graph);
+  const std::vector<double> values = oracle::evaluate(symptom.question.graph, symptom.question.points[0]);
+  const Node& output = symptom.question.graph.nodes.back();
   if (op && !std::isfinite(answer) && verdict.truth) {
     const double left = values[output.operands[0]];
     if (op == Op::pow && left < 0) {
@@ -264,8 +252,8 @@ std::optional<Cause> cause_in_numbers(const Symptom& symptom) {
                    fmt::format("{} overflows on the way at a large operand: use exp(-|x|), which cannot.", name(*op))};
     }
   }
-  if (verdict.verdict == Verdict::wrong && verdict.truth && verdict.component > 0 && verdict.truth->value != 0 &&
-      std::isfinite(answer)) {
+  if (verdict.verdict == Verdict::wrong && verdict.truth && !verdict.component.is_value() &&
+      verdict.truth->value != 0 && std::isfinite(answer)) {
     const double ratio = answer / verdict.truth->value;
     for (const double factor : {-1.0, 2.0, 0.5, 3.0, -2.0, 4.0}) {
       if (std::fabs(ratio - factor) > 1e-9) continue;
@@ -302,15 +290,15 @@ std::string_view hint_for(Op op) {
 
 /// What is the matter with a choice, or with an operation that is right at ordinary points.
 std::optional<Cause> cause_in_formula(const Symptom& symptom, Differentiator& engine) {
-  const std::optional<Op> op = only_operation(symptom.graph);
+  const std::optional<Op> op = only_operation(symptom.question.graph);
   if (symptom.verdict.verdict == Verdict::convention) {
     return Cause{op ? fmt::format("{}-kink", name(*op)) : "kink",
                  "Another valid subgradient than the contract's: no fault if it is meant. Declare it under \"kinks\"."};
   }
   if (!op) return std::nullopt;
-  for (const Trial& trial : ordinary_trials(*op, symptom.manner.constants)) {
-    if (find_unclaimed(engine.capabilities(), trial.graph, trial.manner)) return std::nullopt;
-    if (is_failure(ask_again(trial, engine).verdict)) return std::nullopt;
+  for (const Question& question : ordinary_questions(*op, symptom.question.manner.constants)) {
+    if (find_unclaimed(engine.capabilities(), question.graph, question.manner)) return std::nullopt;
+    if (is_failure(ask_again(question, engine).verdict)) return std::nullopt;
   }
   return Cause{
       std::string(name(*op)),
@@ -323,9 +311,9 @@ std::optional<Cause> cause_in_formula(const Symptom& symptom, Differentiator& en
 std::optional<Cause> cause_in_ratio(const Symptom& symptom) {
   const PointVerdict& verdict = symptom.verdict;
   if (!verdict.truth || verdict.truth->value == 0) return std::nullopt;
-  const double relative = std::fabs(verdict.answers[verdict.component] / verdict.truth->value - 1);
+  const double relative = std::fabs(verdict.answer() / verdict.truth->value - 1);
   if (!(relative < 1e-2)) return std::nullopt;
-  const std::optional<Op> op = only_operation(symptom.graph);
+  const std::optional<Op> op = only_operation(symptom.question.graph);
   return Cause{
       op ? fmt::format("{}-inexact", name(*op)) : "inexact",
       fmt::format("Right to a relative {:.0e} only: a rounded constant, an approximation, or single precision on "

@@ -6,7 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include "properties/generate/usage.h"
 #include "properties/shrink/shrink.h"
+#include "properties/support/number_format.h"
 
 namespace minigrad::properties {
 namespace {
@@ -15,22 +17,23 @@ using oracle::Verdict;
 
 constexpr std::size_t largest_shrunk = 300;
 
-/// How many smaller graphs an engine is asked about: each crash starts its process anew.
+/// The number of candidates to try. After a crash the engine must be started again, so these get fewer.
 std::size_t most_candidates(Verdict verdict) { return verdict == Verdict::crash ? 60 : 4'000; }
 
-/// Whether the engine may be asked this at all.
-bool is_claimed(const Trial& trial, const corpus::Capabilities& claims) {
-  return !corpus::find_error(trial.graph, trial.manner) && !find_unclaimed(claims, trial.graph, trial.manner);
+/// Whether the engine may be asked this question.
+bool is_claimed(const Question& question, const corpus::Capabilities& claims) {
+  const auto& [graph, points, manner] = question;
+  return !find_error(graph, manner) && !find_unclaimed(claims, graph, manner);
 }
 
-std::optional<PointVerdict> fails_likewise(const Trial& trial, Verdict verdict, oracle::Differentiator& engine) {
-  if (!is_claimed(trial, engine.capabilities())) return std::nullopt;
-  PointVerdict again = ask_again(trial, engine);
+std::optional<PointVerdict> fails_likewise(const Question& question, Verdict verdict, oracle::Differentiator& engine) {
+  if (!is_claimed(question, engine.capabilities())) return std::nullopt;
+  PointVerdict again = ask_again(question, engine);
   if (again.verdict != verdict) return std::nullopt;
   return again;
 }
 
-/// The styles between the plainest and this one, the plainest first.
+/// The mixtures of the plainest style and this one, the plainest first.
 std::vector<Style> plainer_styles(const Style& style, const corpus::Capabilities& claims) {
   const Style plain = plainest_style(claims);
   std::vector<Style> styles;
@@ -45,49 +48,51 @@ std::vector<Style> plainer_styles(const Style& style, const corpus::Capabilities
   return styles;
 }
 
-/// The plainest style in which it still fails; nothing when it fails in its own manner alone.
+/// The plainest style that still fails; nothing when only the manner of the failure itself does.
 std::optional<Style> plainest_failing(const Symptom& symptom, oracle::Differentiator& engine) {
   const corpus::Capabilities& claims = engine.capabilities();
-  for (const Style& style : plainer_styles(style_of(symptom.manner, symptom.graph), claims)) {
-    const Trial trial{symptom.graph, {symptom.point}, manner_of(style, symptom.graph, claims)};
-    if (fails_likewise(trial, symptom.verdict.verdict, engine)) return style;
+  const auto& [graph, points, manner] = symptom.question;
+  for (const Style& style : plainer_styles(style_of(manner, graph), claims)) {
+    if (fails_likewise({graph, points, manner_of(style, graph, claims)}, symptom.verdict.verdict, engine)) return style;
   }
   return std::nullopt;
 }
 
 }  // namespace
 
-PointVerdict ask_again(const Trial& trial, oracle::Differentiator& engine) { return conduct(trial, engine).front(); }
+PointVerdict ask_again(Question question, oracle::Differentiator& engine) {
+  return judge_answers(std::move(question), engine).front();
+}
 
 Symptom make_small(const Symptom& symptom, oracle::Differentiator& engine) {
   const Verdict verdict = symptom.verdict.verdict;
-  if (symptom.graph.nodes.size() > largest_shrunk || verdict == Verdict::timeout) return symptom;
+  if (symptom.question.graph.nodes.size() > largest_shrunk || verdict == Verdict::timeout) return symptom;
   const oracle::FailuresExpected expected(engine);
   const std::optional<Style> style = plainest_failing(symptom, engine);
   if (!style) return symptom;
 
   const corpus::Capabilities& claims = engine.capabilities();
-  const auto trial_of = [&](const Example& example) {
-    return in_format({example.graph, {example.point}, manner_of(*style, example.graph, claims)}, claims.dtype);
+  const auto ask_about = [&](const Example& example) {
+    return in_format(to_question(example, manner_of(*style, example.graph, claims)), claims.dtype);
   };
   const Shrunk shrunk = shrink(
-      {symptom.graph, symptom.point},
-      [&](const Example& candidate) { return fails_likewise(trial_of(candidate), verdict, engine).has_value(); },
+      example_at(symptom.question, 0),
+      [&](const Example& candidate) { return fails_likewise(ask_about(candidate), verdict, engine).has_value(); },
       most_candidates(verdict));
-  Trial trial = trial_of(shrunk.example);
-  std::optional<PointVerdict> confirmed = fails_likewise(trial, verdict, engine);
-  if (!confirmed) return symptom;  // an engine that answers now so and now so
-  return {std::move(trial.graph), std::move(trial.points.front()), std::move(trial.manner), *std::move(confirmed)};
+  Question small = ask_about(shrunk.example);
+  std::optional<PointVerdict> confirmed = fails_likewise(small, verdict, engine);
+  if (!confirmed) return symptom;  // the engine is not deterministic
+  return {std::move(small), *std::move(confirmed)};
 }
 
-Breakdown find_breakdown(const Recipe& recipe, const Coordinates& point, const corpus::Manner& manner, Verdict verdict,
-                         oracle::Differentiator& engine) {
+Breakdown find_breakdown(const Recipe& recipe, const Symptom& symptom, oracle::Differentiator& engine) {
   const oracle::FailuresExpected expected(engine);
   Breakdown breakdown{0, recipe.times};
   while (breakdown.fails - breakdown.survives > std::max<std::size_t>(1, breakdown.survives / 10)) {
     Recipe shorter = recipe;
     shorter.times = breakdown.survives + (breakdown.fails - breakdown.survives) / 2;
-    const bool fails = ask_again({expand(shorter), {point}, manner}, engine).verdict == verdict;
+    const Question question{expand(shorter), symptom.question.points, symptom.question.manner};
+    const bool fails = ask_again(question, engine).verdict == symptom.verdict.verdict;
     (fails ? breakdown.fails : breakdown.survives) = shorter.times;
   }
   return breakdown;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The smoke test: graphs that anybody can check in the head, to tell a wrong adapter from a wrong engine.
+// The smoke test: trivial graphs that tell a wrong adapter from a wrong engine.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -16,13 +16,13 @@ using oracle::Outcome;
 
 struct Expected {
   double value;
-  std::vector<double> gradient;  ///< not looked at when empty
+  std::vector<double> gradient;  ///< not checked when empty
 };
 
-/// A graph, its points, and the answers, one for each point.
+/// A graph, its points, and the expected answer at each point.
 struct Check {
   std::string expression;
-  std::string hint;  ///< what an adapter does that fails here
+  std::string hint;  ///< what an adapter must do to pass; may be empty
   Sketch sketch;
   std::vector<Coordinates> points;
   std::vector<Expected> expected;
@@ -36,27 +36,27 @@ Check check(const std::string& expression, const std::string& hint, const std::v
   return made;
 }
 
-/// No operation takes part: what fails here fails in the adapter.
+/// Graphs without operations: a failure is in the adapter.
 std::vector<Check> checks_of_the_adapter() {
   return {
       check("x", "the output may be an input: its value is the coordinate and its gradient 1", {{1}}, {{1, {1}}},
             [](Sketch& s) { s.input(); }),
-      check("x", "each point of a batch has an answer of its own, in their order", {{3}, {-0.5}}, {{3, {}}, {-0.5, {}}},
+      check("x", "a batch has one answer for each point, in the same order", {{3}, {-0.5}}, {{3, {}}, {-0.5, {}}},
             [](Sketch& s) { s.input(); }),
       check("z, with x and y beside it",
-            "coordinates belong to the inputs in their order, and an unused input has the gradient 0", {{5, 2, 1}},
+            "coordinates belong to the inputs in order, and an unused input has the gradient 0", {{5, 2, 1}},
             {{1, {0, 0, 1}}},
             [](Sketch& s) {
               s.input();
               s.input();
               s.input();
             }),
-      check("7", "the output may be a constant, and then no gradient is owed", {{}}, {{7, {}}},
+      check("7", "the output may be a constant; then there is no gradient", {{}}, {{7, {}}},
             [](Sketch& s) { s.constant(7); }),
   };
 }
 
-/// One operation each: the adapter or the engine.
+/// Graphs of one operation: a failure is in the adapter or the engine.
 std::vector<Check> checks_of_operations() {
   return {
       check("x + y", "", {{3, 5}}, {{8, {1, 1}}},
@@ -77,8 +77,8 @@ std::vector<Check> checks_of_operations() {
               const Term y = s.input();
               x* y;
             }),
-      check("x * 4", "a constant beside an input is handed over as the run says, number or own", {{3}}, {{12, {4}}},
-            [](Sketch& s) { s.input() * 4; }),
+      check("x * 4", "the run says whether a constant is a plain number or a constant of the engine", {{3}},
+            {{12, {4}}}, [](Sketch& s) { s.input() * 4; }),
       check("neg x", "", {{3}}, {{-3, {-1}}}, [](Sketch& s) { -s.input(); }),
   };
 }
@@ -91,23 +91,20 @@ std::string list_text(double value, std::span<const double> gradient) {
   return text;
 }
 
-/// What is wrong with the answers; nothing when they are as expected, or the engine skips the question.
+/// The first wrong answer, in words; nothing when all are right or the engine skips the question.
 std::optional<std::string> find_fault(const Check& check, oracle::Differentiator& engine) {
-  Trial trial{check.sketch.recipe.prefix, check.points, {}};
   const corpus::Capabilities& claims = engine.capabilities();
-  if (!claims.constants.empty()) trial.manner.constants = claims.constants.front();
-  if (find_unclaimed(claims, trial.graph, trial.manner)) return std::nullopt;
-  corpus::Points points(input_count(trial.graph));
-  for (const Coordinates& point : trial.points) points.push_back(point);
-  const Answers answers = engine.differentiate(trial.graph, points, trial.manner);
-  for (std::size_t p = 0; p < trial.points.size(); ++p) {
+  const Question question = in_preferred_constants({check.sketch.recipe.prefix, corpus::batch(check.points)}, claims);
+  if (find_unclaimed(claims, question.graph, question.manner)) return std::nullopt;
+  const Answers answers = engine.differentiate(question);
+  for (std::size_t p = 0; p < check.points.size(); ++p) {
     const oracle::Status& status = answers.statuses[p];
     if (status.outcome == Outcome::unsupported) return std::nullopt;
     if (status.outcome != Outcome::answered) return fmt::format("{}: no answer: {}", check.expression, status.reason);
     const Expected& expected = check.expected[p];
     const bool gradient_holds = expected.gradient.empty() || std::ranges::equal(answers.gradient(p), expected.gradient);
     if (answers.values[p] == expected.value && gradient_holds) continue;
-    return fmt::format("{} at ({}): expected {}, got {}", check.expression, fmt::join(trial.points[p], ", "),
+    return fmt::format("{} at ({}): expected {}, got {}", check.expression, fmt::join(check.points[p], ", "),
                        list_text(expected.value, expected.gradient), list_text(answers.values[p], answers.gradient(p)));
   }
   return std::nullopt;

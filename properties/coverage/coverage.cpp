@@ -6,6 +6,7 @@
 #include <cmath>
 #include <span>
 
+#include "minigrad/graph_queries.h"
 #include "oracle/evaluate.h"
 #include "properties/generate/generate.h"
 
@@ -33,15 +34,6 @@ std::vector<std::uint32_t> count_uses(const Graph& graph, const std::vector<bool
     for (std::size_t k = 0; k < arity(graph.nodes[i].op); ++k) ++uses[graph.nodes[i].operands[k]];
   }
   return uses;
-}
-
-std::uint64_t depth_of(const Graph& graph) {
-  std::vector<std::uint64_t> depth(graph.nodes.size(), 0);
-  for (std::size_t i = 0; i < depth.size(); ++i) {
-    const Node& node = graph.nodes[i];
-    for (std::size_t k = 0; k < arity(node.op); ++k) depth[i] = std::max(depth[i], depth[node.operands[k]] + 1);
-  }
-  return depth.back();
 }
 
 bool is_aliased(const Node& node) { return arity(node.op) == 2 && node.operands[0] == node.operands[1]; }
@@ -83,7 +75,7 @@ class Counter {
       if (i + 1 < alive_.size()) ++coverage_.fan_out[size_class(uses_[i])];
       count_node(i);
     }
-    ++coverage_.depth[size_class(depth_of(graph_))];
+    ++coverage_.depth[size_class(depths(graph_).back())];
   }
 
  private:

@@ -18,7 +18,7 @@ Coverage drawn(std::uint64_t graphs) {
   Coverage coverage;
   coverage.expect({});
   for (std::uint64_t i = 0; i < graphs; ++i) {
-    const Drawing drawing = draw_subject(1, i, {}).drawing;
+    const Question drawing = draw_subject(1, i, {}).question;
     coverage.add(drawing.graph, drawing.points);
   }
   return coverage;

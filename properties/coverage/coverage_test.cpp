@@ -138,7 +138,7 @@ Coverage drawn(std::uint64_t first, std::uint64_t last, const Shape& shape) {
   Coverage coverage;
   coverage.expect(shape);
   for (std::uint64_t i = first; i < last; ++i) {
-    const Drawing drawing = draw_subject(1, i, shape).drawing;
+    const Question drawing = draw_subject(1, i, shape).question;
     coverage.add(drawing.graph, drawing.points);
   }
   return coverage;

@@ -41,7 +41,7 @@ Graph graph_of(Op op, double right) {
 DomainPlace judged_place(Op op, double left, double right) {
   const Graph graph = graph_of(op, right);
   const std::vector<double> both{left, right};
-  const Judge judge(graph, std::span(both).first(input_count(graph)), oracle::Backward::once);
+  const Judge judge(graph, std::span(both).first(input_count(graph)));
   if (judge.owes_nan()) return DomainPlace::outside;
   for (std::size_t c = 0; c < judge.components(); ++c) {
     if (!judge.truth(c)) return DomainPlace::edge;
@@ -94,7 +94,7 @@ bool is_differentiable(Op child, const Slot& slot, double left, double right, do
     const Position b = graph.constant(other);
     graph.binary(slot.op, slot.operand == 0 ? fed : b, slot.operand == 0 ? b : fed);
   }
-  const Judge judge(graph, std::span(&left, 1), oracle::Backward::once);
+  const Judge judge(graph, std::span(&left, 1));
   return judge.truth(0).has_value() && judge.truth(1).has_value();
 }
 

@@ -269,14 +269,13 @@ void spread_infinity(std::span<double> gradient) {
 
 class FaultyEngine : public oracle::Differentiator {
  public:
-  using Differentiator::differentiate;
-
   explicit FaultyEngine(const Fault& fault)
       : fault_(fault), capabilities_(corpus::all_capabilities("fault:" + fault.name, "1")) {}
 
   const oracle::Capabilities& capabilities() const override { return capabilities_; }
 
-  oracle::Answers differentiate(const Graph& graph, const oracle::Points& points, const Manner& manner) override {
+  oracle::Answers differentiate(const oracle::Question& question) override {
+    const auto& [graph, points, manner] = question;
     const std::vector<Position> wanted = wanted_nodes(graph, manner);
     oracle::Answers answers(points.size(), wanted.size());
     if (graph.nodes.back().op == Op::sub) {

@@ -54,12 +54,11 @@ TEST(Faults, AreAllFoundWithinAThousandGraphs) {
   oracle::MinigradEngine sound;
   for (std::uint64_t i = 0; i < 1000 && !hidden.empty(); ++i) {
     const Subject subject = draw_subject(1, i, {});
-    const auto& [graph, points] = subject.drawing;
-    const Answers right = sound.differentiate(graph, points, subject.backward);
+    const Answers right = sound.differentiate(subject.question);
     std::erase_if(hidden, [&](const Fault* fault) {
       const auto engine = make_faulty_engine(fault->name);
-      if (!differ(engine->differentiate(graph, points, subject.backward), right, points)) return false;
-      return !examine(graph, points, subject.backward, *engine, nullptr, Thoroughness::judge_all).failures.empty();
+      if (!differ(engine->differentiate(subject.question), right, subject.question.points)) return false;
+      return !examine(subject.question, *engine, nullptr, Thoroughness::judge_all).failures.empty();
     });
   }
   for (const Fault* const fault : hidden) ADD_FAILURE() << fault->name << " was not found";

@@ -18,7 +18,6 @@
 namespace minigrad::properties {
 namespace {
 
-using oracle::Backward;
 using oracle::ordinary_points;
 using oracle::Verdict;
 
@@ -33,7 +32,7 @@ OperandClass class_of(double number) {
   return {size > 0x1p26 ? NumberClass::huge : NumberClass::plain, negative};
 }
 
-/// Whether a number has a size, and a power of ten may be nearer to 1.
+/// Whether a number is so large or small that a power of ten nearer to 1 is worth trying.
 bool is_far_from_one(double number) {
   switch (class_of(number).kind) {
     case NumberClass::infinite:
@@ -48,7 +47,7 @@ bool is_far_from_one(double number) {
   return false;
 }
 
-/// Of the coordinates and constants, in construction order.
+/// The classes of the coordinates and constants, in construction order.
 std::vector<OperandClass> region_of(const Example& example) {
   std::vector<OperandClass> region;
   std::optional<double> last;
@@ -63,7 +62,7 @@ std::vector<OperandClass> region_of(const Example& example) {
   return region;
 }
 
-/// What a graph has of each kind of sharing.
+/// The kinds of sharing in a graph.
 struct Structure {
   bool chain = false;
   bool aliased = false;
@@ -98,7 +97,7 @@ struct Structure {
   }
 };
 
-/// Looks for the motif of one failure.
+/// Searches for the motif of one failure.
 class Search {
  public:
   Search(const Example& failing, Bucket whole, Ask ask)
@@ -115,9 +114,9 @@ class Search {
   }
 
  private:
-  /// Whether it fails; then the verdict is noted, and that this is the motif.
+  /// Whether the example fails; if so, records its verdict and this motif.
   bool fails(const Example& example, Motif motif, Sharing sharing = Sharing::none) {
-    const Verdict verdict = ask_(example, bucket_.backward);
+    const Verdict verdict = ask_(example);
     if (!is_failure(verdict)) return false;
     bucket_.verdict = verdict;
     bucket_.motif = motif;
@@ -138,7 +137,7 @@ class Search {
     return false;
   }
 
-  /// Each operation by itself, its operands apart: first where any numbers do, then with those that it has here.
+  /// Each operation alone with distinct operands: first at ordinary points, then at the operands that it has here.
   bool look_at_operations() {
     for (const Node& node : failing_.graph.nodes) {
       if (is_leaf(node.op) || !fails_at_ordinary_points(node.op)) continue;
@@ -167,22 +166,21 @@ class Search {
     return false;
   }
 
-  /// If the operation fails by itself: where it does, at the simplest numbers like these and the nearest to 1.
+  /// If the operation fails alone, settles on it. The region is that of the simplest numbers that fail, moved
+  /// towards 1.
   bool settle_at_operation(Op op, const Example& alone, Sharing sharing) {
     constexpr std::size_t enough = 1000;
     if (!fails(alone, Motif::operation, sharing)) return false;
     const Shrunk simplest = shrink(
         alone,
-        [&](const Example& candidate) {
-          return candidate.graph == alone.graph && ask_(candidate, bucket_.backward) == bucket_.verdict;
-        },
+        [&](const Example& candidate) { return candidate.graph == alone.graph && ask_(candidate) == bucket_.verdict; },
         enough);
     bucket_.ops = {op};
     bucket_.region = region_of(nearest_to_one(simplest.example));
     return true;
   }
 
-  /// Shrinking makes numbers short, and 1e300 is shorter than 1000.
+  /// Shrinking prefers short numbers, and 1e300 is shorter than 1000.
   Example nearest_to_one(Example example) {
     for (double& number : example.point) {
       const double before = number;
@@ -190,14 +188,14 @@ class Search {
       bool fails = false;
       for (int digits = 0; !fails && digits < 8; ++digits) {
         number = std::copysign(std::pow(10.0, std::fabs(before) > 1 ? digits : -digits), before);
-        fails = ask_(example, bucket_.backward) == bucket_.verdict;
+        fails = ask_(example) == bucket_.verdict;
       }
       if (!fails) number = before;
     }
     return example;
   }
 
-  /// The plainest graphs of each structure that the failing graph has.
+  /// The plainest graph of each structure in the failing graph.
   bool look_at_structure() {
     const std::optional<Op> unary = sound_operation({Op::neg, Op::exp, Op::sin, Op::tanh});
     const std::optional<Op> binary = sound_operation({Op::add, Op::mul, Op::sub, Op::hypot});
@@ -218,11 +216,11 @@ class Search {
            (structure_.diamond && fails({diamond, at}, Motif::sharing, Sharing::diamond));
   }
 
-  /// The first that does not fail by itself, so that what fails with it is the structure's fault.
+  /// The first operation that is right alone: when a graph of it fails, the structure is at fault.
   std::optional<Op> sound_operation(std::initializer_list<Op> candidates) {
     for (const Op op : candidates) {
       const auto fails_there = [&](const std::vector<double>& point) {
-        return is_failure(ask_({one_operation(op), point}, bucket_.backward));
+        return is_failure(ask_({one_operation(op), point}));
       };
       if (std::ranges::none_of(ordinary_points(op), fails_there)) return op;
     }
@@ -289,17 +287,16 @@ std::string motif_text(const Bucket& bucket) {
 }  // namespace
 
 std::string to_text(const Bucket& bucket) {
-  return fmt::format("{}: {}{}, {}{}", bucket.party, name(bucket.verdict),
-                     bucket.backward == Backward::twice ? " twice" : "", motif_text(bucket),
-                     bucket.region.empty() ? "" : region_text(bucket.region));
+  return fmt::format("{}: {}{}, {}{}", bucket.party, name(bucket.verdict), bucket.calls == Calls::twice ? " twice" : "",
+                     motif_text(bucket), bucket.region.empty() ? "" : region_text(bucket.region));
 }
 
-Bucket bucket_of(const Example& failing, Verdict verdict, Backward backward, const std::string& party, const Ask& ask) {
-  return Search(failing, {party, verdict, backward, Motif::whole, {}, Sharing::none, {}}, ask).run();
+Bucket bucket_of(const Example& failing, Verdict verdict, Calls calls, const std::string& party, const Ask& ask) {
+  return Search(failing, {party, verdict, calls, Motif::whole, {}, Sharing::none, {}}, ask).run();
 }
 
 Bucket without_motif(Bucket whole) {
-  return {std::move(whole.party), whole.verdict, Backward::once, Motif::unknown, {}, Sharing::none, {}};
+  return {std::move(whole.party), whole.verdict, Calls::once, Motif::unknown, {}, Sharing::none, {}};
 }
 
 }  // namespace minigrad::properties

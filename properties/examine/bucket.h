@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: MIT
-// What went wrong, as far as it tells one bug from another: failures of one bucket are taken for one bug.
+// A bucket describes a failure well enough to tell bugs apart: failures of one bucket count as one bug.
 #pragma once
 
 #include <functional>
 #include <string>
 #include <vector>
 
-#include "oracle/differentiator.h"
 #include "oracle/judge.h"
+#include "properties/generate/usage.h"
 #include "properties/shrink/example.h"
 
 namespace minigrad::properties {
 
-/// The smallest part of a graph that fails in itself. Where any operation will do, it is the structure alone.
+/// The smallest part of a graph that fails alone. When any operation fails there, it is the structure.
 enum class Motif {
   leaf,       ///< an input: every graph fails
   operation,  ///< one operation
-  chain,      ///< the result of an operation as an operand
-  sharing,    ///< a node that is used more than once
-  whole,      ///< the graph as it is: no smaller part that is looked for fails
-  unknown,    ///< the graph could not be made small, as one that hangs
+  chain,      ///< an operation on the result of another
+  sharing,    ///< a node with several uses
+  whole,      ///< the whole graph: none of the smaller parts that are tried fails
+  unknown,    ///< the graph could not be shrunk, for example because the engine hangs
 };
 
-/// How a graph shares nodes; of several the last in this order.
+/// How a graph shares nodes. If several apply, it is the last in this order.
 enum class Sharing {
   none,
   aliased,     ///< both operands are one node
@@ -31,34 +31,34 @@ enum class Sharing {
   diamond,     ///< the result of an operation has two users
 };
 
-/// What kind of number an operand is.
+/// The kind of number of an operand.
 enum class NumberClass {
   nan,
   infinite,
   zero,
   negative_zero,
   subnormal,
-  tiny,   ///< below 2^-26, where its square is lost beside 1
-  plain,  ///< from there to 2^26
-  huge,   ///< above, where a unit in the last place of its square is more than 1
+  tiny,   ///< below 2^-26: its square is lost when added to 1
+  plain,  ///< from 2^-26 to 2^26
+  huge,   ///< above 2^26: a unit in the last place of its square is more than 1
 };
 
 struct OperandClass {
   NumberClass kind = NumberClass::plain;
-  bool negative = false;     ///< of numbers that are not zero
-  bool equals_last = false;  ///< the operand before it is the same number
+  bool negative = false;     ///< for numbers other than zero
+  bool equals_last = false;  ///< equal to the operand before it
 
   friend bool operator==(const OperandClass&, const OperandClass&) = default;
 };
 
 struct Bucket {
-  std::string party;  ///< who failed
+  std::string party;  ///< the engine that failed
   oracle::Verdict verdict = oracle::Verdict::wrong;
-  oracle::Backward backward = oracle::Backward::once;
+  Calls calls = Calls::once;
   Motif motif = Motif::whole;
-  std::vector<Op> ops;  ///< of the motif, in construction order; empty where any operation will do
+  std::vector<Op> ops;  ///< of the motif, in construction order; empty if any operation fails
   Sharing sharing = Sharing::none;
-  std::vector<OperandClass> region;  ///< of the motif's inputs and constants; empty where ordinary numbers will do
+  std::vector<OperandClass> region;  ///< of the inputs and constants of the motif; empty if ordinary numbers fail
 
   friend bool operator==(const Bucket&, const Bucket&) = default;
 };
@@ -66,15 +66,16 @@ struct Bucket {
 /// Such as "minigrad: imprecise, tanh at (plain)". Buckets are equal when their texts are.
 std::string to_text(const Bucket& bucket);
 
-/// What the party does at an example: how it fails, or `agree`.
-using Ask = std::function<oracle::Verdict(const Example&, oracle::Backward)>;
+/// The verdict on the party at an example, asked in the style of the failure.
+using Ask = std::function<oracle::Verdict(const Example&)>;
 
-/// The bucket of a failure that has been made small. Small graphs are asked about, in an order of their own: so what
-/// random graph a bug was met in makes no difference. The verdict is that on the motif.
-Bucket bucket_of(const Example& failing, oracle::Verdict verdict, oracle::Backward backward, const std::string& party,
+/// The bucket of a shrunk failure. It asks about small graphs in a fixed order, so the random graph in which a bug was
+/// found makes no difference. The verdict is that on the motif.
+Bucket bucket_of(const Example& failing, oracle::Verdict verdict, Calls calls, const std::string& party,
                  const Ask& ask);
 
-/// The same where a whole graph that is not small would tell one bug from itself: no more than who failed, and how.
+/// The bucket with no more than the party and the verdict. A graph that is not small would put one bug into many
+/// buckets.
 Bucket without_motif(Bucket whole);
 
 }  // namespace minigrad::properties

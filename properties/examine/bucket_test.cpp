@@ -14,14 +14,13 @@
 namespace minigrad::properties {
 namespace {
 
-using oracle::Backward;
 using oracle::Verdict;
 
 const Fault& fault_named(const std::string& name) {
   return *std::ranges::find(faults(), name, [](const Fault& fault) { return fault.name; });
 }
 
-/// The buckets of all failures of a campaign's first graphs, each met in a random graph of its own.
+/// The buckets of all failures in the first graphs of a campaign.
 std::set<std::string> buckets_of(const Fault& fault, std::uint64_t graphs = 300) {
   const CampaignOptions options;
   const auto engine = make_faulty_engine(fault);
@@ -40,7 +39,7 @@ struct Expected {
 
 class BucketOfAFault : public testing::TestWithParam<Expected> {};
 
-TEST_P(BucketOfAFault, IsOneWhateverGraphsItIsMetIn) {
+TEST_P(BucketOfAFault, IsTheSameInEveryGraph) {
   const auto& [fault, bucket] = GetParam();
   EXPECT_EQ(buckets_of(fault_named(fault)), std::set<std::string>{std::string("fault:") + fault + ": " + bucket});
 }
@@ -60,22 +59,20 @@ INSTANTIATE_TEST_SUITE_P(Faults, BucketOfAFault,
                                          Expected{"mul-swapped", "wrong, mul"}, Expected{"exp-1e-12", "wrong, exp"},
                                          Expected{"log-sign", "wrong, log"}));
 
-/// It is really so: sigmoid loses digits where exp(a) squared overflows, and is NaN where exp(a) does.
-TEST(Bucket, AFaultThatShowsInTwoWaysHasTwo) {
+/// The fault shows in two ways: sigmoid loses digits where exp(a) squared overflows, and is NaN where exp(a) overflows.
+TEST(Bucket, FaultWithTwoSymptomsHasTwoBuckets) {
   const auto engine = make_faulty_engine("sigmoid-overflow");
-  const Ask ask = [&](const Example& asked, Backward backward) {
-    return verdict_at(asked.graph, asked.point, backward, *engine);
-  };
+  const Ask ask = [&](const Example& asked) { return verdict_on(to_question(asked), *engine); };
   const auto at = [&](double number) {
     const Example failing{one_operation(Op::sigmoid), {number}};
-    return to_text(bucket_of(failing, ask(failing, Backward::once), Backward::once, "engine", ask));
+    return to_text(bucket_of(failing, ask(failing), Calls::once, "engine", ask));
   };
   EXPECT_EQ(at(400), "engine: imprecise, sigmoid at (plain)");
   EXPECT_EQ(at(800), "engine: wrong, sigmoid at (plain)");
   EXPECT_EQ(at(1e300), at(800));
 }
 
-TEST(Bucket, TwoFaultsOfAnEngineHaveTwo) {
+TEST(Bucket, TwoFaultsHaveTwoBuckets) {
   const auto both = [](const std::string& a, const std::string& b) {
     const Fault& first = fault_named(a);
     const Fault& second = fault_named(b);
@@ -96,15 +93,15 @@ TEST(Bucket, TwoFaultsOfAnEngineHaveTwo) {
                                                                  "fault:two: convention, relu at (0)"}));
 }
 
-/// Fails at this graph, at this point, and nowhere else.
+/// The bucket of a failure at this graph and point alone.
 Bucket bucket_of_one(const Example& failing) {
-  const Ask ask = [&](const Example& asked, Backward) {
+  const Ask ask = [&](const Example& asked) {
     return asked.graph == failing.graph && to_string(asked) == to_string(failing) ? Verdict::imprecise : Verdict::agree;
   };
-  return bucket_of(failing, Verdict::imprecise, Backward::once, "one", ask);
+  return bucket_of(failing, Verdict::imprecise, Calls::once, "one", ask);
 }
 
-TEST(Bucket, WithoutASmallerPartThatFailsTheGraphIsTheMotif) {
+TEST(Bucket, WholeGraphIsTheLastMotif) {
   Example example{{}, {1e9}};
   Graph& graph = example.graph;
   graph.unary(Op::exp, graph.input());
@@ -115,7 +112,7 @@ TEST(Bucket, WithoutASmallerPartThatFailsTheGraphIsTheMotif) {
   EXPECT_EQ(to_text(bucket), "one: imprecise, exp mul atan2 with two users of a result at (huge, negative tiny)");
 }
 
-TEST(Bucket, TheRegionNamesWhatKindOfNumbersItTakes) {
+TEST(Bucket, RegionNamesTheKindOfNumber) {
   const auto region = [](double number) {
     Example example{one_operation(Op::sin), {number}};
     const std::string text = to_text(bucket_of_one(example));
@@ -131,31 +128,31 @@ TEST(Bucket, TheRegionNamesWhatKindOfNumbersItTakes) {
   EXPECT_EQ(region(-Limits::infinity()), "(negative infinite)");
 }
 
-/// 1e300 is shorter than 1000, but what fails there fails from 800 on.
-TEST(Bucket, TheRegionIsTheNearestToOne) {
-  const Ask ask = [](const Example& asked, Backward) {
+/// 1e300 is shorter than 1000, but the failure begins at 800.
+TEST(Bucket, RegionIsNearestToOne) {
+  const Ask ask = [](const Example& asked) {
     return asked.graph == one_operation(Op::exp) && asked.point[0] > 800 ? Verdict::wrong : Verdict::agree;
   };
-  const Bucket bucket = bucket_of({one_operation(Op::exp), {1e300}}, Verdict::wrong, Backward::once, "one", ask);
+  const Bucket bucket = bucket_of({one_operation(Op::exp), {1e300}}, Verdict::wrong, Calls::once, "one", ask);
   EXPECT_EQ(to_text(bucket), "one: wrong, exp at (plain)");
 }
 
-TEST(Bucket, WithoutAMotifTheVerdictRemains) {
+TEST(Bucket, WithoutMotifKeepsTheVerdict) {
   const Bucket whole = bucket_of_one({one_operation(Op::exp), {2}});
   EXPECT_EQ(to_text(without_motif(whole)), "one: imprecise, in a graph that was not made small");
 }
 
-/// An engine that has only mul and sub cannot be asked about chains of neg; what it does not have proves nothing.
-TEST(Bucket, OperationsThatAnEngineDoesNotHaveAreNoMotif) {
+/// An engine without neg cannot be asked about chains of neg; an unsupported operation proves nothing.
+TEST(Bucket, UnsupportedOperationsAreNoMotif) {
   Example chain{{}, {2}};
   chain.graph.binary(Op::sub, chain.graph.binary(Op::sub, chain.graph.input(), 0), 0);
-  const Ask ask = [](const Example& asked, Backward) {
+  const Ask ask = [](const Example& asked) {
     for (const Node& node : asked.graph.nodes) {
       if (!is_leaf(node.op) && node.op != Op::sub) return Verdict::unsupported;
     }
     return asked.graph.nodes.size() > 3 ? Verdict::wrong : Verdict::agree;
   };
-  EXPECT_EQ(bucket_of(chain, Verdict::wrong, Backward::once, "few", ask).motif, Motif::whole);
+  EXPECT_EQ(bucket_of(chain, Verdict::wrong, Calls::once, "few", ask).motif, Motif::whole);
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ ErrorHistogram& ErrorHistogram::operator+=(const ErrorHistogram& other) {
   return *this;
 }
 
-// JSON has no infinity; it reads back from null.
+// JSON has no infinity: it is written as null.
 nlohmann::json to_json(const ErrorHistogram& histogram) {
   const bool finite = histogram.largest_ <= std::numeric_limits<double>::max();
   return {{"counts", histogram.counts_}, {"largest", finite ? nlohmann::json(histogram.largest_) : nlohmann::json()}};

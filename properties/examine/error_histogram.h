@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How far an engine's answers are from the truth, in radii: what rounding alone may come to is 1.
+// Counts the errors of an engine in radii. One radius is the largest error that rounding alone may cause.
 #pragma once
 
 #include <array>
@@ -10,13 +10,13 @@
 
 namespace minigrad::properties {
 
-/// Counts of errors, by upper limit. Histograms add up in any order.
+/// Counts of errors by upper limit. Histograms can be added in any order.
 class ErrorHistogram {
  public:
-  /// The last class is for whatever is beyond the others. An answer agrees up to 4.
+  /// The upper limits in radii; the last class holds all larger errors. An answer agrees up to 4.
   static constexpr std::array<double, 9> limits = {0, 0.0625, 0.125, 0.25, 0.5, 1, 2, 4, 1e308};
 
-  /// Counts an error of so many radii, which is not NaN.
+  /// Counts an error; `radii` must not be NaN.
   void add(double radii);
 
   std::uint64_t total() const;
@@ -28,7 +28,7 @@ class ErrorHistogram {
 
   friend nlohmann::json to_json(const ErrorHistogram& histogram);
 
-  /// The histogram that to_json wrote.
+  /// Reads the histogram that to_json wrote.
   friend ErrorHistogram error_histogram_from_json(const nlohmann::json& json);
 
  private:

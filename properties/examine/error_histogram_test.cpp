@@ -32,7 +32,7 @@ TEST(ErrorHistogram, AddsUpAndKeepsTheLargest) {
   EXPECT_EQ(sum.largest(), 2.5);
 }
 
-TEST(ErrorHistogram, ComesBackFromJson) {
+TEST(ErrorHistogram, RoundTripsThroughJson) {
   for (const double largest : {0.1, infinity}) {
     ErrorHistogram histogram;
     histogram.add(0);

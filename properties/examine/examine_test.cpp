@@ -14,15 +14,9 @@
 namespace minigrad::properties {
 namespace {
 
-using oracle::Backward;
 using oracle::MinigradEngine;
 using oracle::Points;
 using oracle::Verdict;
-
-Examination examine_subject(const Subject& subject, oracle::Differentiator& engine, oracle::Differentiator* oracle,
-                            Thoroughness thoroughness) {
-  return examine(subject.drawing.graph, subject.drawing.points, subject.backward, engine, oracle, thoroughness);
-}
 
 std::uint64_t sum(const VerdictCounts& counts) {
   std::uint64_t total = 0;
@@ -38,16 +32,16 @@ Points points_of(std::initializer_list<double> coordinates) {
 
 class ExamineFault : public testing::TestWithParam<const char*> {};
 
-TEST_P(ExamineFault, FailsOnTheSameGraphsHoweverManyPointsTheJudgeSees) {
+TEST_P(ExamineFault, FailsOnTheSameGraphsWithAndWithoutOracle) {
   const auto faulty = make_faulty_engine(GetParam());
   MinigradEngine sound;
   std::size_t failures = 0;
   for (std::uint64_t i = 0; i < 150; ++i) {
     const Subject subject = draw_subject(3, i, {});
-    const Examination cheap = examine_subject(subject, *faulty, &sound, Thoroughness::settle_cheaply);
-    const Examination alone = examine_subject(subject, *faulty, nullptr, Thoroughness::judge_all);
-    // Without an oracle the judge sees all that is not proven; with one it passes over some of what doubles cannot
-    // tell.
+    const Examination cheap = examine(subject.question, *faulty, &sound, Thoroughness::settle_cheaply);
+    const Examination alone = examine(subject.question, *faulty, nullptr, Thoroughness::judge_all);
+    // Without an oracle the judge sees every unproven point; with one, some points that doubles cannot decide are left
+    // unjudged.
     std::map<std::size_t, Verdict> all;
     for (const Failure& failure : alone.failures) all[failure.point] = failure.verdict;
     for (const Failure& failure : cheap.failures) {
@@ -70,9 +64,9 @@ TEST(Examine, CountsEveryComponentOfEveryPointOnce) {
   for (std::uint64_t i = 0; i < 100; ++i) {
     const Subject subject = draw_subject(4, i, {});
     for (const Thoroughness thoroughness : {Thoroughness::settle_cheaply, Thoroughness::judge_all}) {
-      const Tally tally = examine_subject(subject, sound, faulty.get(), thoroughness).tally;
-      const std::size_t points = subject.drawing.points.size();
-      const std::uint64_t components = points * (1 + input_count(subject.drawing.graph));
+      const Tally tally = examine(subject.question, sound, faulty.get(), thoroughness).tally;
+      const std::size_t points = subject.question.points.size();
+      const std::uint64_t components = points * (1 + input_count(subject.question.graph));
       EXPECT_EQ(tally.graphs, 1U);
       EXPECT_EQ(tally.points, points);
       EXPECT_EQ(tally.proven_points + tally.judged_points + tally.unjudged_points, points);
@@ -87,77 +81,75 @@ TEST(Examine, CountsEveryComponentOfEveryPointOnce) {
   }
 }
 
-TEST(Examine, TwoThatAreWrongAlikeAreFoundOut) {
+TEST(Examine, FindsEnginesThatAreWrongAlike) {
   Graph graph;
   graph.unary(Op::sin, graph.input());
   const auto one = make_faulty_engine("sin-sign");
   const auto other = make_faulty_engine("sin-sign");
   const Points points = points_of({0.5, 1.5});
   for (const Thoroughness thoroughness : {Thoroughness::settle_cheaply, Thoroughness::judge_all}) {
-    EXPECT_EQ(examine(graph, points, Backward::once, *one, other.get(), thoroughness).failures.size(), 2U);
-    EXPECT_EQ(examine(graph, points, Backward::once, *one, nullptr, thoroughness).failures.size(), 2U);
+    EXPECT_EQ(examine({graph, points}, *one, other.get(), thoroughness).failures.size(), 2U);
+    EXPECT_EQ(examine({graph, points}, *one, nullptr, thoroughness).failures.size(), 2U);
   }
 }
 
-TEST(Examine, WhereDoublesProveNothingTwoAlikeAreLeftAtThatUnlessItIsThorough) {
-  Graph graph;  // its derivative, 4e-174, is out of the quick judge's range; both have the sign wrong
+TEST(Examine, LeavesUndecidableAlikeAnswersUnjudged) {
+  Graph graph;  // its derivative, 4e-174, is below the range of the quick judge; both engines have the wrong sign
   graph.unary(Op::sigmoid, graph.input());
   const auto one = make_faulty_engine("sigmoid-sign");
   const auto other = make_faulty_engine("sigmoid-sign");
   const Points points = points_of({-400, -401});
   const auto failures = [&](oracle::Differentiator* oracle, Thoroughness thoroughness) {
-    return examine(graph, points, Backward::once, *one, oracle, thoroughness).failures.size();
+    return examine({graph, points}, *one, oracle, thoroughness).failures.size();
   };
   EXPECT_EQ(failures(other.get(), Thoroughness::settle_cheaply), 0U);
   EXPECT_EQ(failures(other.get(), Thoroughness::judge_all), 2U);
   EXPECT_EQ(failures(nullptr, Thoroughness::settle_cheaply), 2U);
 }
 
-TEST(Examine, WhereDoublesProveNothingAndTheTwoDifferOnePointSpeaksForItsBatch) {
+TEST(Examine, JudgesOneUndecidablePointOfABatch) {
   Graph graph;
   graph.unary(Op::sigmoid, graph.input());
   const auto faulty = make_faulty_engine("sigmoid-sign");
   MinigradEngine sound;
   const Points points = points_of({-400, -401, -402});
-  const auto cheap = examine(graph, points, Backward::once, *faulty, &sound, Thoroughness::settle_cheaply);
+  const auto cheap = examine({graph, points}, *faulty, &sound, Thoroughness::settle_cheaply);
   EXPECT_EQ(cheap.failures.size(), 1U);
   EXPECT_EQ(cheap.tally.unjudged_points, 2U);
-  EXPECT_EQ(examine(graph, points, Backward::once, *faulty, &sound, Thoroughness::judge_all).failures.size(), 3U);
+  EXPECT_EQ(examine({graph, points}, *faulty, &sound, Thoroughness::judge_all).failures.size(), 3U);
 }
 
-TEST(Examine, AnOracleThatIsOffIsJudgedInThoroughExaminationsOnly) {
+TEST(Examine, JudgesUnprovenOracleOnlyThoroughly) {
   Graph graph;
   graph.unary(Op::sin, graph.input());
   const auto off = make_faulty_engine("sin-sign");
   MinigradEngine sound;
   const Points points = points_of({0.5, 1.5});
-  const Tally cheap = examine(graph, points, Backward::once, sound, off.get(), Thoroughness::settle_cheaply).tally;
+  const Tally cheap = examine({graph, points}, sound, off.get(), Thoroughness::settle_cheaply).tally;
   EXPECT_EQ(cheap.oracle.failures(), 0U);
   EXPECT_EQ(cheap.oracle_unjudged, 2U);
   EXPECT_EQ(cheap.judged_points, 0U);
-  const Tally thorough = examine(graph, points, Backward::once, sound, off.get(), Thoroughness::judge_all).tally;
+  const Tally thorough = examine({graph, points}, sound, off.get(), Thoroughness::judge_all).tally;
   EXPECT_EQ(thorough.oracle[Verdict::wrong], 2U);
   EXPECT_EQ(thorough.oracle_by_op.at("sin")[Verdict::wrong], 2U);
   EXPECT_EQ(thorough.judged_points, 1U);  // the first, as a check on the quick judge
 }
 
-TEST(Examine, ResolvedPointsAreNeitherSingularNorUnresolved) {
+TEST(Examine, CountsResolvedPoints) {
   Graph graph;
   graph.unary(Op::log, graph.input());
   MinigradEngine engine;
-  const Examination examination =
-      examine(graph, points_of({2, 0, 3}), Backward::once, engine, nullptr, Thoroughness::judge_all);
+  const Examination examination = examine({graph, points_of({2, 0, 3})}, engine, nullptr, Thoroughness::judge_all);
   EXPECT_EQ(examination.tally.sampled_points, 3U);
   EXPECT_EQ(examination.tally.resolved_points, 2U);
   EXPECT_EQ(examination.tally.engine[Verdict::singular], 2U);
 }
 
-TEST(Examine, ARefusalFailsEveryPointWithItsReason) {
+TEST(Examine, RefusalFailsEveryPointWithItsReason) {
   Graph graph;
   graph.binary(Op::sub, graph.input(), 0);
   const auto engine = make_faulty_engine("sub-error");
-  const Examination examination =
-      examine(graph, points_of({1, 2}), Backward::once, *engine, nullptr, Thoroughness::judge_all);
+  const Examination examination = examine({graph, points_of({1, 2})}, *engine, nullptr, Thoroughness::judge_all);
   ASSERT_EQ(examination.failures.size(), 2U);
   EXPECT_EQ(examination.failures[1].point, 1U);
   EXPECT_EQ(examination.failures[1].verdict, Verdict::error);
@@ -165,7 +157,7 @@ TEST(Examine, ARefusalFailsEveryPointWithItsReason) {
   EXPECT_EQ(examination.tally.engine[Verdict::error], 4U);
 }
 
-/// minigrad under other claims; its answers may be changed.
+/// minigrad with other claims and, if `change` is set, changed answers.
 class Claiming final : public oracle::Differentiator {
  public:
   using Change = std::function<void(const Points&, oracle::Answers&)>;
@@ -174,9 +166,9 @@ class Claiming final : public oracle::Differentiator {
 
   const oracle::Capabilities& capabilities() const override { return claims_; }
 
-  oracle::Answers differentiate(const Graph& graph, const Points& points, const oracle::Manner& manner) override {
-    oracle::Answers answers = engine_.differentiate(graph, points, manner);
-    if (change_) change_(points, answers);
+  oracle::Answers differentiate(const Question& question) override {
+    oracle::Answers answers = engine_.differentiate(question);
+    if (change_) change_(question.points, answers);
     return answers;
   }
 
@@ -200,7 +192,7 @@ Graph one_operation_of_input(Op op) {
   return graph;
 }
 
-TEST(Examine, JudgesAnEngineOfFloatsWith24Bits) {
+TEST(Examine, JudgesFloatsWith24Bits) {
   const Graph graph = one_operation_of_input(Op::sin);
   const Points points = points_of({0.5, 1.5});
   oracle::Capabilities floats = claims_of_minigrad();
@@ -208,8 +200,8 @@ TEST(Examine, JudgesAnEngineOfFloatsWith24Bits) {
   const auto failures = [&](const oracle::Capabilities& claims, double off) {
     MinigradEngine sound;
     Claiming engine(claims, factor(1 + off));
-    const auto alone = examine(graph, points, Backward::once, engine, nullptr, Thoroughness::settle_cheaply);
-    const auto beside = examine(graph, points, Backward::once, engine, &sound, Thoroughness::settle_cheaply);
+    const auto alone = examine({graph, points}, engine, nullptr, Thoroughness::settle_cheaply);
+    const auto beside = examine({graph, points}, engine, &sound, Thoroughness::settle_cheaply);
     EXPECT_EQ(alone.failures.size(), beside.failures.size());
     EXPECT_EQ(beside.tally.oracle.failures(), 0U);
     return alone.failures.size();
@@ -219,21 +211,20 @@ TEST(Examine, JudgesAnEngineOfFloatsWith24Bits) {
   EXPECT_EQ(failures(floats, 1e-5), 2U);
 }
 
-TEST(Examine, JudgesEachPartyByItsOwnPrecision) {
+TEST(Examine, JudgesEachEngineByItsOwnPrecision) {
   const Graph graph = one_operation_of_input(Op::sin);
   oracle::Capabilities floats = claims_of_minigrad();
   floats.dtype = corpus::Dtype::float32;
   MinigradEngine sound;
   for (const double off : {1e-8, 1e-5}) {
     Claiming oracle(floats, factor(1 + off));
-    const Tally tally =
-        examine(graph, points_of({0.5, 1.5}), Backward::once, sound, &oracle, Thoroughness::judge_all).tally;
+    const Tally tally = examine({graph, points_of({0.5, 1.5})}, sound, &oracle, Thoroughness::judge_all).tally;
     EXPECT_EQ(tally.engine[Verdict::agree], 4U);
     EXPECT_EQ(tally.oracle[Verdict::agree], off < 1e-6 ? 4U : 2U);
   }
 }
 
-TEST(Examine, AnEngineMayChooseAtAKinkAsItDeclares) {
+TEST(Examine, AcceptsDeclaredChoiceAtKink) {
   const Graph graph = one_operation_of_input(Op::relu);
   const Points points = points_of({0});
   const auto to_the_right = [](const Points&, oracle::Answers& answers) { answers.gradient(0)[0] = 1; };
@@ -241,28 +232,29 @@ TEST(Examine, AnEngineMayChooseAtAKinkAsItDeclares) {
   declared.kinks.relu = 1;
   Claiming silent(claims_of_minigrad(), to_the_right);
   Claiming open(declared, to_the_right);
-  EXPECT_EQ(verdict_at(graph, points[0], Backward::once, silent), Verdict::convention);
-  EXPECT_EQ(verdict_at(graph, points[0], Backward::once, open), Verdict::agree);
-  const Tally tally = examine(graph, points, Backward::once, open, nullptr, Thoroughness::judge_all).tally;
+  EXPECT_EQ(verdict_on(question_at(graph, points[0]), silent), Verdict::convention);
+  EXPECT_EQ(verdict_on(question_at(graph, points[0]), open), Verdict::agree);
+  const Tally tally = examine({graph, points}, open, nullptr, Thoroughness::judge_all).tally;
   EXPECT_EQ(tally.engine_errors.largest(), 0) << "the distance from the contract's choice is no error";
-  EXPECT_EQ(inspect(graph, points[0], Backward::once, open, &silent)[1].oracle_judgement->verdict, Verdict::convention);
+  EXPECT_EQ(inspect(question_at(graph, points[0]), open, &silent)[1].oracle_judgement->verdict, Verdict::convention);
 }
 
-TEST(Examine, AnEngineThatStartsAfreshOwesOneBackwardOfTwo) {
+TEST(Examine, AfreshEngineOwesTheLastBackwardOnly) {
   const Graph graph = one_operation_of_input(Op::sin);
   oracle::Capabilities claims = claims_of_minigrad();
   claims.second_backward = corpus::SecondBackward::afresh;
   Claiming adds(claims);
   Claiming replaces(claims, factor(0.5));
   const std::vector<double> point{0.5};
-  EXPECT_EQ(verdict_at(graph, point, Backward::twice, adds), Verdict::wrong);
-  EXPECT_EQ(verdict_at(graph, point, Backward::twice, replaces), Verdict::agree);
-  EXPECT_EQ(examine(graph, points_of({0.5, 1}), Backward::twice, replaces, nullptr, Thoroughness::settle_cheaply)
-                .tally.proven_points,
-            2U);
+  EXPECT_EQ(verdict_on(question_at(graph, point, backward_twice(graph)), adds), Verdict::wrong);
+  EXPECT_EQ(verdict_on(question_at(graph, point, backward_twice(graph)), replaces), Verdict::agree);
+  EXPECT_EQ(
+      examine({graph, points_of({0.5, 1}), backward_twice(graph)}, replaces, nullptr, Thoroughness::settle_cheaply)
+          .tally.proven_points,
+      2U);
 }
 
-TEST(Examine, AnErrorWhereNothingIsOwedIsNone) {
+TEST(Examine, ErrorWhereNothingIsOwedIsNoFailure) {
   const Graph graph = one_operation_of_input(Op::log);
   Claiming raises(claims_of_minigrad(), [](const Points& points, oracle::Answers& answers) {
     for (std::size_t p = 0; p < points.size(); ++p) {
@@ -271,29 +263,29 @@ TEST(Examine, AnErrorWhereNothingIsOwedIsNone) {
   });
   const Points points = points_of({-1, 0, 0.5, 2, std::numeric_limits<double>::quiet_NaN()});
   MinigradEngine sound;
-  const Examination found = examine(graph, points, Backward::once, raises, nullptr, Thoroughness::settle_cheaply);
+  const Examination found = examine({graph, points}, raises, nullptr, Thoroughness::settle_cheaply);
   ASSERT_EQ(found.failures.size(), 2U);
   EXPECT_EQ(found.failures[0].point, 2U);
   EXPECT_EQ(found.failures[1].point, 4U) << "NaN in, NaN out";
   EXPECT_EQ(found.tally.engine[Verdict::singular], 4U);
-  const Tally beside = examine(graph, points, Backward::once, sound, &raises, Thoroughness::judge_all).tally;
+  const Tally beside = examine({graph, points}, sound, &raises, Thoroughness::judge_all).tally;
   EXPECT_EQ(beside.oracle[Verdict::error], 4U);
-  EXPECT_EQ(inspect(graph, points[0], Backward::once, raises, nullptr)[0].engine_judgement.verdict, Verdict::singular);
+  EXPECT_EQ(inspect(question_at(graph, points[0]), raises, nullptr)[0].engine_judgement.verdict, Verdict::singular);
 }
 
-TEST(Examine, VerdictAtOnePoint) {
+TEST(Examine, VerdictOnOnePoint) {
   Graph graph;
   graph.unary(Op::relu, graph.input());
   MinigradEngine sound;
   const auto faulty = make_faulty_engine("relu-kink");
   const std::vector<double> kink{0};
   const std::vector<double> right_of_it{1};
-  EXPECT_EQ(verdict_at(graph, kink, Backward::once, sound), Verdict::agree);
-  EXPECT_EQ(verdict_at(graph, kink, Backward::once, *faulty), Verdict::convention);
-  EXPECT_EQ(verdict_at(graph, right_of_it, Backward::once, *faulty), Verdict::agree);
+  EXPECT_EQ(verdict_on(question_at(graph, kink), sound), Verdict::agree);
+  EXPECT_EQ(verdict_on(question_at(graph, kink), *faulty), Verdict::convention);
+  EXPECT_EQ(verdict_on(question_at(graph, right_of_it), *faulty), Verdict::agree);
 }
 
-TEST(Examine, InspectTellsEveryComponent) {
+TEST(Examine, InspectReportsEveryComponent) {
   Graph graph;
   const Position x = graph.input();
   graph.input();
@@ -301,7 +293,7 @@ TEST(Examine, InspectTellsEveryComponent) {
   MinigradEngine engine;
   const auto other = make_faulty_engine("aliased-edges");
   const std::vector<double> point{3, 7};
-  const auto reports = inspect(graph, point, Backward::twice, engine, other.get());
+  const auto reports = inspect(question_at(graph, point, backward_twice(graph)), engine, other.get());
   ASSERT_EQ(reports.size(), 3U);
   EXPECT_EQ(reports[0].engine, 9);
   EXPECT_EQ(reports[1].engine, 12);
@@ -313,18 +305,18 @@ TEST(Examine, InspectTellsEveryComponent) {
   EXPECT_EQ(reports[2].oracle_judgement->verdict, Verdict::agree);
 }
 
-TEST(Examine, InspectTellsWhoRefused) {
+TEST(Examine, InspectReportsRefusals) {
   Graph graph;
   graph.binary(Op::sub, graph.input(), 0);
   MinigradEngine sound;
   const auto refusing = make_faulty_engine("sub-error");
   const std::vector<double> point{1};
-  const auto reports = inspect(graph, point, Backward::once, sound, refusing.get());
+  const auto reports = inspect(question_at(graph, point), sound, refusing.get());
   EXPECT_EQ(reports[0].oracle, std::nullopt);
   EXPECT_EQ(reports[0].oracle_judgement->verdict, Verdict::error);
 }
 
-TEST(Blame, NamesTheOpThatGoesWrongByItself) {
+TEST(Blame, NamesTheOpThatFailsAlone) {
   Graph graph;
   const Position x = graph.input();
   graph.unary(Op::tan, x);  // the output does not depend on it
@@ -338,7 +330,7 @@ TEST(Blame, NamesTheOpThatGoesWrongByItself) {
   EXPECT_EQ(blame(graph, point, *make_faulty_engine("assigned-adjoint")), "composition");
 }
 
-TEST(Blame, KnowsAnOpWhoseOperandsAreOneNode) {
+TEST(Blame, AsksAboutAliasedOperands) {
   Graph graph;
   const Position x = graph.input();
   graph.unary(Op::exp, graph.binary(Op::sub, x, x));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The quick judge against the judge, on random graphs: what the one proves the other must not deny. And the judge's
-// short way to a verdict against his long one.
+// Compares the quick judge with the judge on random graphs: the judge must not deny what the quick judge proves. Also
+// compares the judge's verdicts with and without the truth.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -22,12 +22,11 @@ using oracle::Judge;
 using oracle::QuickJudge;
 using oracle::Verdict;
 
-/// What the quick judge makes of one answer, at the point in a lane.
-bool agrees(const QuickJudge& quick, std::size_t lane, std::size_t component, double answer,
-            oracle::Backward backward) {
+/// Whether the quick judge proves one answer right at the point in a lane.
+bool agrees(const QuickJudge& quick, std::size_t lane, std::size_t component, double answer, std::size_t calls) {
   oracle::Lanes answers;
   answers.fill(answer);
-  return quick.judge(component, answers, backward).agrees[lane] != 0;
+  return quick.judge(component, answers, calls).agrees[lane] != 0;
 }
 
 /// Answers that are right, nearly right, at the edge of what the judge allows, and wrong.
@@ -58,13 +57,13 @@ TEST(Judge, GivesTheSameVerdictWithoutTheTruth) {
   shape.points = 8;
   std::map<Verdict, std::size_t> given;
   for (std::uint64_t i = 0; i < 500; ++i) {
-    const Subject subject = draw_subject(12, i, shape);
-    const Graph& graph = subject.drawing.graph;
-    const oracle::Answers answers = engine.differentiate(graph, subject.drawing.points, subject.backward);
+    const Question question = draw_subject(12, i, shape).question;
+    const auto& [graph, points, manner] = question;
+    const oracle::Answers answers = engine.differentiate(question);
     for (std::size_t p = 0; p < shape.points; ++p) {
-      const Judge judge(graph, subject.drawing.points[p], subject.backward);
+      const Judge judge(graph, points[p], {}, manner);
       for (std::size_t c = 0; c < judge.components(); ++c) {
-        const double right = c == 0 ? answers.values[p] : answers.gradient(p)[c - 1];
+        const double right = answers.at(p, {c});
         for (const double answer : answers_around(right, judge.truth(c))) {
           const Verdict verdict = judge.verdict(c, answer);
           ASSERT_EQ(verdict, judge.judge(c, answer).verdict)
@@ -84,34 +83,35 @@ TEST(QuickJudge, ProvesNothingThatTheJudgeDenies) {
   QuickJudge quick;
   Shape shape;
   shape.points = 8;
-  std::size_t points = 0, proven = 0, at_the_edge = 0;
+  std::size_t judged = 0, proven = 0, at_the_edge = 0;
   for (std::uint64_t i = 0; i < 1500; ++i) {
-    const Subject subject = draw_subject(11, i, shape);
-    const Graph& graph = subject.drawing.graph;
-    const oracle::Answers answers = engine.differentiate(graph, subject.drawing.points, subject.backward);
+    const Question question = draw_subject(11, i, shape).question;
+    const auto& [graph, points, manner] = question;
+    const std::size_t calls = calls_on_output(graph, manner).value();
+    const oracle::Answers answers = engine.differentiate(question);
     quick.prepare(graph);
-    quick.sweep(subject.drawing.points, 0);
+    quick.sweep(points, 0);
     for (std::size_t p = 0; p < shape.points; ++p) {
-      const Judge judge(graph, subject.drawing.points[p], subject.backward);
+      const Judge judge(graph, points[p], {}, manner);
       bool all = true;
       for (std::size_t c = 0; c < judge.components(); ++c) {
-        const double right = c == 0 ? answers.values[p] : answers.gradient(p)[c - 1];
-        all = all && agrees(quick, p, c, right, subject.backward);
+        const double right = answers.at(p, {c});
+        all = all && agrees(quick, p, c, right, calls);
         for (const double answer : answers_around(right, judge.truth(c))) {
-          if (!agrees(quick, p, c, answer, subject.backward)) continue;
+          if (!agrees(quick, p, c, answer, calls)) continue;
           const Verdict verdict = judge.judge(c, answer).verdict;
-          // A power of a negative number may be more than the judge can enclose.
+          // The judge cannot enclose some powers of negative numbers.
           ASSERT_TRUE(verdict == Verdict::agree || (verdict == Verdict::unresolved && has_power(graph)))
               << name(verdict) << ": graph " << i << " point " << p << " component " << c << " answer " << answer;
           at_the_edge += answer == right ? 0U : 1U;
         }
       }
-      ++points;
+      ++judged;
       proven += all ? 1U : 0U;
     }
   }
-  EXPECT_GT(proven, points * 90 / 100);
-  EXPECT_GT(at_the_edge, points);
+  EXPECT_GT(proven, judged * 90 / 100);
+  EXPECT_GT(at_the_edge, judged);
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a campaign counts. Tallies add up, so jobs and shards can count apart.
+// The counts of a campaign. Tallies can be added, so jobs and shards count separately.
 #pragma once
 
 #include <array>
@@ -16,7 +16,7 @@
 
 namespace minigrad::properties {
 
-/// How often each verdict was given.
+/// The number of times that each verdict was given.
 class VerdictCounts {
  public:
   std::uint64_t& operator[](oracle::Verdict verdict) { return counts_[static_cast<std::size_t>(verdict)]; }
@@ -33,19 +33,18 @@ struct Tally {
   std::uint64_t graphs = 0;
   std::uint64_t points = 0;
   std::uint64_t proven_points = 0;    ///< the quick judge proved the engine right
-  std::uint64_t judged_points = 0;    ///< the judge was asked about the engine
-  std::uint64_t unjudged_points = 0;  ///< nobody was, see Thoroughness
-  std::uint64_t sampled_points = 0;   ///< of graphs all of whose points are judged, whatever the answers
-  std::uint64_t resolved_points = 0;  ///< of those, where every component was decided: none singular or unresolved
-  std::uint64_t failing_graphs = 0;   ///< at which the engine failed
+  std::uint64_t judged_points = 0;    ///< the judge judged the engine
+  std::uint64_t unjudged_points = 0;  ///< not judged, see Thoroughness
+  std::uint64_t sampled_points = 0;   ///< points of thorough examinations
+  std::uint64_t resolved_points = 0;  ///< sampled points with no singular or unresolved component
+  std::uint64_t failing_graphs = 0;   ///< graphs at which the engine failed
   VerdictCounts engine;               ///< by component
   VerdictCounts oracle;               ///< by component; empty without an oracle
   std::uint64_t engine_unjudged = 0;  ///< components of the unjudged points
-  std::uint64_t oracle_unjudged =
-      0;                         ///< these, and what the quick judge cannot prove of an oracle beside a proven engine
-  ErrorHistogram engine_errors;  ///< of components of sampled points that the judge resolved
-  std::map<std::string, VerdictCounts> oracle_by_op;  ///< the oracle's failures, by the op that went wrong by itself
-  std::optional<Coverage> coverage;                   ///< what was exercised, when that was asked for
+  std::uint64_t oracle_unjudged = 0;  ///< these, and what the quick judge cannot prove where the engine is proven
+  ErrorHistogram engine_errors;       ///< of the resolved components of sampled points
+  std::map<std::string, VerdictCounts> oracle_by_op;  ///< failures of the oracle, by the op that fails alone
+  std::optional<Coverage> coverage;                   ///< only when it was requested
 
   Tally& operator+=(const Tally& other);
   friend bool operator==(const Tally&, const Tally&) = default;
@@ -54,7 +53,7 @@ struct Tally {
 nlohmann::json to_json(const VerdictCounts& counts);
 nlohmann::json to_json(const Tally& tally);
 
-/// The tally that to_json wrote.
+/// Reads the tally that to_json wrote.
 Tally tally_from_json(const nlohmann::json& json);
 
 }  // namespace minigrad::properties

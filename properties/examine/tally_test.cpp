@@ -10,7 +10,7 @@ namespace {
 
 using oracle::Verdict;
 
-/// A tally in which no two numbers are equal, so that none can stand in for another.
+/// A tally in which all numbers differ, so that swapped fields are noticed.
 Tally distinct(std::uint64_t from) {
   Tally tally;
   for (std::uint64_t* const count : {&tally.graphs, &tally.points, &tally.proven_points, &tally.judged_points,
@@ -29,13 +29,13 @@ Tally distinct(std::uint64_t from) {
   return tally;
 }
 
-TEST(Tally, GoesThroughJsonUnchanged) {
+TEST(Tally, RoundTripsThroughJson) {
   EXPECT_EQ(tally_from_json(to_json(Tally{})), Tally{});
   const Tally tally = distinct(1);
   EXPECT_EQ(tally_from_json(nlohmann::json::parse(to_json(tally).dump())), tally);
 }
 
-TEST(Tally, LeavesOutVerdictsThatWereNotGiven) {
+TEST(Tally, LeavesOutVerdictsWithoutCount) {
   VerdictCounts counts;
   counts[Verdict::wrong] = 3;
   EXPECT_EQ(to_json(counts).dump(), R"({"wrong":3})");
@@ -44,7 +44,7 @@ TEST(Tally, LeavesOutVerdictsThatWereNotGiven) {
 TEST(Tally, AddsUpMemberByMember) {
   Tally sum = distinct(1);
   sum += distinct(1000);
-  sum.oracle_by_op["erf"];  // an op that only one side knows
+  sum.oracle_by_op["erf"];  // an op that only one tally has
   const Tally a = distinct(1);
   const Tally b = distinct(1000);
   EXPECT_EQ(sum.graphs, a.graphs + b.graphs);
@@ -63,7 +63,7 @@ TEST(Tally, AddsUpMemberByMember) {
   EXPECT_EQ(reversed, sum);
 }
 
-TEST(Tally, CountsAsFailuresWhatFailsAnEngine) {
+TEST(Tally, CountsFailures) {
   VerdictCounts counts;
   for (const Verdict harmless : {Verdict::agree, Verdict::singular, Verdict::unresolved, Verdict::unsupported}) {
     counts[harmless] = 100;

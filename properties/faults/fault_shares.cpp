@@ -15,14 +15,9 @@ namespace minigrad::properties {
 namespace {
 
 using oracle::Answers;
-using oracle::Backward;
 using oracle::Judge;
 using oracle::Outcome;
 using oracle::Verdict;
-
-double component(const Answers& answers, std::size_t point, std::size_t c) {
-  return c == 0 ? answers.values[point] : answers.gradient(point)[c - 1];
-}
 
 /// 0 and -0 are equal here, and so are two NaN.
 bool unequal(double a, double b) { return a != b && !(std::isnan(a) && std::isnan(b)); }
@@ -30,14 +25,12 @@ bool unequal(double a, double b) { return a != b && !(std::isnan(a) && std::isna
 /// One graph of a campaign, answered with and without the fault.
 class Comparison {
  public:
-  Comparison(const Subject& subject, std::uint64_t seed, oracle::Differentiator& faulty, FaultShares& shares)
-      : graph_(subject.drawing.graph),
-        points_(subject.drawing.points),
-        backward_(subject.backward),
+  Comparison(const Question& question, std::uint64_t seed, oracle::Differentiator& faulty, FaultShares& shares)
+      : question_(question),
         seed_(seed),
-        sound_(make_faultless_engine()->differentiate(graph_, points_, backward_)),
-        faulty_(faulty.differentiate(graph_, points_, backward_)),
-        faulty_once_(backward_ == Backward::once ? faulty_ : faulty.differentiate(graph_, points_, Backward::once)),
+        sound_(make_faultless_engine()->differentiate(question)),
+        faulty_(faulty.differentiate(question)),
+        faulty_once_(is_once() ? faulty_ : faulty.differentiate({graph_, points_})),
         shares_(shares) {}
 
   /// Counts points until this many have a truth.
@@ -53,10 +46,9 @@ class Comparison {
   }
 
  private:
-  std::size_t components() const { return 1 + points_.dimension(); }
-  bool is_changed(std::size_t p, std::size_t c) const {
-    return unequal(component(faulty_, p, c), component(sound_, p, c));
-  }
+  std::size_t components() const { return sound_.components(); }
+  bool is_once() const { return question_.manner.backward.empty(); }
+  bool is_changed(std::size_t p, std::size_t c) const { return unequal(faulty_.at(p, {c}), sound_.at(p, {c})); }
 
   bool is_changed(std::size_t p) const {
     for (std::size_t c = 0; c < components(); ++c) {
@@ -69,7 +61,7 @@ class Comparison {
   void count_refusal() { shares_ += {1, 1, 0, 0, 0, 1, 1, 1, 1}; }
 
   void count_answer(std::size_t p) {
-    const Judge judge(graph_, points_[p], backward_);
+    const Judge judge(graph_, points_[p], {}, question_.manner);
     ++shares_.changed;
     bool has_truth = false;
     bool within_rounding = true;
@@ -78,7 +70,7 @@ class Comparison {
       if (!truth) continue;
       has_truth = true;
       // Written so that NaN is not within rounding.
-      if (!(std::fabs(component(faulty_, p, c) - component(sound_, p, c)) <= truth->radius)) within_rounding = false;
+      if (!(std::fabs(faulty_.at(p, {c}) - sound_.at(p, {c})) <= truth->radius)) within_rounding = false;
     }
     if (!has_truth) return;
     ++shares_.with_truth;
@@ -92,9 +84,7 @@ class Comparison {
     bool wrong = false;
     bool imprecise = false;
     bool failed = false;
-    std::vector<double> answers;
-    for (std::size_t c = 0; c < components(); ++c) answers.push_back(component(faulty_, p, c));
-    for (const Verdict verdict : judge.verdicts(answers)) {
+    for (const Verdict verdict : judge.verdicts(faulty_.all_at(p))) {
       wrong = wrong || verdict == Verdict::wrong;
       imprecise = imprecise || verdict == Verdict::imprecise;
       failed = failed || is_failure(verdict);
@@ -109,11 +99,10 @@ class Comparison {
     bool beyond_rtol = false;
     for (std::size_t c = 0; c < components(); ++c) {
       const std::optional<oracle::Truth> truth = judge.truth(c);
-      beyond_rtol = beyond_rtol || (truth && !is_close(component(faulty_, p, c), truth->value, 0, 1e-6));
+      beyond_rtol = beyond_rtol || (truth && !is_close(faulty_.at(p, {c}), truth->value, 0, 1e-6));
     }
     shares_.rtol += beyond_rtol ? 1 : 0;
-    const TrueGradient truth =
-        backward_ == Backward::once ? true_gradient(judge) : true_gradient(Judge(graph_, points_[p], Backward::once));
+    const TrueGradient truth = is_once() ? true_gradient(judge) : true_gradient(Judge(graph_, points_[p]));
     const std::span<const double> gradient = faulty_once_.gradient(p);
     shares_.gradcheck += gradcheck_finds(graph_, points_[p], gradient, truth) ? 1 : 0;
     shares_.jax += check_grads_finds(graph_, points_[p], gradient, truth, case_seed(seed_, "tangent", p)) ? 1 : 0;
@@ -128,9 +117,9 @@ class Comparison {
     return gradient;
   }
 
-  const Graph& graph_;
-  const oracle::Points& points_;
-  Backward backward_;
+  const Question& question_;
+  const Graph& graph_ = question_.graph;
+  const oracle::Points& points_ = question_.points;
   std::uint64_t seed_;
   Answers sound_;
   Answers faulty_;
@@ -161,7 +150,7 @@ FaultShares measure_shares(const Fault& fault, const ShareLimits& limits) {
     for (std::uint64_t seed = 1; seed <= limits.seeds; ++seed) {
       if (shares.with_truth >= limits.points) return shares;
       const Subject subject = draw_subject(seed, i, {});
-      Comparison comparison(subject, case_seed(seed, "tangents", i), *faulty, shares);
+      Comparison comparison(subject.question, case_seed(seed, "tangents", i), *faulty, shares);
       comparison.count(limits.points - shares.with_truth);
     }
   }

@@ -63,7 +63,7 @@ std::optional<FirstFinding> find_first(const Fault& fault, const CampaignOptions
   }
   const bool died = child.wait().has_value();
   if (!found && !died) return std::nullopt;
-  if (!found) first.nodes = draw_subject(options.seed, index, options.shape).drawing.graph.nodes.size();
+  if (!found) first.nodes = draw_subject(options.seed, index, options.shape).question.graph.nodes.size();
   first.graphs = index + 1;
   return first;
 }

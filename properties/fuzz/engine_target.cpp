@@ -6,39 +6,36 @@
 #include "corpus/protocol/protocol.h"
 #include "oracle/engines/minigrad_engine.h"
 #include "properties/examine/examine.h"
-#include "properties/fuzz/trial_bytes.h"
+#include "properties/fuzz/question_bytes.h"
 #include "properties/shrink/example.h"
 
 namespace {
 
-using minigrad::properties::Example;
-using minigrad::properties::Trial;
+using minigrad::properties::Question;
 namespace oracle = minigrad::oracle;
 
-/// A report: the graph for a person, and the run for `minigrad serve`.
-std::string text_of(const Trial& trial) {
-  minigrad::corpus::Points points(trial.points.front().size());
-  points.push_back(trial.points.front());
+/// The question for a report: the graph in readable form, and the run as a message for `minigrad serve`.
+std::string text_of(const Question& question) {
   std::string run;
-  append_run(run, 1, trial.graph, points, trial.manner);
-  return to_string(Example{trial.graph, trial.points.front()}) + run;
+  append_run(run, 1, question);
+  return to_string(minigrad::properties::example_at(question, 0)) + run;
 }
 
-void require_no_failure(const Trial& trial, oracle::Verdict verdict, const std::string& reason) {
+void require_no_failure(const Question& question, oracle::Verdict verdict, const std::string& reason) {
   if (!is_failure(verdict)) return;
-  minigrad::require(false, fmt::format("{}minigrad: {} {}", text_of(trial), name(verdict), reason));
+  minigrad::require(false, fmt::format("{}minigrad: {} {}", text_of(question), name(verdict), reason));
 }
 
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
-  const Trial trial = minigrad::properties::trial_from_bytes({bytes, size});
+  const Question question = minigrad::properties::question_from_bytes({bytes, size});
   oracle::MinigradEngine engine;
-  const auto verdict = conduct(trial, engine).front();
-  require_no_failure(trial, verdict.verdict, verdict.reason);
-  for (const oracle::Backward backward : {oracle::Backward::once, oracle::Backward::twice}) {
-    require_no_failure(trial, minigrad::properties::verdict_at(trial.graph, trial.points.front(), backward, engine),
-                       "with the quick judge");
+  const auto verdict = minigrad::properties::judge_answers(question, engine).front();
+  require_no_failure(question, verdict.verdict, verdict.reason);
+  for (const auto& manner : {minigrad::corpus::Manner{}, minigrad::corpus::backward_twice(question.graph)}) {
+    const Question plain{question.graph, question.points, manner};
+    require_no_failure(plain, minigrad::properties::verdict_on(plain, engine), "with the quick judge");
   }
   return 0;
 }

@@ -11,7 +11,8 @@
 #include "corpus/protocol/protocol.h"
 #include "oracle/engines/minigrad_engine.h"
 #include "properties/campaign/campaign.h"
-#include "properties/fuzz/trial_bytes.h"
+#include "properties/fuzz/question_bytes.h"
+#include "properties/suite/conformance.h"
 
 namespace {
 
@@ -38,15 +39,14 @@ class Seeds {
   std::size_t count_ = 0;
 };
 
-/// The run that asks about a trial, and minigrad's answer.
-std::string conversation(const Trial& trial) {
-  corpus::Points points(input_count(trial.graph));
-  for (const Coordinates& point : trial.points) points.push_back(point);
+/// The message that asks a question, and minigrad's answer.
+std::string conversation(const Question& question) {
+  const auto& [graph, points, manner] = question;
   std::string lines;
-  append_run(lines, 1, trial.graph, points, trial.manner);
+  append_run(lines, 1, question);
   oracle::MinigradEngine engine;
-  const oracle::Answers answers = engine.differentiate(trial.graph, points, trial.manner);
-  corpus::RunAnswer reply(points.size(), wanted_nodes(trial.graph, trial.manner).size());
+  const oracle::Answers answers = engine.differentiate(question);
+  corpus::RunAnswer reply(points.size(), wanted_nodes(graph, manner).size());
   reply.values = answers.values;
   for (std::size_t i = 0; i < points.size(); ++i) std::ranges::copy(answers.gradient(i), reply.gradients[i].begin());
   append_run_answer(lines, 1, reply);
@@ -54,11 +54,11 @@ std::string conversation(const Trial& trial) {
   return lines;
 }
 
-/// The trial in the forms of the protocol and the engine, where each point is one of its own.
-void add_trial(Seeds& seeds, const std::string& name, const Trial& trial) {
-  seeds.add("protocol", name, conversation(trial));
-  for (std::size_t i = 0; i < trial.points.size(); ++i) {
-    const auto bytes = to_bytes({trial.graph, {trial.points[i]}, trial.manner});
+/// Adds the question as messages of the protocol, and each of its points as bytes for the engine.
+void add_question(Seeds& seeds, const std::string& name, const Question& question) {
+  seeds.add("protocol", name, conversation(question));
+  for (std::size_t i = 0; i < question.points.size(); ++i) {
+    const auto bytes = to_bytes(question_at(question, i));
     if (bytes)
       seeds.add("engine", fmt::format("{}-{}", name, i), {reinterpret_cast<const char*>(bytes->data()), bytes->size()});
   }
@@ -66,10 +66,7 @@ void add_trial(Seeds& seeds, const std::string& name, const Trial& trial) {
 
 void add_case(Seeds& seeds, const std::string& name, const corpus::Case& seed) {
   seeds.add("case", name, to_json(seed));
-  Trial trial{
-      seed.graph, {}, oracle::to_manner(oracle::MinigradEngine().capabilities(), seed.graph, to_backward(seed.use))};
-  for (const corpus::Point& point : seed.points) trial.points.push_back(point.at);
-  add_trial(seeds, name, trial);
+  add_question(seeds, name, question_of(seed));
 }
 
 /// A conformance case in the corpus's form, which has no recipes.
@@ -90,7 +87,7 @@ void write_seeds(Seeds& seeds, const std::filesystem::path& cases) {
     for (const ConformanceCase& original : level.cases) {
       if (!original.graph.repeat.empty()) continue;
       seeds.add("case", original.id, to_json(to_case(original)));
-      add_trial(seeds, original.id, {original.graph.prefix, original.points, original.manner});
+      add_question(seeds, original.id, {original.graph.prefix, corpus::batch(original.points), original.manner});
     }
   }
   const oracle::MinigradEngine engine;

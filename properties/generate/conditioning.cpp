@@ -8,7 +8,7 @@
 namespace minigrad::properties {
 namespace {
 
-/// Relative to the partial: 18 ulp of a number just above a power of 2, 36 just below.
+/// Relative to the partial: 18 ulp just above a power of 2, 36 ulp just below.
 constexpr double largest_bound = 4e-15;
 
 }  // namespace
@@ -20,7 +20,7 @@ bool has_clear_gradient(const Graph& graph, std::span<const double> point) {
   points.push_back(point);
   judge.sweep(points, 0);
   for (std::size_t k = 0; k < point.size(); ++k) {
-    // Written so that a NaN says no.
+    // The negation makes NaN count as unclear.
     if (!(judge.relative_bound(0, 1 + k) <= largest_bound)) return false;
   }
   return true;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Whether errors show in a gradient, or rounding may hide them.
+// Finds points at which rounding cannot hide an error of the gradient.
 #pragma once
 
 #include <span>
@@ -8,9 +8,9 @@
 
 namespace minigrad::properties {
 
-/// Whether rounding carries no partial in an input farther from the truth than a few tens of ulp, by the bound of the
-/// quick judge. Where paths cancel, or operations magnify what was rounded before, it may carry it farther. The bound
-/// comes from the machine's mathematical functions, and a last bit of theirs as good as never changes the answer.
+/// Whether the bound of the quick judge keeps every partial in an input within a few tens of ulp of the truth. Rounding
+/// may cause larger errors where paths cancel or operations amplify earlier roundings. The bound comes from the
+/// mathematical functions of the machine; a difference in their last bit almost never changes the result.
 bool has_clear_gradient(const Graph& graph, std::span<const double> point);
 
 }  // namespace minigrad::properties

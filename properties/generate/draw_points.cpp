@@ -12,10 +12,10 @@ namespace minigrad::properties {
 
 namespace {
 
-/// Of a hundred points, how many are taken as they come.
+/// The percentage of points that are arbitrary.
 constexpr std::uint32_t unsteered_share = 2;
 
-/// And of a hundred others at a graph that keeps its digits at the guide, how many may lose some or many.
+/// For a graph that keeps its digits at the guide, the percentage of the other points that may lose digits.
 constexpr std::uint32_t far_share = 12;
 
 class PointDrawer {
@@ -30,7 +30,7 @@ class PointDrawer {
     Position coordinate = 0;
     for (std::size_t i = 0; i < alive.size(); ++i) {
       const bool is_input = graph_.nodes[i].op == Op::input;
-      // What does not depend on an input keeps the value it has at the guide.
+      // A node that depends on no input has the same value everywhere.
       if (alive[i] && values_[i].varies) steps_.push_back({static_cast<Position>(i), is_input ? coordinate : 0});
       if (is_input) ++coordinate;
     }
@@ -42,10 +42,10 @@ class PointDrawer {
     constexpr int attempts = 4;
     for (int i = 0; i < attempts; ++i) {
       draw_candidate(point);
-      if (all_say_something(point)) return;
+      if (all_are_informative(point)) return;
     }
     draw_near_guide(point, 4 + random_.below(8));
-    if (!all_say_something(point)) draw_near_guide(point, 20);
+    if (!all_are_informative(point)) draw_near_guide(point, 20);
   }
 
  private:
@@ -100,7 +100,7 @@ class PointDrawer {
   double& one_of(std::span<double> point) { return point[random_.below(dimension())]; }
   std::uint32_t dimension() const { return static_cast<std::uint32_t>(guide_.size()); }
 
-  bool all_say_something(std::span<const double> point) {
+  bool all_are_informative(std::span<const double> point) {
     for (const Step& step : steps_) {
       const Node& node = graph_.nodes[step.node];
       const Operand& left = values_[node.operands[0]];
@@ -108,7 +108,7 @@ class PointDrawer {
       const double value =
           node.op == Op::input ? point[step.coordinate] : oracle::evaluate(node.op, left.value, right.value);
       const bool aliased = arity(node.op) == 2 && node.operands[0] == node.operands[1];
-      if (!says_something(node.op, left, right, aliased, value, demand_)) return false;
+      if (!is_informative(node.op, left, right, aliased, value, demand_)) return false;
       values_[step.node].value = value;
     }
     return true;

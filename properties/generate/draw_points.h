@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A batch of points for a graph: mostly points at which all of it says something, and some that are whatever comes.
+// Draws a batch of points for a graph: most are informative for all of its nodes, and some are arbitrary.
 #pragma once
 
 #include <cstddef>
@@ -12,15 +12,15 @@
 
 namespace minigrad::properties {
 
-/// A graph with the point along which it was built and, for each node, its value there.
+/// A graph, the guide point along which it was built and, for each node, its value there.
 struct GuidedGraph {
   const Graph& graph;
   std::span<const double> guide;
   std::span<const Operand> values;
-  bool clear;  ///< it was built to keep its digits
+  bool clear;  ///< the graph keeps its digits at the guide
 };
 
-/// `count` points; the first is the guide.
+/// Draws `count` points; the first is the guide.
 oracle::Points draw_points(Random& random, const GuidedGraph& guided, std::size_t count);
 
 }  // namespace minigrad::properties

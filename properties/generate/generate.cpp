@@ -18,28 +18,28 @@ namespace minigrad::properties {
 
 namespace {
 
-/// Of a hundred graphs, how many have no node that says nothing at the guide point, and how many of these keep their
-/// digits there.
+/// The percentage of graphs whose nodes are all informative at the guide point, and the percentage of these that keep
+/// their digits there.
 constexpr std::uint32_t steered_share = 95;
 constexpr std::uint32_t clear_share = 94;
 
-/// How operands are chosen, which decides what a graph looks like.
+/// How operands are chosen, which decides the form of the graph.
 enum class Form {
-  mixed,  ///< recent, unused and any nodes
-  chain,  ///< nearly always the last node: deep
-  wide,   ///< the node that waits longest: a balanced tree
-  hub,    ///< one node again and again: fan-out
+  mixed,  ///< recent, unused and arbitrary nodes
+  chain,  ///< nearly always the last node: a deep graph
+  wide,   ///< the oldest unused node: a balanced tree
+  hub,    ///< often the same node: fan-out
 };
 
-/// What stays the same when a graph is built anew because its gradient is not clear.
+/// The decisions that stay the same when a graph is rebuilt because its gradient is not clear.
 struct Plan {
   std::size_t size;
   Form form;
-  bool steered;  ///< each operation says something at the guide point
-  bool clear;    ///< and keeps its digits
+  bool steered;  ///< each operation is informative at the guide point
+  bool clear;    ///< each operation keeps its digits there
 };
 
-/// Every size comes up; half of the graphs are small, where rounding hides least and failures are easiest to read.
+/// Every size occurs. Half of the graphs are small: rounding hides less there, and failures are easier to read.
 std::size_t draw_size(Random& random, std::size_t max_nodes) {
   const auto most = static_cast<std::uint32_t>(std::max<std::size_t>(max_nodes, 1));
   if (random.chance(1, 2)) return std::min(most, 2 + random.below(7));
@@ -84,7 +84,7 @@ class Builder {
     if (early_inputs > 0 && random_.chance(1, 8)) early_inputs = 1 + random_.below(planned_inputs_);
     while (guide_.size() < early_inputs && remaining() > 0) add_input();
     while (remaining() > 0) {
-      // Rarely the output is an input, and all else is dead.
+      // Rarely the output is an input, and all other nodes are dead.
       if (remaining() == 1 && random_.chance(1, 250)) return add_input();
       const bool leaf_wanted = graph_.nodes.empty() || (remaining() > 1 && !is_gathering() && random_.chance(1, 8));
       if (leaf_wanted || !add_operation()) add_leaf();
@@ -98,8 +98,8 @@ class Builder {
   bool is_clear() const { return clear_; }
 
  private:
-  /// An operation that may be added, before it is known to say something. An operand is an
-  /// earlier node or, on the right of a binary op, a constant that is not in the graph yet.
+  /// An operation that is added if it is informative. An operand is an earlier node or, on the right of a binary op, a
+  /// constant that is not in the graph yet.
   struct Candidate {
     Op op;
     std::array<Position, 2> operands;
@@ -107,16 +107,16 @@ class Builder {
     double constant;
   };
 
-  /// One to twelve, and no more than operations can use. The more there are, the fewer paths lead from one to the
-  /// output, and the less they hide of each other's errors.
+  /// One to twelve, and no more than operations can use. With more inputs, fewer paths lead from each to the output,
+  /// and they hide fewer of each other's errors.
   std::uint32_t draw_input_count() {
     if (random_.chance(1, 200)) return 0;
     const auto most = static_cast<std::uint32_t>(std::min<std::size_t>(12, (size_ + 1) / 2));
     return 1 + random_.below(most);
   }
 
-  /// A function of a function of an input, both chosen before the input: so those meet too that seldom would, because
-  /// the outer one takes few values of the inner one. acosh takes those of asin between 1 and pi/2.
+  /// Begins with outer(inner(x)), where both functions are chosen before x. This covers pairs that are rare otherwise,
+  /// because the outer function accepts few values of the inner one: acosh accepts those of asin from 1 to pi/2.
   void begin_with_a_pair() {
     const Op inner = draw_function(), outer = draw_function();
     if (arity(inner) != 1 || arity(outer) != 1) return;
@@ -125,8 +125,8 @@ class Builder {
       const Operand x{tame_number(random_), true, true};
       const Operand y{oracle::evaluate(inner, x.value, 0), keeps_exactness(inner), true};
       const Operand z{oracle::evaluate(outer, y.value, 0), y.exact && keeps_exactness(outer), true};
-      if (!says_something(inner, x, {}, false, y.value, demand())) continue;
-      if (!says_something(outer, y, {}, false, z.value, demand())) continue;
+      if (!is_informative(inner, x, {}, false, y.value, demand())) continue;
+      if (!is_informative(outer, y, {}, false, z.value, demand())) continue;
       add_input(x.value);
       append({inner, {0, 0}, false, 0}, y);
       append({outer, {1, 0}, false, 0}, z);
@@ -167,7 +167,7 @@ class Builder {
     unused_.push_back(static_cast<Position>(values_.size() - 1));
   }
 
-  /// Adds an operation that says something at the guide point; false when none was found.
+  /// Adds an operation that is informative at the guide point; false when none was found.
   bool add_operation() {
     if (ops_.empty()) return false;
     for (int ops_tried = 0; ops_tried < 6; ++ops_tried) {
@@ -180,7 +180,7 @@ class Builder {
     return false;
   }
 
-  /// Binary operations more often than their number, for they alone bring paths together.
+  /// Binary operations are drawn more often than their share, because they alone join paths.
   Op draw_op() {
     const bool gathering = is_gathering();
     Op op = random_.pick(ops_);
@@ -190,7 +190,7 @@ class Builder {
     return op;
   }
 
-  /// An operation of one operand, unless there are few.
+  /// A unary operation, unless there are few.
   Op draw_function() {
     Op op = random_.pick(ops_);
     for (int again = 0; again < 16 && arity(op) == 2; ++again) op = random_.pick(ops_);
@@ -219,7 +219,7 @@ class Builder {
     const bool binary = arity(candidate.op) == 2;
     const bool aliased = binary && !candidate.fresh_constant && candidate.operands[0] == candidate.operands[1];
     const double value = oracle::evaluate(candidate.op, left.value, right.value);
-    if (!says_something(candidate.op, left, right, aliased, value, demand())) {
+    if (!is_informative(candidate.op, left, right, aliased, value, demand())) {
       if (steered_ || !random_.chance(1, 4)) return false;
     }
     if (candidate.fresh_constant) {
@@ -246,7 +246,7 @@ class Builder {
     if (users_[operand]++ == 0) unused_.erase(std::find(unused_.begin(), unused_.end(), operand));
   }
 
-  /// Whether all that is left to add is needed to bring the unused nodes together in the output.
+  /// Whether every remaining node is needed to join the unused nodes in the output.
   bool is_gathering() const { return gathers_ && unused_.size() > remaining(); }
 
   std::size_t remaining() const { return size_ - graph_.nodes.size(); }
@@ -276,7 +276,7 @@ class Builder {
     }
   }
 
-  /// Not the first operand, if that can be had in a few tries.
+  /// An operand other than the first, if a few attempts find one.
   Position draw_other_operand(Position first) {
     Position operand = draw_operand();
     for (int again = 0; again < 4 && operand == first; ++again) {
@@ -289,7 +289,7 @@ class Builder {
   Position unused() { return random_.pick(std::span<const Position>(unused_)); }
   Position hub() const { return std::min(last(), static_cast<Position>(planned_inputs_)); }
 
-  /// Takes back the leaves that came after the last operation: they would make everything else dead.
+  /// Removes the leaves after the last operation: a leaf as the output would make all other nodes dead.
   void end_on_an_operation() {
     const auto is_operation = [](const Node& node) { return !is_leaf(node.op); };
     if (std::none_of(graph_.nodes.begin(), graph_.nodes.end(), is_operation)) return;
@@ -316,8 +316,8 @@ class Builder {
   std::vector<Position> unused_;
 };
 
-/// Where the plan is a clear graph its gradient must be clear too; but a chain, which magnifies what was rounded
-/// before, and what has not been found in many tries are taken as they are.
+/// If the plan asks for a clear graph, its gradient must be clear too. Exceptions are a chain, which amplifies earlier
+/// roundings, and the last of many attempts.
 Builder build(Random& random, const Shape& shape) {
   const Plan plan = draw_plan(random, shape);
   constexpr int attempts = 16;
@@ -345,11 +345,11 @@ Shape narrowed_to_oracle(Shape shape, oracle::Capabilities claims) {
   return narrowed(std::move(shape), claims);
 }
 
-Drawing draw(Random& random, const Shape& shape) {
+Question draw(Random& random, const Shape& shape) {
   Builder builder = build(random, shape);
   oracle::Points points =
       draw_points(random, {builder.graph(), builder.guide(), builder.values(), builder.is_clear()}, shape.points);
-  return {in_format(std::move(builder.graph()), shape.dtype), in_format(std::move(points), shape.dtype)};
+  return in_format({std::move(builder.graph()), std::move(points)}, shape.dtype);
 }
 
 }  // namespace minigrad::properties

@@ -17,14 +17,14 @@ namespace {
 
 constexpr std::uint64_t many = 20'000;
 
-Drawing draw_case(std::uint64_t index, const Shape& shape = {}) {
+Question draw_case(std::uint64_t index, const Shape& shape = {}) {
   Random random(case_seed(1, "generate_test", index));
   return draw(random, shape);
 }
 
 std::uint64_t combine(std::uint64_t hash, std::uint64_t word) { return (hash ^ word) * 0x100000001b3; }
 
-std::uint64_t hash(const Drawing& drawing) {
+std::uint64_t hash(const Question& drawing) {
   std::uint64_t result = 0xcbf29ce484222325;
   for (const Node& node : drawing.graph.nodes) {
     result = combine(result, static_cast<std::uint64_t>(node.op));
@@ -37,7 +37,7 @@ std::uint64_t hash(const Drawing& drawing) {
   return result;
 }
 
-/// Whether every node that the output depends on is finite and neither huge nor all but lost.
+/// Whether every node on which the output depends is 0 or of a magnitude from 1e-150 to 1e150.
 bool is_tame(const Graph& graph, std::span<const double> point) {
   const std::vector<double> values = oracle::evaluate(graph, point);
   const std::vector<bool> alive = reaches_output(graph);
@@ -56,7 +56,7 @@ TEST(Generate, DrawsWhatItsVersionDrew) {
       << "a seed draws another case: raise generator_version and set generator_fingerprint to this number";
 }
 
-TEST(Generate, IsDecidedByTheSeed) {
+TEST(Generate, DependsOnTheSeedAlone) {
   for (std::uint64_t i = 0; i < 100; ++i) EXPECT_EQ(hash(draw_case(i)), hash(draw_case(i)));
   EXPECT_NE(hash(draw_case(0)), hash(draw_case(1)));
 }
@@ -68,7 +68,7 @@ TEST(Generate, DrawsValidGraphsWithinTheLimits) {
     shape.points = max_nodes % 7;
     std::size_t largest = 0;
     for (std::uint64_t i = 0; i < many / 5; ++i) {
-      const Drawing drawing = draw_case(i, shape);
+      const Question drawing = draw_case(i, shape);
       ASSERT_NO_THROW(validate(drawing.graph));
       EXPECT_LE(drawing.graph.nodes.size(), max_nodes);
       EXPECT_EQ(drawing.points.dimension(), input_count(drawing.graph));
@@ -79,7 +79,7 @@ TEST(Generate, DrawsValidGraphsWithinTheLimits) {
   }
 }
 
-TEST(Generate, UsesOnlyTheOpsItIsAllowed) {
+TEST(Generate, UsesAllowedOpsOnly) {
   const std::vector<std::vector<Op>> allowed = {{}, {Op::acosh}, {Op::sub}, {Op::mul, Op::tanh}};
   for (const std::vector<Op>& ops : allowed) {
     Shape shape;
@@ -92,7 +92,7 @@ TEST(Generate, UsesOnlyTheOpsItIsAllowed) {
   }
 }
 
-TEST(Generate, BringsEveryOpToTheOutputManyTimes) {
+TEST(Generate, EveryOpReachesTheOutputOften) {
   std::array<int, all_ops.size()> seen{};
   for (std::uint64_t i = 0; i < many; ++i) {
     const Graph graph = draw_case(i).graph;
@@ -104,7 +104,7 @@ TEST(Generate, BringsEveryOpToTheOutputManyTimes) {
   for (const OpInfo& each : all_ops) EXPECT_GT(seen.at(static_cast<std::size_t>(each.op)), 1'000) << each.name;
 }
 
-TEST(Generate, BringsEveryShapeThatHasHiddenABug) {
+TEST(Generate, DrawsEveryStructureThatHidBugs) {
   int aliased_sub = 0, fan_out = 0, deep = 0, unused_input = 0, input_as_output = 0, no_inputs = 0, dead_nodes = 0;
   for (std::uint64_t i = 0; i < many; ++i) {
     const Graph graph = draw_case(i).graph;
@@ -136,10 +136,10 @@ TEST(Generate, BringsEveryShapeThatHasHiddenABug) {
   EXPECT_GT(dead_nodes, 1'000);
 }
 
-TEST(Generate, SteersMostPointsButNotAll) {
+TEST(Generate, SteersMostPoints) {
   std::size_t tame = 0, all = 0, nan = 0, infinite = 0, minus_zero = 0, denormal = 0;
   for (std::uint64_t i = 0; i < many / 5; ++i) {
-    const Drawing drawing = draw_case(i);
+    const Question drawing = draw_case(i);
     for (std::size_t p = 0; p < drawing.points.size(); ++p) {
       const std::span<const double> point = drawing.points[p];
       ++all;

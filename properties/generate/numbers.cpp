@@ -20,7 +20,7 @@ double negative_power_of_two(std::uint64_t shift) {
   return std::bit_cast<double>((exponent_bias - shift) << fraction_bits);
 }
 
-/// A whole number from 1 to largest, of either sign.
+/// An integer from 1 to `largest`, of either sign.
 int signed_integer(Random& random, std::uint32_t largest) {
   const int magnitude = static_cast<int>(1 + random.below(largest));
   return random.chance(1, 3) ? -magnitude : magnitude;
@@ -44,17 +44,17 @@ double special_number(Random& random) {
       Limits::infinity(),
       -Limits::infinity(),
       Limits::quiet_NaN(),
-      0x1.fffffffffffffp-1,   // the neighbour of 1 below
-      0x1.0000000000001p0,    // and above
-      -0x1.fffffffffffffp-1,  // the same of -1
+      0x1.fffffffffffffp-1,   // the neighbour of 1 below it
+      0x1.0000000000001p0,    // the neighbour of 1 above it
+      -0x1.fffffffffffffp-1,  // the neighbour of -1 above it
       -0x1.0000000000001p0,
       0x1p-53,
       0x1p53,
       0x1.921fb54442d18p0,  // the double nearest to pi/2: tan is finite there, and huge
       0x1.62e42fefa39efp9,  // the last argument whose exp is finite
       -745.0,               // exp is a denormal here
-      1e200,                // its square overflows
-      1e-200,               // its square underflows
+      1e200,                // the square overflows
+      1e-200,               // the square underflows
   };
   return random.pick(std::span<const double>(numbers));
 }
@@ -86,7 +86,7 @@ double ordinary_number(Random& random) {
 double tame_number(Random& random) { return random.chance(1, 2) ? nice_number(random) : ordinary_number(random); }
 
 double factor_near_one(Random& random, std::uint32_t closeness) {
-  // A whole number of 53 bits, centred on 0; each step below is exact but for the last rounding.
+  // An integer of 53 bits, centred on 0. Every step below is exact except the last rounding.
   const auto centred = static_cast<std::int64_t>(random.next() >> 11) - (std::int64_t{1} << 52);
   const double offset = static_cast<double>(centred) * negative_power_of_two(52 + closeness);
   return 1 + offset;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Random doubles for constants and points. They are put together from bits and whole numbers,
-// never by a library's functions or distributions, so that a seed means the same number everywhere.
+// Random doubles for constants and points. They are built from bits and integers, not with library functions or
+// distributions, so a seed gives the same number on every platform.
 #pragma once
 
 #include <cstdint>
@@ -9,21 +9,22 @@
 
 namespace minigrad::properties {
 
-/// One of the values at which floating point is different: 0, -0, denormals, the smallest normal and the
-/// largest number, infinities, NaN, the neighbours of 1, the edges of exp's range, huge arguments.
+/// A special value: 0, -0, a denormal, the smallest normal or the largest number, an infinity, NaN, a neighbour of 1,
+/// an edge of the range of exp, or a huge argument.
 double special_number(Random& random);
 
-/// Of any magnitude and sign, from the exponent's bits: denormals, infinities and NaN come up, and one in four is
+/// A number of any magnitude and sign, from random exponent bits: denormals, infinities and NaN occur. One in four is
 /// special.
 double wild_number(Random& random);
 
-/// What a person would write: 0, 1, -1, 1/2, 2, small whole numbers, quarters, short decimals such as 0.3 or -1.25.
+/// A number that a person would write: 0, 1, -1, 1/2, 2, small whole numbers, quarters, short decimals such as 0.3 or
+/// -1.25.
 double nice_number(Random& random);
 
 /// A magnitude from 2^-10 to 2^10 with 53 random bits; one in three is negative.
 double ordinary_number(Random& random);
 
-/// Nice or ordinary, about equally often.
+/// A nice or an ordinary number, each about half of the time.
 double tame_number(Random& random);
 
 /// A factor in (1 - 2^-closeness, 1 + 2^-closeness); closeness from 0 to 50.

@@ -19,26 +19,26 @@ bool nearly_equal(double left, double right, double closeness) {
   return std::fabs(left - right) <= closeness * std::fmax(std::fabs(left), std::fabs(right));
 }
 
-/// A sum or difference that keeps its digits, or loses none because nothing was rounded before.
+/// Whether a sum or difference keeps its digits, or loses none because its operands are exact.
 bool keeps_digits(const Operand& left, const Operand& right, double value, double closeness) {
   if (left.exact && right.exact) return true;
   return std::fabs(value) > closeness * std::fmax(std::fabs(left.value), std::fabs(right.value));
 }
 
-/// A choice between two operands that rounding cannot turn.
+/// Whether rounding cannot change the choice between two operands.
 bool decided(const Operand& left, const Operand& right, double closeness) {
   return (left.exact && right.exact) || !nearly_equal(left.value, right.value, closeness);
 }
 
-/// A base that is not positive needs a whole exponent that is constant: the partial in the exponent holds log(base).
+/// A base that is not positive needs a constant integer exponent: the partial in the exponent contains log(base).
 bool power_has_partials(const Operand& base, const Operand& exponent) {
   if (base.value > 0) return true;
   const bool whole = exponent.exact && !exponent.varies && exponent.value == std::trunc(exponent.value);
   return whole && (base.value < 0 || (base.exact && exponent.value >= 1));
 }
 
-/// Neither a pole, nor a huge angle, nor the root of a cosine or of a later turn of a sine, unless the angle was not
-/// rounded.
+/// Excludes poles, huge angles and, for rounded angles, the neighbourhood of roots, except the root of sine and tangent
+/// at 0.
 bool angle_keeps_digits(Op op, const Operand& angle, double value, const Demand& demand) {
   const double x = std::fabs(angle.value);
   const double size = std::fabs(value);
@@ -46,7 +46,7 @@ bool angle_keeps_digits(Op op, const Operand& angle, double value, const Demand&
   return x < demand.largest_angle && size < 1 / demand.margin && (angle.exact || size >= demand.closeness * scale);
 }
 
-/// Whether the value has a kink, or none of the operand's digits come through, for they are the same everywhere.
+/// Whether there is a kink, or the value is the same everywhere and no digit of the operand matters.
 bool is_blurred(Op op, const Operand& left, const Operand& right, bool aliased) {
   const OpTraits& row = traits(op);
   switch (row.kink) {
@@ -57,7 +57,7 @@ bool is_blurred(Op op, const Operand& left, const Operand& right, bool aliased) 
   return aliased && row.flat_if_aliased;
 }
 
-/// Whether the value has not underflowed and the partials are finite and carry digits.
+/// Whether the value has not underflowed and the partials are finite and have digits left.
 bool has_partials(Op op, const Operand& left, const Operand& right, bool aliased, double value, const Demand& demand) {
   const double x = left.value;
   const auto [range, margin, closeness, largest_angle, tail, sharp] = demand;
@@ -85,9 +85,9 @@ bool has_partials(Op op, const Operand& left, const Operand& right, bool aliased
 
 bool keeps_exactness(Op op) { return traits(op).rounding == Rounding::exact; }
 
-bool says_something(Op op, const Operand& left, const Operand& right, bool aliased, double value,
+bool is_informative(Op op, const Operand& left, const Operand& right, bool aliased, double value,
                     const Demand& demand) {
-  // Written so that a NaN falls through.
+  // The negation makes NaN uninformative.
   const double magnitude = std::fabs(value);
   if (value != 0 && !(magnitude >= demand.range.smallest && magnitude <= demand.range.largest)) return false;
   if (demand.sharp && is_blurred(op, left, right, aliased)) return false;

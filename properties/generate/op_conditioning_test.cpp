@@ -15,17 +15,17 @@ Operand exact(double value) { return {value, true, true}; }
 Operand rounded(double value) { return {value, false, true}; }
 
 bool says(Op op, const Operand& left, const Operand& right = {}) {
-  return says_something(op, left, right, false, oracle::evaluate(op, left.value, right.value), far_graph);
+  return is_informative(op, left, right, false, oracle::evaluate(op, left.value, right.value), far_graph);
 }
 
-TEST(Steering, EveryOpSaysSomethingWellInsideItsDomain) {
+TEST(OpConditioning, EveryOpIsInformativeInsideItsDomain) {
   for (const OpInfo& each : all_ops) {
     const double inside = oracle::ordinary_points(each.op).front().front();
     EXPECT_TRUE(says(each.op, rounded(inside), rounded(0.75))) << each.name;
   }
 }
 
-TEST(Steering, NoOpSaysSomethingWhereItsValueIsNotFinite) {
+TEST(OpConditioning, NoOpIsInformativeAtNonFiniteValues) {
   for (const OpInfo& each : all_ops) {
     EXPECT_FALSE(says(each.op, exact(std::numeric_limits<double>::quiet_NaN()), exact(0.75))) << each.name;
   }
@@ -33,7 +33,7 @@ TEST(Steering, NoOpSaysSomethingWhereItsValueIsNotFinite) {
   EXPECT_FALSE(says(Op::log, exact(-1)));
 }
 
-TEST(Steering, AvoidsSingularPointsAndTheEdgesOfDomains) {
+TEST(OpConditioning, AvoidsSingularPointsAndDomainEdges) {
   EXPECT_FALSE(says(Op::sqrt, exact(0)));
   EXPECT_FALSE(says(Op::log, exact(0)));
   EXPECT_FALSE(says(Op::log1p, exact(-1)));
@@ -47,28 +47,28 @@ TEST(Steering, AvoidsSingularPointsAndTheEdgesOfDomains) {
   EXPECT_TRUE(says(Op::atan2, exact(0), exact(1)));
 }
 
-TEST(Steering, AvoidsLostDigitsButKeepsExactZeros) {
+TEST(OpConditioning, AvoidsLostDigitsButKeepsExactZeros) {
   EXPECT_FALSE(says(Op::sin, exact(1e7)));
   EXPECT_FALSE(says(Op::sub, rounded(1), rounded(1)));
   EXPECT_TRUE(says(Op::sub, exact(1), exact(1)));
-  EXPECT_TRUE(says_something(Op::sub, rounded(1), rounded(1), true, 0, far_graph));
+  EXPECT_TRUE(is_informative(Op::sub, rounded(1), rounded(1), true, 0, far_graph));
   EXPECT_FALSE(says(Op::exp, exact(-1000)));
   EXPECT_FALSE(says(Op::erf, exact(30)));
   EXPECT_FALSE(says(Op::cos, rounded(0x1.921fb54442d18p0)));
 }
 
-TEST(Steering, KeepsKinksThatRoundingDidNotMake) {
+TEST(OpConditioning, KeepsKinksOfExactOperands) {
   EXPECT_TRUE(says(Op::relu, exact(0)));
   EXPECT_FALSE(says(Op::relu, rounded(0)));
   EXPECT_TRUE(says(Op::max, exact(2), exact(2)));
   EXPECT_FALSE(says(Op::max, rounded(2), exact(2)));
 }
 
-TEST(Steering, AClearOperationHasNoKinkAndIsNotTheSameEverywhere) {
+TEST(OpConditioning, ClearOperationsAvoidKinksAndConstants) {
   const auto says = [](Op op, const Operand& left, const Operand& right, bool aliased) {
     const double value = oracle::evaluate(op, left.value, right.value);
-    EXPECT_TRUE(says_something(op, left, right, aliased, value, far_point)) << name(op);
-    return says_something(op, left, right, aliased, value, clear);
+    EXPECT_TRUE(is_informative(op, left, right, aliased, value, far_point)) << name(op);
+    return is_informative(op, left, right, aliased, value, clear);
   };
   for (const Op op : {Op::max, Op::min}) {
     EXPECT_FALSE(says(op, exact(2), exact(2), false));
@@ -83,10 +83,10 @@ TEST(Steering, AClearOperationHasNoKinkAndIsNotTheSameEverywhere) {
     EXPECT_FALSE(says(op, exact(2), exact(2), true));
     EXPECT_TRUE(says(op, exact(2), exact(2), false));
   }
-  EXPECT_TRUE(says(Op::sub, exact(2), exact(2), true));  // 1 - 1 is 0, whatever was rounded
+  EXPECT_TRUE(says(Op::sub, exact(2), exact(2), true));  // x - x is 0 whatever was rounded
 }
 
-TEST(Steering, WantsAConstantWholeExponentForABaseThatIsNotPositive) {
+TEST(OpConditioning, NegativeBaseNeedsConstantIntegerExponent) {
   const Operand two{2, true, false};
   EXPECT_TRUE(says(Op::pow, rounded(-3), two));
   EXPECT_TRUE(says(Op::pow, exact(0), two));

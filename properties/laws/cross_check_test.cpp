@@ -41,13 +41,13 @@ TEST(CrossCheck, MinigradAgreesWithLibTorchAndJax) {
   constexpr std::uint64_t graphs = 25;
   for (std::uint64_t i = 0; i < graphs; ++i) {
     Random random(case_seed(1, "cross check", i));
-    const Drawing drawing = draw(random, shape);
+    const Question question = draw(random, shape);
     oracle::Differentiator* const oracles[] = {torch.get(), &jax};
     for (std::size_t k = 0; k < 2; ++k) {
-      const Examination examination = examine(drawing.graph, drawing.points, oracle::Backward::once, minigrad,
-                                              oracles[k], Thoroughness::settle_cheaply);
+      const Examination examination = examine(question, minigrad, oracles[k], Thoroughness::settle_cheaply);
       EXPECT_TRUE(examination.failures.empty()) << "graph " << i;
-      const oracle::Answers answers = oracles[k]->differentiate(drawing.graph, drawing.points, oracle::Backward::once);
+      const oracle::Answers answers =
+          oracles[k]->differentiate(in_preferred_constants(question, oracles[k]->capabilities()));
       for (const oracle::Status& status : answers.statuses) {
         ++(status.outcome == oracle::Outcome::answered ? counts[k].answered : counts[k].refused);
       }

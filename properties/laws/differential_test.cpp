@@ -21,21 +21,13 @@
 namespace minigrad::properties {
 namespace {
 
-using oracle::Backward;
 using oracle::Judge;
-
-oracle::Points single(const Example& example) {
-  oracle::Points points(example.point.size());
-  points.push_back(example.point);
-  return points;
-}
 
 RC_GTEST_PROP(Differential, GradientsAgreeWithTheJudge, ()) {
   const Example example = *examples("judge");
   oracle::MinigradEngine engine;
-  const Examination examination =
-      examine(example.graph, single(example), Backward::once, engine, nullptr, Thoroughness::judge_all);
-  if (!examination.failures.empty()) RC_FAIL(report_failure(example, Backward::once, engine, nullptr));
+  const Examination examination = examine(to_question(example), engine, nullptr, Thoroughness::judge_all);
+  if (!examination.failures.empty()) RC_FAIL(report_failure(to_question(example), engine, nullptr));
 }
 
 TEST(Differential, GradientsAgreeWithLibTorch) {
@@ -48,9 +40,8 @@ TEST(Differential, GradientsAgreeWithLibTorch) {
   const bool agrees = rc::check("where they differ the judge finds for minigrad", [&] {
     const Example example = *examples("LibTorch");
     oracle::MinigradEngine engine;
-    const Examination examination =
-        examine(example.graph, single(example), Backward::once, engine, torch.get(), Thoroughness::settle_cheaply);
-    if (!examination.failures.empty()) RC_FAIL(report_failure(example, Backward::once, engine, torch.get()));
+    const Examination examination = examine(to_question(example), engine, torch.get(), Thoroughness::settle_cheaply);
+    if (!examination.failures.empty()) RC_FAIL(report_failure(to_question(example), engine, torch.get()));
   });
   EXPECT_TRUE(agrees);
 }
@@ -58,9 +49,9 @@ TEST(Differential, GradientsAgreeWithLibTorch) {
 RC_GTEST_PROP(Differential, GradientsAreSlopesInHighPrecision, ()) {
   const Example example = *examples("high precision", smooth_shape());
   const std::vector<std::optional<oracle::Slope>> slopes = oracle::ball_differences(example.graph, example.point);
-  const Judge judge(example.graph, example.point, Backward::once);
+  const Judge judge(example.graph, example.point);
   oracle::MinigradEngine engine;
-  const oracle::Answers answers = engine.differentiate(example.graph, single(example), Backward::once);
+  const oracle::Answers answers = engine.differentiate(to_question(example));
   for (std::size_t k = 0; k < slopes.size(); ++k) {
     const std::optional<oracle::Truth> truth = judge.truth(1 + k);
     if (!slopes[k] || !truth) continue;
@@ -78,9 +69,9 @@ TEST(Differential, GradientsLieWithinFiniteDifferenceErrors) {
   EXPECT_TRUE(rc::check("finite differences in double precision", [&] {
     const Example example = *examples("finite differences");
     const std::vector<oracle::Estimate> estimates = oracle::finite_differences(example.graph, example.point);
-    const Judge judge(example.graph, example.point, Backward::once);
+    const Judge judge(example.graph, example.point);
     oracle::MinigradEngine engine;
-    const oracle::Answers answers = engine.differentiate(example.graph, single(example), Backward::once);
+    const oracle::Answers answers = engine.differentiate(to_question(example));
     for (std::size_t k = 0; k < estimates.size(); ++k) {
       const std::optional<oracle::Truth> truth = judge.truth(1 + k);
       if (!truth || !std::isfinite(estimates[k].error)) continue;

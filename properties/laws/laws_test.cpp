@@ -24,7 +24,6 @@
 namespace minigrad::properties {
 namespace {
 
-using oracle::Backward;
 using oracle::Judge;
 using oracle::Verdict;
 
@@ -33,11 +32,9 @@ struct Answer {
   std::vector<double> gradient;
 };
 
-Answer ask(const Example& example, Backward backward = Backward::once) {
-  oracle::Points points(example.point.size());
-  points.push_back(example.point);
+Answer ask(const Example& example, const corpus::Manner& manner = {}) {
   oracle::MinigradEngine engine;
-  const oracle::Answers answers = engine.differentiate(example.graph, points, backward);
+  const oracle::Answers answers = engine.differentiate(to_question(example, manner));
   RC_ASSERT(answers.statuses[0].outcome == oracle::Outcome::answered);
   return {answers.values[0], {answers.gradient(0).begin(), answers.gradient(0).end()}};
 }
@@ -52,7 +49,7 @@ bool same_bits(const std::vector<double>& a, const std::vector<double>& b) {
 
 /// Whether the judge accepts a gradient; it accepts anything in a component that it cannot judge.
 bool is_gradient(const Example& example, const std::vector<double>& gradient) {
-  const Judge judge(example.graph, example.point, Backward::once);
+  const Judge judge(example.graph, example.point);
   for (std::size_t k = 0; k < gradient.size(); ++k) {
     if (is_failure(judge.judge(1 + k, gradient[k]).verdict)) return false;
   }
@@ -92,7 +89,7 @@ RC_GTEST_PROP(Laws, SecondBackwardDoublesTheGradient, ()) {
   const Example example = *examples("second backward");
   std::vector<double> doubled = ask(example).gradient;
   for (double& partial : doubled) partial += partial;
-  RC_ASSERT(same_bits(ask(example, Backward::twice).gradient, doubled));
+  RC_ASSERT(same_bits(ask(example, corpus::backward_twice(example.graph)).gradient, doubled));
 }
 
 RC_GTEST_PROP(Laws, UnusedInputHasGradientZero, ()) {
@@ -185,10 +182,10 @@ RC_GTEST_PROP(Laws, GradientGivesTheSlopeInEveryDirection, ()) {
 
   // <J v, w> is the slope along v, computed from values; <v, J' w> is the product of v with the gradient.
   const std::optional<oracle::Slope> slope = oracle::ball_differences(line.graph, line.point)[0];
-  const std::optional<oracle::Truth> along_line = Judge(line.graph, line.point, Backward::once).truth(1);
+  const std::optional<oracle::Truth> along_line = Judge(line.graph, line.point).truth(1);
   RC_PRE(slope.has_value() && along_line.has_value());
   const std::vector<double> gradient = ask(example).gradient;
-  const Judge judge(example.graph, example.point, Backward::once);
+  const Judge judge(example.graph, example.point);
   double product = 0;
   double rounding = 4 * along_line->radius + slope->error;
   for (std::size_t k = 0; k < gradient.size(); ++k) {
@@ -225,15 +222,14 @@ RC_GTEST_PROP(Laws, ShrinkingKeepsTheVerdict, ()) {
   Shape shape;
   shape.ops = {Op::mul, Op::sin, Op::add, Op::exp};
   const Example example = *examples("kind of failure", shape);
-  const Verdict verdict = verdict_at(example.graph, example.point, Backward::once, *engine);
+  const Verdict verdict = verdict_on(to_question(example), *engine);
   RC_PRE(verdict == Verdict::wrong);
   const Measure before = measure(example);
-  const Shrunk shrunk = shrink(example, [&](const Example& candidate) {
-    return verdict_at(candidate.graph, candidate.point, Backward::once, *engine) == verdict;
-  });
+  const Shrunk shrunk =
+      shrink(example, [&](const Example& candidate) { return verdict_on(to_question(candidate), *engine) == verdict; });
   RC_ASSERT(!find_error(shrunk.example.graph));
   RC_ASSERT(shrunk.steps == 0 || measure(shrunk.example) < before);
-  RC_ASSERT(verdict_at(shrunk.example.graph, shrunk.example.point, Backward::once, *engine) == verdict);
+  RC_ASSERT(verdict_on(question_at(shrunk.example.graph, shrunk.example.point), *engine) == verdict);
   RC_ASSERT(shrunk.example.graph.nodes.size() <= 4U);
 }
 

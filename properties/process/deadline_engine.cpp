@@ -38,23 +38,20 @@ class Deadline {
 
 class DeadlineEngine final : public oracle::Differentiator {
  public:
-  using Differentiator::differentiate;
-
   DeadlineEngine(std::unique_ptr<oracle::Differentiator> engine, std::optional<double> seconds, Role role,
                  JobSlot* slot)
       : engine_(std::move(engine)), seconds_(seconds), role_(role), slot_(slot) {}
 
   const oracle::Capabilities& capabilities() const override { return engine_->capabilities(); }
 
-  oracle::Answers differentiate(const Graph& graph, const oracle::Points& points,
-                                const oracle::Manner& manner) override {
+  oracle::Answers differentiate(const oracle::Question& question) override {
     const Naming naming(slot_, role_);
-    if (!seconds_) return engine_->differentiate(graph, points, manner);
+    if (!seconds_) return engine_->differentiate(question);
     const Deadline deadline(*seconds_);
     try {
-      return engine_->differentiate(graph, points, manner);
+      return engine_->differentiate(question);
     } catch (const std::exception& error) {  // engines should not throw
-      oracle::Answers answers(points.size(), wanted_nodes(graph, manner).size());
+      oracle::Answers answers(question.points.size(), wanted_nodes(question.graph, question.manner).size());
       answers.refuse(oracle::Outcome::error, error.what());
       return answers;
     }

@@ -13,7 +13,6 @@ namespace minigrad::properties {
 
 class DyingEngine final : public oracle::Differentiator {
  public:
-  using Differentiator::differentiate;
   using Fate = std::function<void(const Graph&, const oracle::Points&)>;
 
   explicit DyingEngine(Fate fate)
@@ -23,10 +22,9 @@ class DyingEngine final : public oracle::Differentiator {
 
   const oracle::Capabilities& capabilities() const override { return capabilities_; }
 
-  oracle::Answers differentiate(const Graph& graph, const oracle::Points& points,
-                                const oracle::Manner& manner) override {
-    fate_(graph, points);
-    return engine_->differentiate(graph, points, manner);
+  oracle::Answers differentiate(const oracle::Question& question) override {
+    fate_(question.graph, question.points);
+    return engine_->differentiate(question);
   }
 
  private:

@@ -61,24 +61,24 @@ void leave_no_core() {
 
 }  // namespace
 
-Answers ForkingEngine::differentiate(const Graph& graph, const oracle::Points& points, const oracle::Manner& manner) {
-  std::string question;
-  corpus::append_run(question, 0, graph, points, manner);
-  Answers answers(points.size(), wanted_nodes(graph, manner).size());
-  const auto deadly = deadly_.find(question);
+Answers ForkingEngine::differentiate(const oracle::Question& question) {
+  std::string text;
+  corpus::append_run(text, 0, question);
+  Answers answers(question.points.size(), wanted_nodes(question.graph, question.manner).size());
+  const auto deadly = deadly_.find(text);
   if (deadly != deadly_.end()) {
     last_death_ = deadly->second;
   } else {
     const ChildResult asked = run_in_child([&] {
       leave_no_core();
-      return to_json(engine_.differentiate(graph, points, manner));
+      return to_json(engine_.differentiate(question));
     });
     last_death_ = asked.death;
     if (!last_death_) {
       read_answers(asked.result, answers);
       return answers;
     }
-    deadly_.emplace(std::move(question), *last_death_);
+    deadly_.emplace(std::move(text), *last_death_);
   }
   answers.refuse(last_death_->cause == Death::Cause::overdue ? oracle::Outcome::timeout : oracle::Outcome::crash,
                  fatal_reason(*last_death_, patience_));

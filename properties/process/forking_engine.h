@@ -17,8 +17,6 @@ namespace minigrad::properties {
 /// there are no threads that a child would miss.
 class ForkingEngine final : public oracle::Differentiator {
  public:
-  using Differentiator::differentiate;
-
   /// The engine must outlive this one.
   ForkingEngine(oracle::Differentiator& engine, const oracle::Patience& patience)
       : engine_(engine), patience_(patience) {}
@@ -26,8 +24,7 @@ class ForkingEngine final : public oracle::Differentiator {
   const oracle::Capabilities& capabilities() const override { return engine_.capabilities(); }
 
   /// Of a death all points are refused. Throws std::runtime_error when there can be no further process.
-  oracle::Answers differentiate(const Graph& graph, const oracle::Points& points,
-                                const oracle::Manner& manner) override;
+  oracle::Answers differentiate(const oracle::Question& question) override;
 
   /// How the last question ended its process; nothing when it was answered.
   const std::optional<Death>& last_death() const { return last_death_; }

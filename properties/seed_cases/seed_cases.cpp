@@ -45,7 +45,7 @@ StartingCase named(const std::string& stem, const std::string& summary, const st
 }
 
 StartingCase twice(StartingCase once) {
-  once.content.use = corpus::Use::backward_twice;
+  once.content.manner = backward_twice(once.content.graph);
   return once;
 }
 

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <utility>
 
 namespace minigrad::properties {
@@ -17,11 +18,18 @@ std::string shortest(double number) {
 
 }  // namespace
 
+Example example_at(const Question& question, std::size_t point) {
+  const std::span<const double> at = question.points[point];
+  return {question.graph, {at.begin(), at.end()}};
+}
+
+Question to_question(const Example& example, corpus::Manner manner) {
+  return question_at(example.graph, example.point, std::move(manner));
+}
+
 Example draw_example(Random& random, const Shape& shape) {
-  Drawing drawing = draw(random, shape);
-  const auto points = static_cast<const oracle::Points&>(drawing.points);
-  const auto point = points[random.below(static_cast<std::uint32_t>(points.size()))];
-  return {std::move(drawing.graph), {point.begin(), point.end()}};
+  const Question drawn = draw(random, shape);
+  return example_at(drawn, random.below(static_cast<std::uint32_t>(drawn.points.size())));
 }
 
 std::string to_string(const Example& example) {

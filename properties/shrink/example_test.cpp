@@ -6,7 +6,7 @@
 namespace minigrad::properties {
 namespace {
 
-TEST(Example, IsShownOneNodeALineWithEveryDigit) {
+TEST(Example, PrintsOneNodePerLineWithAllDigits) {
   Example example;
   const Position x = example.graph.input();
   const Position y = example.graph.input();
@@ -18,7 +18,7 @@ TEST(Example, IsShownOneNodeALineWithEveryDigit) {
             "0 input = -4\n1 input = 1e-300\n2 const 0.30000000000000004\n3 tanh 1\n4 sub 3 2\n5 mul 0 4\n");
 }
 
-TEST(Example, HasACoordinateForEachInput) {
+TEST(Example, HasOneCoordinatePerInput) {
   for (std::uint64_t i = 0; i < 100; ++i) {
     Random random(i);
     const Example example = draw_example(random, {});

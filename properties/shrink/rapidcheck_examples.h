@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Examples for RapidCheck: its generator, its shrinker and how it shows them.
+// Examples for RapidCheck: generator, shrinker and printer.
 #pragma once
 
 #include <rapidcheck.h>
@@ -17,10 +17,10 @@
 
 namespace minigrad::properties {
 
-/// Found by RapidCheck, which would print six digits of each number otherwise.
+/// RapidCheck finds this function and prints with it; otherwise it would print six digits of each number.
 inline void showValue(const Example& example, std::ostream& os) { os << to_string(example); }
 
-/// The smaller examples one by one, as RapidCheck asks for them.
+/// The smaller examples, made one by one when RapidCheck asks for them.
 class ShrinkSequence {
  public:
   explicit ShrinkSequence(const Example& example) : shrinks_(std::make_shared<const Shrinks>(example)) {}
@@ -37,8 +37,8 @@ class ShrinkSequence {
   std::size_t next_ = 0;
 };
 
-/// The vocabulary without kinks (hypot has one at 0) and without atan2, which jumps at its cut: what remains has a
-/// slope wherever it has a value.
+/// The operations that have a derivative wherever they have a value: none with a kink (hypot has one at 0), and not
+/// atan2, which jumps at its branch cut.
 inline Shape smooth_shape() {
   Shape shape;
   std::erase_if(shape.ops, [](Op op) {
@@ -47,9 +47,9 @@ inline Shape smooth_shape() {
   return shape;
 }
 
-/// Random examples of a shape. The property's name is mixed into the words, for otherwise two properties that run with
-/// one seed would see the same examples. RapidCheck's size is not used, since a first case of size 0 would always be
-/// trivial: graphs of all sizes up to the limit come anyway.
+/// Random examples of a shape. The seed includes the name of the property; otherwise two properties that run with one
+/// seed would see the same examples. RapidCheck's size is ignored: its first case has size 0 and would be trivial, and
+/// the shape already yields graphs of every size up to its limit.
 inline rc::Gen<Example> examples(const std::string& property, const Shape& shape = {}) {
   return [property, shape](rc::Random words, int) {
     Random random(case_seed(words.next(), property, 0));

@@ -8,7 +8,7 @@
 namespace minigrad::properties {
 namespace {
 
-TEST(Examples, AreValidInRapidCheckToo) {
+TEST(Examples, AreValid) {
   EXPECT_TRUE(rc::check("examples are valid", [] {
     const Example example = *examples("valid");
     validate(example.graph);
@@ -16,7 +16,7 @@ TEST(Examples, AreValidInRapidCheckToo) {
   }));
 }
 
-TEST(Examples, AreTheSameForTheSameWords) {
+TEST(Examples, DependOnRandomWordsAlone) {
   const rc::Gen<Example> gen = examples("same");
   EXPECT_EQ(to_string(gen(rc::Random(1), 0).value()), to_string(gen(rc::Random(1), 100).value()));
   EXPECT_NE(to_string(gen(rc::Random(1), 0).value()), to_string(gen(rc::Random(2), 0).value()));
@@ -29,7 +29,7 @@ TEST(Examples, DifferBetweenPropertiesOfOneSeed) {
   EXPECT_NE(drawn("linearity"), drawn("sharing"));
 }
 
-TEST(Examples, ShrinkThroughRapidCheckAsTheyDoAlone) {
+TEST(Examples, ShrinkInRapidCheckAsInShrinks) {
   const rc::Shrinkable<Example> shrinkable = examples("shrink")(rc::Random(5), 0);
   const std::vector<Example> expected = shrinks(shrinkable.value());
   ASSERT_FALSE(expected.empty());
@@ -42,7 +42,7 @@ TEST(Examples, ShrinkThroughRapidCheckAsTheyDoAlone) {
   EXPECT_FALSE(sequence.next());
 }
 
-TEST(Examples, AreShownWithEveryDigit) {
+TEST(Examples, ArePrintedWithAllDigits) {
   Example example;
   example.graph.constant(0.1 + 0.2);
   std::ostringstream shown;

@@ -24,7 +24,7 @@ Shrinks::Shrinks(Example example)
 
 std::optional<Example> Shrinks::operator[](std::size_t edit) const {
   Example candidate = apply(edits_[edit], example_);
-  // Fewer nodes decide, whatever else; the rest of the measure takes longer to find.
+  // Fewer nodes always win; the rest of the measure takes longer to compute.
   if (candidate.graph.nodes.size() < measure_.nodes || measure(candidate) < measure_) return candidate;
   return std::nullopt;
 }
@@ -48,7 +48,7 @@ Shrunk shrink(Example failing, const std::function<bool(const Example&)>& still_
     if (candidate && ++result.candidates > 0 && still_fails(*candidate)) {
       result.example = *std::move(candidate);
       ++result.steps;
-      // Go on at the same place of the new list: what failed before it will probably fail again.
+      // Continue at the same place of the new list: edits before it did not work and probably still do not.
       Shrinks smaller(result.example);
       next = next * smaller.size() / candidates.size();
       candidates = std::move(smaller);

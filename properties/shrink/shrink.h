@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Makes a failing example as small as it can be while it still fails.
+// Shrinks a failing example: makes it smaller step by step while it still fails.
 #pragma once
 
 #include <compare>
@@ -13,7 +13,7 @@
 
 namespace minigrad::properties {
 
-/// What shrinking lowers, the first member first. Each member is a whole number, so shrinking ends.
+/// The size measure that every step lowers, compared member by member. All members are integers, so shrinking ends.
 struct Measure {
   std::size_t nodes = 0;
   std::size_t ranks = 0;     ///< the sum of the ops' ranks (see rank)
@@ -25,16 +25,16 @@ struct Measure {
 
 Measure measure(const Example& example);
 
-/// The smaller examples that one edit makes of an example, each made when it is asked for:
-/// of a large graph there are many, and most are never looked at. Big cuts come first.
+/// The smaller examples that one edit makes of an example. Large cuts come first. Each is made on request, because a
+/// large graph has many and most are never used.
 class Shrinks {
  public:
   explicit Shrinks(Example example);
 
-  /// How many edits there are.
+  /// The number of edits.
   std::size_t size() const { return edits_.size(); }
 
-  /// What the edit makes: a valid example of a strictly lower measure; nothing when the edit does not lower it.
+  /// The result of an edit: a valid example of a strictly lower measure; nothing when the edit does not lower it.
   std::optional<Example> operator[](std::size_t edit) const;
 
  private:
@@ -43,19 +43,19 @@ class Shrinks {
   std::vector<Edit> edits_;
 };
 
-/// All of the smaller examples at once.
+/// All smaller examples at once.
 std::vector<Example> shrinks(const Example& example);
 
-/// What shrinking ended at, and what it took.
+/// The result of shrinking and its cost.
 struct Shrunk {
   Example example;
   std::size_t steps = 0;       ///< edits kept
-  std::size_t candidates = 0;  ///< examples the predicate was asked about
+  std::size_t candidates = 0;  ///< calls of the predicate
 };
 
-/// Keeps the first smaller example that still fails, until none does or `max_candidates` have been asked about.
-/// The result depends on nothing but the arguments. `still_fails` must hold for `failing`, is never asked about it, and
-/// should hold only for the same kind of failure; what it throws goes through to the caller.
+/// Replaces the example by the first smaller one that still fails, until none fails or `max_candidates` have been
+/// tried. The result depends on the arguments alone. `still_fails` must hold for `failing`, is never called with it,
+/// and should hold only for the same kind of failure. Its exceptions propagate to the caller.
 Shrunk shrink(Example failing, const std::function<bool(const Example&)>& still_fails,
               std::size_t max_candidates = 20'000);
 

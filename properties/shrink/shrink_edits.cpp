@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "minigrad/graph_queries.h"
 #include "oracle/evaluate.h"
 #include "properties/shrink/simpler_numbers.h"
 
@@ -17,13 +18,13 @@ namespace {
 
 using Kind = Edit::Kind;
 
-/// The ops that others may become, the simplest first.
+/// The ops that may replace others, the simplest first.
 constexpr std::array simple_ops = {Op::neg, Op::add, Op::sub, Op::mul, Op::div, Op::exp, Op::sin};
 
-/// Tells -0 from 0 and knows a NaN again.
+/// The bits of a number: they distinguish -0 from 0, and a NaN equals itself.
 std::uint64_t bits(double number) { return std::bit_cast<std::uint64_t>(number); }
 
-/// An example whose inputs hold their coordinates, as constants hold their numbers: edits need not count inputs.
+/// The nodes of an example, with the coordinate of each input in its `constant`, so that edits need not count inputs.
 std::vector<Node> with_coordinates(const Example& example) {
   std::vector<Node> nodes = example.graph.nodes;
   std::size_t next_coordinate = 0;
@@ -66,7 +67,7 @@ class Lister {
   Position output() const { return size() - 1; }
   void add(const Edit& edit) { edits_.push_back(edit); }
 
-  /// Cuts at the middle, at the quarters, at the eighths, ...: what comes after a node, then what comes before it.
+  /// Cuts at the middle, the quarters, the eighths and so on: of the nodes after a node, then of the nodes before it.
   void cuts() {
     for (Position stride = std::bit_floor(size()); stride > 0; stride /= 2) {
       for (Position end = stride; end <= size(); end += 2 * stride) {
@@ -85,7 +86,7 @@ class Lister {
       if (users_[i] > 0) add({Kind::bypass, i, k});
       const Kind rewire = k == 0 ? Kind::rewire_left : Kind::rewire_right;
       const Node& operand = nodes_[node.operands[k]];
-      // One use goes past its operand, which may stay for the sake of its other users.
+      // One use skips its operand, which stays if it has other users.
       for (std::size_t j = 0; j < arity(operand.op); ++j) add({rewire, i, operand.operands[j]});
     }
     if (arity(node.op) == 2 && node.operands[0] != node.operands[1]) {
@@ -94,7 +95,7 @@ class Lister {
     }
   }
 
-  /// Each leaf with the first and the previous one of its kind, and with the first that holds the same number.
+  /// Merges each leaf with the first and the previous leaf of its kind, and with the first that holds the same number.
   void merges() {
     for (const Op leaf : {Op::input, Op::constant}) {
       std::optional<Position> first, previous;
@@ -130,7 +131,7 @@ class Lister {
   std::vector<Node> nodes_;
   std::vector<double> values_;
   std::vector<std::uint32_t> users_;
-  std::unordered_map<std::uint64_t, std::size_t> holders_;  ///< how many leaves hold a number, by its bits
+  std::unordered_map<std::uint64_t, std::size_t> holders_;  ///< the number of leaves that hold a number, by its bits
   std::vector<Edit> edits_;
 };
 
@@ -162,24 +163,17 @@ class Draft {
     }
   }
 
-  /// The nodes that are needed, in their order, and the coordinates of those that are inputs.
+  /// The nodes that are needed, in their order, and the coordinates of the inputs among them.
   Example finish() const {
-    const std::vector<bool> needed = find_needed();
-    Example result;
-    std::vector<Position> moved(nodes_.size());
-    for (std::size_t i = 0; i < nodes_.size(); ++i) {
-      if (!needed[i]) continue;
-      Node node = nodes_[i];
+    Example result{subgraph(nodes_, find_needed()), {}};
+    for (Node& node : result.graph.nodes) {
       if (node.op == Op::input) result.point.push_back(std::exchange(node.constant, 0));
-      for (std::size_t k = 0; k < arity(node.op); ++k) node.operands[k] = moved[node.operands[k]];
-      moved[i] = static_cast<Position>(result.graph.nodes.size());
-      result.graph.nodes.push_back(node);
     }
     return result;
   }
 
  private:
-  /// Nothing stays behind the output, for it is the last node.
+  /// The output is the last node: nodes after it are dropped.
   void set_output(Position node) {
     output_ = node;
     nodes_.resize(node + 1);
@@ -219,7 +213,7 @@ class Draft {
 
   std::vector<Node> nodes_;
   Position output_;
-  std::vector<bool> roots_;  ///< nodes that stay though they have no users
+  std::vector<bool> roots_;  ///< nodes that stay although they have no users
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The edits from which shrinking chooses: what they are, which an example allows, and what one makes of it.
+// The edits of shrinking: their kinds, the list for an example, and how to apply one.
 #pragma once
 
 #include <cstddef>
@@ -11,10 +11,10 @@
 
 namespace minigrad::properties {
 
-/// One edit; what `node`, `operand` and `number` mean is the edit's own.
+/// One edit. The kind says what `node`, `operand` and `number` mean.
 struct Edit {
   enum class Kind : std::uint8_t {
-    drop_dead,         ///< drop every node that the output does not depend on
+    drop_dead,         ///< drop every node on which the output does not depend
     hoist,             ///< make `node` the output
     to_constant,       ///< `node` becomes a constant, `number`
     to_input,          ///< `node` becomes an input, its coordinate `number`
@@ -26,7 +26,7 @@ struct Edit {
     change_op,         ///< the op of `node` becomes the one whose number is `operand`
     round_numbers,     ///< every constant and coordinate is rounded to `operand` digits
     change_number,     ///< the constant or coordinate of `node` becomes `number`
-    change_all_equal,  ///< so does each one that is equal to it, for ties that must stay ties
+    change_all_equal,  ///< as change_number, for every equal number too: ties stay ties
   };
   Kind kind;
   Position node = 0;
@@ -34,15 +34,16 @@ struct Edit {
   double number = 0;
 };
 
-/// The rank of an op, the simplest first: const 0, input 1, then neg, add, sub, mul, div, exp, sin, then all others.
+/// The rank of an op; simpler ops have lower ranks: const 0, input 1, then neg, add, sub, mul, div, exp, sin, then all
+/// others.
 std::size_t rank(Op op);
 
-/// Every edit worth trying, big cuts first: halves, quarters, ... of the graph, then single nodes, then ops and
-/// numbers. Some may not make the example smaller.
+/// Every edit worth trying: first cuts of half the graph, of quarters and so on, then single nodes, then ops and
+/// numbers. Some do not make the example smaller.
 std::vector<Edit> edits(const Example& example);
 
-/// The example that the edit makes, valid whether it is smaller or not. Nodes and inputs that the edit
-/// leaves without users are dropped; those that had none before stay, for the failure may need them.
+/// The example after the edit, which is valid even if it is not smaller. Nodes and inputs that lose their last user are
+/// dropped; those that had no user before stay, because the failure may need them.
 Example apply(const Edit& edit, const Example& example);
 
 }  // namespace minigrad::properties

@@ -30,17 +30,17 @@ std::string after(const Edit& edit) {
   return to_string(result);
 }
 
-TEST(Apply, DropsWhatIsDead) {
+TEST(Apply, DropsDeadNodes) {
   EXPECT_EQ(after({Kind::drop_dead}), "0 input = 0.25\n1 input = 3\n2 const 3\n3 add 0 1\n4 mul 3 2\n5 max 4 3\n");
   EXPECT_EQ(after({Kind::drop_sink, 4}), after({Kind::drop_dead}));
 }
 
-TEST(Apply, HoistsANodeAndKeepsNothingBehindIt) {
+TEST(Apply, HoistDropsNodesAfterTheNewOutput) {
   EXPECT_EQ(after({Kind::hoist, 3}), "0 input = 0.25\n1 input = 3\n2 add 0 1\n");
   EXPECT_EQ(after({Kind::hoist, 1}), "0 input = 3\n");
 }
 
-TEST(Apply, ReplacesANodeByALeafAndDropsWhatItAloneUsed) {
+TEST(Apply, LeafReplacementDropsUnusedOperands) {
   EXPECT_EQ(after({Kind::to_constant, 3, 0, 3.25}),
             "0 input = 0.25\n1 const 3\n2 const 3.25\n3 tan 0\n4 mul 2 1\n5 max 4 2\n");
   EXPECT_EQ(after({Kind::to_input, 3, 0, 3.25}),
@@ -49,15 +49,15 @@ TEST(Apply, ReplacesANodeByALeafAndDropsWhatItAloneUsed) {
             "0 const 0.25\n1 input = 3\n2 const 3\n3 add 0 1\n4 tan 0\n5 mul 3 2\n6 max 5 3\n");
 }
 
-TEST(Apply, BypassesANodeForAllItsUsers) {
+TEST(Apply, BypassesNodeForAllUsers) {
   EXPECT_EQ(after({Kind::bypass, 3, 1}), "0 input = 0.25\n1 input = 3\n2 const 3\n3 tan 0\n4 mul 1 2\n5 max 4 1\n");
 }
 
-TEST(Apply, MergesALeafIntoAnother) {
+TEST(Apply, MergesLeaves) {
   EXPECT_EQ(after({Kind::merge, 1, 0}), "0 input = 0.25\n1 const 3\n2 add 0 0\n3 tan 0\n4 mul 2 1\n5 max 4 2\n");
 }
 
-TEST(Apply, RewiresOneUse) {
+TEST(Apply, RewiresOneOperand) {
   EXPECT_EQ(after({Kind::rewire_left, 6, 2}),
             "0 input = 0.25\n1 input = 3\n2 const 3\n3 add 0 1\n4 tan 0\n5 max 2 3\n");
   EXPECT_EQ(after({Kind::rewire_right, 6, 5}),
@@ -73,13 +73,13 @@ TEST(Apply, ChangesOpsAndNumbersInPlace) {
   EXPECT_EQ(after({Kind::round_numbers, 0, 1}), "0 input = 0.2\n1 input = 3\n2 const 3" + ops + "6 max 5 3\n");
 }
 
-TEST(Edits, OfferEachKind) {
+TEST(Edits, OfferEveryKind) {
   std::vector<bool> offered(static_cast<std::size_t>(Kind::change_all_equal) + 1);
   for (const Edit& edit : edits(subject())) offered[static_cast<std::size_t>(edit.kind)] = true;
   for (std::size_t kind = 0; kind < offered.size(); ++kind) EXPECT_TRUE(offered[kind]) << kind;
 }
 
-TEST(Edits, CutTheGraphInTheMiddleFirst) {
+TEST(Edits, CutGraphInTheMiddleFirst) {
   Example chain;
   chain.graph.input();
   for (Position i = 0; i < 15; ++i) chain.graph.unary(Op::sin, i);

@@ -65,7 +65,7 @@ bool takes_exp_of_more_than_two_and_a_half(const Example& example) {
   });
 }
 
-/// Shrinks 200 random examples for which the predicate holds; the most nodes any of them ends with.
+/// Shrinks 200 random examples for which the predicate holds, and returns the largest number of nodes left.
 std::size_t largest_end(const Predicate& still_fails) {
   std::size_t largest = 0;
   int found = 0;
@@ -80,7 +80,7 @@ std::size_t largest_end(const Predicate& still_fails) {
   return largest;
 }
 
-TEST(Shrinks, AreAllValidAndStrictlySmaller) {
+TEST(Shrinks, AreValidAndStrictlySmaller) {
   std::size_t seen = 0;
   for (std::uint64_t seed = 0; seed < 500; ++seed) {
     const Example example = draw_case(seed);
@@ -94,19 +94,19 @@ TEST(Shrinks, AreAllValidAndStrictlySmaller) {
   EXPECT_GT(seen, 10'000U);
 }
 
-TEST(Shrinks, AreNoneForTheSimplestExample) {
+TEST(Shrinks, AreEmptyForSimplestExample) {
   Example simplest;
   simplest.graph.constant(0);
   EXPECT_TRUE(shrinks(simplest).empty());
 }
 
-TEST(Shrink, FindsTheSmallestFormOfAPlantedBug) {
+TEST(Shrink, FindsSmallestFormOfPlantedBug) {
   EXPECT_EQ(largest_end(has_tanh_feeding_mul), 3U);
   EXPECT_EQ(largest_end(has_aliased_sub), 2U);
   EXPECT_LE(largest_end(has_a_node_with_four_uses), 5U);
 }
 
-TEST(Shrink, KeepsDeadNodesThatTheFailureNeeds) { EXPECT_EQ(largest_end(has_an_unused_input), 2U); }
+TEST(Shrink, KeepsDeadNodesThatFailureNeeds) { EXPECT_EQ(largest_end(has_an_unused_input), 2U); }
 
 TEST(Shrink, FindsNiceNumbers) {
   for (std::uint64_t seed = 0; seed < 2'000; ++seed) {
@@ -117,7 +117,7 @@ TEST(Shrink, FindsNiceNumbers) {
   }
 }
 
-TEST(Shrink, KeepsATieATie) {
+TEST(Shrink, KeepsTies) {
   const Predicate is_tie = [](const Example& example) {
     const std::vector<double> values = oracle::evaluate(example.graph, example.point);
     return any_node(example, [&](const std::vector<Node>& nodes, const Node& node) {
@@ -133,7 +133,7 @@ TEST(Shrink, KeepsATieATie) {
   EXPECT_EQ(to_string(shrink(failing, is_tie).example), "0 input = 0\n1 input = 0\n2 max 1 0\n");
 }
 
-TEST(Shrink, IsDecidedByItsArguments) {
+TEST(Shrink, DependsOnArgumentsAlone) {
   for (std::uint64_t seed = 0; seed < 50; ++seed) {
     const Predicate still_fails = [](const Example& example) { return example.graph.nodes.size() > 2; };
     const Shrunk first = shrink(draw_case(seed), still_fails);
@@ -143,7 +143,7 @@ TEST(Shrink, IsDecidedByItsArguments) {
   }
 }
 
-TEST(Shrink, EndsAtALocalMinimumOrAtItsBound) {
+TEST(Shrink, StopsAtLocalMinimumOrBound) {
   const Example failing = draw_case(3);
   const Predicate always = [](const Example&) { return true; };
   const Predicate never = [](const Example&) { return false; };
@@ -155,7 +155,7 @@ TEST(Shrink, EndsAtALocalMinimumOrAtItsBound) {
   EXPECT_EQ(shrink(failing, never, 5).candidates, 5U);
 }
 
-TEST(Shrink, CutsALargeGraphQuickly) {
+TEST(Shrink, CutsLargeGraphsQuickly) {
   Example failing;
   failing.graph.input();
   failing.point = {0.3};

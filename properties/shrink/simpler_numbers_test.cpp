@@ -15,7 +15,7 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-TEST(Complexity, OrdersNumbersByHowMuchThereIsToWrite) {
+TEST(Complexity, OrdersByLengthOfDecimal) {
   constexpr std::array ordered = {
       0.0,      1.0,       2.0, 9.0, -0.0, -1.0, 0.5, 0.25, -1.25, 0.1234567890123456, 1.7976931348623157e308,
       infinity, -infinity, nan};
@@ -32,16 +32,16 @@ TEST(SimplerNumbers, AreAllStrictlySimpler) {
   }
 }
 
-TEST(SimplerNumbers, OfZeroThereAreNone) { EXPECT_TRUE(simpler_numbers(0).empty()); }
+TEST(SimplerNumbers, AreEmptyForZero) { EXPECT_TRUE(simpler_numbers(0).empty()); }
 
-TEST(SimplerNumbers, OfferTheFavouritesTheWholePartAndRoundings) {
+TEST(SimplerNumbers, OfferSmallNumbersIntegerPartAndRoundings) {
   const std::vector<double> simpler = simpler_numbers(-3.14159);
   for (const double expected : {0.0, 1.0, -1.0, 0.5, 2.0, 3.14159, -3.0, -3.1, -3.14}) {
     EXPECT_NE(std::find(simpler.begin(), simpler.end(), expected), simpler.end()) << expected;
   }
 }
 
-TEST(RoundToDigits, KeepsWhatCannotBeRounded) {
+TEST(RoundToDigits, KeepsInfinityAndNaN) {
   EXPECT_EQ(round_to_digits(0.123456, 3), 0.123);
   EXPECT_EQ(round_to_digits(infinity, 3), infinity);
   EXPECT_EQ(round_to_digits(std::numeric_limits<double>::max(), 1), std::numeric_limits<double>::max());

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <span>
+#include <utility>
 
 namespace minigrad::properties {
 namespace {
@@ -27,16 +28,17 @@ std::vector<double> in_format(std::vector<double> point, corpus::Dtype dtype) {
   return point;
 }
 
-corpus::Points in_format(corpus::Points points, corpus::Dtype dtype) {
-  if (dtype == corpus::Dtype::float64) return points;
-  for (std::size_t p = 0; p < points.size(); ++p) round_to_floats(points[p]);
-  return points;
-}
-
 Graph in_format(Graph graph, corpus::Dtype dtype) {
   if (dtype == corpus::Dtype::float64) return graph;
   for (Node& node : graph.nodes) node.constant = in_format(node.constant, dtype);
   return graph;
+}
+
+corpus::Question in_format(corpus::Question question, corpus::Dtype dtype) {
+  if (dtype == corpus::Dtype::float64) return question;
+  question.graph = in_format(std::move(question.graph), dtype);
+  for (std::size_t p = 0; p < question.points.size(); ++p) round_to_floats(question.points[p]);
+  return question;
 }
 
 }  // namespace minigrad::properties

@@ -5,8 +5,7 @@
 #include <vector>
 
 #include "corpus/protocol/capabilities.h"
-#include "corpus/protocol/points.h"
-#include "minigrad/graph.h"
+#include "corpus/protocol/question.h"
 
 namespace minigrad::properties {
 
@@ -21,5 +20,8 @@ corpus::Points in_format(corpus::Points points, corpus::Dtype dtype);
 
 /// Converts every constant.
 Graph in_format(Graph graph, corpus::Dtype dtype);
+
+/// Converts every constant and coordinate.
+corpus::Question in_format(corpus::Question question, corpus::Dtype dtype);
 
 }  // namespace minigrad::properties

@@ -37,7 +37,7 @@ TEST(NumberFormat, AppliesToEveryNumberOfADrawing) {
   shape.dtype = Dtype::float32;
   for (std::uint64_t i = 0; i < 50; ++i) {
     Random random(i);
-    const Drawing drawing = draw(random, shape);
+    const Question drawing = draw(random, shape);
     for (const Node& node : drawing.graph.nodes) EXPECT_TRUE(is_float(node.constant)) << node.constant;
     for (std::size_t p = 0; p < drawing.points.size(); ++p) {
       for (const double coordinate : drawing.points[p]) EXPECT_TRUE(is_float(coordinate)) << coordinate;

@@ -1,46 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Every style makes a manner that fits, and expressions read as people write them.
-#include "properties/conform/usage.h"
+#include "properties/conform/expression.h"
 
 #include <gtest/gtest.h>
 
-#include "properties/conform/expression.h"
-#include "properties/generate/generate.h"
 #include "properties/suite/case_dsl.h"
 
 namespace minigrad::properties {
 namespace {
-
-TEST(Style, MakesMannersThatFitAndAreClaimed) {
-  corpus::Capabilities claims = corpus::all_capabilities("test", "1");
-  claims.in_place = {Op::add, Op::mul};
-  std::size_t in_place = 0;
-  std::size_t inner = 0;
-  for (std::uint64_t i = 0; i < 1000; ++i) {
-    Random random(i);
-    const Graph graph = draw(random, Shape{}).graph;
-    const corpus::Manner manner = manner_of(draw_style(random, claims), graph, claims);
-    EXPECT_EQ(corpus::find_error(graph, manner), std::nullopt);
-    EXPECT_EQ(find_unclaimed(claims, graph, manner), std::nullopt);
-    in_place += manner.in_place.size();
-    inner += manner.wanted.size();
-  }
-  EXPECT_GT(in_place, 100U);
-  EXPECT_GT(inner, 100U);
-}
-
-TEST(Style, AsksForNothingThatIsNotClaimed) {
-  corpus::Capabilities claims;
-  claims.constants = {corpus::Constants::own};
-  claims.second_backward = corpus::SecondBackward::unsupported;
-  for (std::uint64_t i = 0; i < 200; ++i) {
-    Random random(i);
-    const Style style = draw_style(random, claims);
-    EXPECT_EQ(style.constants, corpus::Constants::own);
-    EXPECT_FALSE(style.in_place || style.all_gradients);
-    EXPECT_TRUE(style.calls == Calls::once || style.calls == Calls::inner);
-  }
-}
 
 template <typename Write>
 std::string written(Write write) {
@@ -49,7 +15,7 @@ std::string written(Write write) {
   return expression(sketch.recipe.prefix, sketch.manner);
 }
 
-TEST(Expression, HasParenthesesWhereTheyAreNeeded) {
+TEST(Expression, HasParenthesesWhereNeeded) {
   EXPECT_EQ(written([](Sketch& s) {
               const Term x = s.input();
               const Term y = s.input();
@@ -65,7 +31,7 @@ TEST(Expression, HasParenthesesWhereTheyAreNeeded) {
   EXPECT_EQ(written([](Sketch& s) { s.input() * -2; }), "x * -2");
 }
 
-TEST(Expression, NamesWhatIsShared) {
+TEST(Expression, NamesSharedNodes) {
   EXPECT_EQ(written([](Sketch& s) {
               const Term t = apply(Op::sin, s.input());
               t* t;
@@ -73,7 +39,7 @@ TEST(Expression, NamesWhatIsShared) {
             "t = sin(x); t * t");
 }
 
-TEST(Expression, WritesCompoundAssignmentsInTheirOrder) {
+TEST(Expression, WritesCompoundAssignmentsInOrder) {
   EXPECT_EQ(written([](Sketch& s) {
               const Term x = s.input();
               Term t = x * x;
@@ -84,7 +50,7 @@ TEST(Expression, WritesCompoundAssignmentsInTheirOrder) {
             "t = x * x; u = t * x; t += x; t - u");
 }
 
-TEST(Expression, LeavesOutWhatTheOutputDoesNotNeed) {
+TEST(Expression, LeavesOutDeadNodes) {
   EXPECT_EQ(written([](Sketch& s) {
               const Term x = s.input();
               apply(Op::log, x);
@@ -93,7 +59,7 @@ TEST(Expression, LeavesOutWhatTheOutputDoesNotNeed) {
             "x + 1");
 }
 
-TEST(Usage, TellsTheStepsThatAreNotUsual) {
+TEST(Usage, ListsUnusualSteps) {
   Sketch sketch;
   const Term x = sketch.input();
   const Term out = x * 2;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "properties/fuzz/trial_bytes.h"
+#include "properties/fuzz/question_bytes.h"
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 namespace minigrad::properties {
 namespace {
@@ -51,18 +52,19 @@ Op op_of(std::uint8_t byte, std::size_t position) {
   return all_ops[(byte & ~in_place_bit) % choices].op;
 }
 
-void read_nodes(Reader& reader, Trial& trial) {
-  std::vector<Node>& nodes = trial.graph.nodes;
+/// Reads the nodes, those that are in place, and the coordinates of inputs.
+void read_nodes(Reader& reader, Graph& graph, corpus::Coordinates& point, corpus::Manner& manner) {
+  std::vector<Node>& nodes = graph.nodes;
   do {
     const std::size_t i = nodes.size();
     const std::uint8_t head = reader.byte();
     Node node{op_of(head, i), {}, 0};
-    if (node.op == Op::input) trial.points.front().push_back(reader.number());
+    if (node.op == Op::input) point.push_back(reader.number());
     if (node.op == Op::constant) node.constant = reader.number();
     for (std::size_t k = 0; k < arity(node.op); ++k) {
       node.operands[k] = static_cast<Position>(i - 1 - reader.byte() % i);
     }
-    if (!is_leaf(node.op) && (head & in_place_bit) != 0) trial.manner.in_place.push_back(static_cast<Position>(i));
+    if (!is_leaf(node.op) && (head & in_place_bit) != 0) manner.in_place.push_back(static_cast<Position>(i));
     nodes.push_back(node);
   } while (!reader.at_end() && nodes.size() < most_nodes_in_bytes);
 }
@@ -76,29 +78,30 @@ bool is_in_place(const corpus::Manner& manner, std::size_t node) {
 
 }  // namespace
 
-Trial trial_from_bytes(std::span<const std::uint8_t> bytes) {
+Question question_from_bytes(std::span<const std::uint8_t> bytes) {
   Reader reader(bytes);
-  Trial trial{{}, {{}}, {}};
-  if (reader.byte() % 2 == 1) trial.manner.constants = corpus::Constants::own;
+  Graph graph;
+  corpus::Coordinates point;
+  corpus::Manner manner;
+  if (reader.byte() % 2 == 1) manner.constants = corpus::Constants::own;
   const std::size_t steps = reader.byte() % (most_steps + 1);
   const std::size_t wanted = reader.byte() % (most_steps + 1);
   const std::vector<std::uint8_t> step_bytes = reader.several(steps);
   const std::vector<std::uint8_t> wanted_bytes = reader.several(wanted);
-  read_nodes(reader, trial);
-  const std::size_t nodes = trial.graph.nodes.size();
+  read_nodes(reader, graph, point, manner);
+  const std::size_t nodes = graph.nodes.size();
   for (const std::uint8_t byte : step_bytes) {
-    trial.manner.backward.push_back(byte == 0 ? std::nullopt
-                                              : std::optional(static_cast<Position>((byte - 1) % nodes)));
+    manner.backward.push_back(byte == 0 ? std::nullopt : std::optional(static_cast<Position>((byte - 1) % nodes)));
   }
-  for (const std::uint8_t byte : wanted_bytes) trial.manner.wanted.push_back(static_cast<Position>(byte % nodes));
-  if (find_error(trial.graph, trial.manner)) trial.manner = {};
-  return trial;
+  for (const std::uint8_t byte : wanted_bytes) manner.wanted.push_back(static_cast<Position>(byte % nodes));
+  if (find_error(graph, manner)) manner = {};
+  return question_at(std::move(graph), point, std::move(manner));
 }
 
-std::optional<std::vector<std::uint8_t>> to_bytes(const Trial& trial) {
-  const corpus::Manner& manner = trial.manner;
-  const std::vector<Node>& nodes = trial.graph.nodes;
-  if (trial.points.size() != 1 || nodes.size() > most_nodes_in_bytes || manner.backward.size() > most_steps ||
+std::optional<std::vector<std::uint8_t>> to_bytes(const Question& question) {
+  const auto& [graph, points, manner] = question;
+  const std::vector<Node>& nodes = graph.nodes;
+  if (points.size() != 1 || nodes.size() > most_nodes_in_bytes || manner.backward.size() > most_steps ||
       manner.wanted.size() > most_steps) {
     return std::nullopt;
   }
@@ -111,7 +114,7 @@ std::optional<std::vector<std::uint8_t>> to_bytes(const Trial& trial) {
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     const Node& node = nodes[i];
     bytes.push_back(static_cast<std::uint8_t>(byte_of(node.op) | (is_in_place(manner, i) ? in_place_bit : 0)));
-    if (node.op == Op::input) append_number(bytes, trial.points.front()[next_coordinate++]);
+    if (node.op == Op::input) append_number(bytes, points[0][next_coordinate++]);
     if (node.op == Op::constant) append_number(bytes, node.constant);
     for (std::size_t k = 0; k < arity(node.op); ++k) {
       bytes.push_back(static_cast<std::uint8_t>(i - 1 - node.operands[k]));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "properties/conform/usage.h"
+#include "properties/generate/usage.h"
 
 #include <algorithm>
 #include <array>
@@ -14,7 +14,7 @@ using corpus::Capabilities;
 using corpus::Constants;
 using corpus::Manner;
 
-/// For each node the last node that uses it, or 0.
+/// For each node, the last node that uses it, or 0.
 std::vector<std::size_t> last_uses(const Graph& graph) {
   std::vector<std::size_t> last(graph.nodes.size(), 0);
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
@@ -27,7 +27,7 @@ bool is_claimed_in_place(const Capabilities& claims, Op op) {
   return std::find(claims.in_place.begin(), claims.in_place.end(), op) != claims.in_place.end();
 }
 
-/// Every node that can be a compound assignment: its left operand is a result of which this is the last use.
+/// Every node that can be a compound assignment: its left operand is a result, and this node is the last to use it.
 std::vector<Position> assignments(const Graph& graph, const Capabilities& claims) {
   const std::vector<std::size_t> last = last_uses(graph);
   std::vector<Position> positions;
@@ -39,7 +39,7 @@ std::vector<Position> assignments(const Graph& graph, const Capabilities& claims
   return positions;
 }
 
-/// Which nodes can be read once the graph stands: they depend on an input and were not overwritten.
+/// For each node, whether it can be read at the end: it depends on an input and is not overwritten.
 std::vector<bool> readable(const Graph& graph, const Manner& manner) {
   std::vector<bool> result = corpus::depends_on_input(graph);
   for (const Position position : manner.in_place) result[graph.nodes[position].operands[0]] = false;
@@ -67,24 +67,10 @@ std::vector<std::optional<Position>> steps(Calls calls, Position inner, Position
   return {};
 }
 
-std::string_view words_for(Calls calls) {
-  switch (calls) {
-    case Calls::once: return "";
-    case Calls::twice: return "backward twice";
-    case Calls::cleared: return "backward, clear, backward";
-    case Calls::inner: return "backward on a node on the way";
-    case Calls::inner_then_output: return "backward on a node on the way, then on the output";
-    case Calls::output_then_inner: return "backward on the output, then on a node on the way";
-  }
-  return "";
-}
-
 }  // namespace
 
 Style plainest_style(const Capabilities& claims) {
-  Style style;
-  if (!claims.constants.empty()) style.constants = claims.constants.front();
-  return style;
+  return {.constants = in_preferred_constants(Manner{}, claims).constants};
 }
 
 Style draw_style(Random& random, const Capabilities& claims) {
@@ -133,20 +119,6 @@ Style style_of(const Manner& manner, const Graph& graph) {
     style.calls = calls.back() == output ? Calls::inner_then_output : Calls::output_then_inner;
   }
   return style;
-}
-
-std::string in_words(const Style& style) {
-  std::string words;
-  const auto add = [&words](std::string_view more) {
-    if (more.empty()) return;
-    if (!words.empty()) words += ", ";
-    words += more;
-  };
-  if (style.constants == Constants::own) add("constants of the engine's own");
-  if (style.in_place) add("compound assignment");
-  add(words_for(style.calls));
-  if (style.all_gradients) add("gradients of every node");
-  return words;
 }
 
 }  // namespace minigrad::properties

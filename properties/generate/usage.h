@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-// A style says in general how expressions are written and backward is used; with a graph it becomes a manner. So a
-// failure keeps its style while its graph is made smaller, and no position in a manner goes astray.
+// A style says how expressions are written and how backward is used, without positions of nodes; with a graph it
+// becomes a manner. While a graph shrinks its positions change: the failure keeps its style, and each graph gets its
+// own manner.
 #pragma once
-
-#include <string>
 
 #include "corpus/protocol/capabilities.h"
 #include "corpus/protocol/manner.h"
@@ -12,38 +11,36 @@
 
 namespace minigrad::properties {
 
-/// What is called, in order. `inner` is the last result on the way that can still be read.
+/// The steps in order. The inner node is the last readable result before the output.
 enum class Calls {
   once,
   twice,
   cleared,  ///< output, clear, output
-  inner,    ///< on the inner node alone
+  inner,    ///< the inner node alone
   inner_then_output,
   output_then_inner,
 };
 
+/// The default is the plainest style.
 struct Style {
   corpus::Constants constants = corpus::Constants::numbers;
-  bool in_place = false;  ///< whatever can be compound assignment is
+  bool in_place = false;  ///< whether every node that can be a compound assignment is one
   Calls calls = Calls::once;
-  bool all_gradients = false;  ///< those of every node that can be read, not of the inputs alone
+  bool all_gradients = false;  ///< whether the gradients of every readable node are wanted, not of the inputs alone
 
   friend bool operator==(const Style&, const Style&) = default;
 };
 
-/// The plainest style that an engine of these claims understands.
+/// The plainest style that an engine of these claims supports.
 Style plainest_style(const corpus::Capabilities& claims);
 
-/// A style within the claims; half of them are the plainest.
+/// Draws a style within the claims; half of the time the plainest one.
 Style draw_style(Random& random, const corpus::Capabilities& claims);
 
 /// The manner of this style for a valid graph; it fits the graph.
 corpus::Manner manner_of(const Style& style, const Graph& graph, const corpus::Capabilities& claims);
 
-/// The style that a manner looks like; manner_of need not give the same manner again.
+/// The style most like a manner; manner_of may give another manner for it.
 Style style_of(const corpus::Manner& manner, const Graph& graph);
-
-/// The style in words that fit behind a comma: "compound assignment, backward twice"; empty for the plainest.
-std::string in_words(const Style& style);
 
 }  // namespace minigrad::properties

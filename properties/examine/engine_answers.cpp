@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#include "properties/examine/engine_answers.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "properties/support/number_format.h"
+
+namespace minigrad::properties {
+
+using oracle::Judge;
+using oracle::Judgement;
+using oracle::Outcome;
+using oracle::Verdict;
+
+EngineAnswers::EngineAnswers(Question question, oracle::Differentiator& engine)
+    : question_(std::move(question)), engine_(engine), answers_(engine.differentiate(question_)) {}
+
+Judge EngineAnswers::judge(std::size_t point) const {
+  return Judge(question_.graph, question_.points[point], claims(), question_.manner);
+}
+
+Verdict EngineAnswers::refusal(std::size_t point) const {
+  const Outcome outcome = status(point).outcome;
+  const bool is_excused = outcome == Outcome::error && !judge(point).owes_an_answer();
+  return is_excused ? Verdict::singular : oracle::refusal(outcome);
+}
+
+PointVerdict EngineAnswers::verdict(std::size_t point) const {
+  PointVerdict worst;
+  if (!is_answered(point)) {
+    worst.verdict = refusal(point);
+    worst.reason = status(point).reason;
+    return worst;
+  }
+  worst.answers = answers_.all_at(point);
+  const Judge judge = this->judge(point);
+  const std::vector<Judgement> judgements = judge.judge_all(worst.answers);
+  for (Component c; c.index < components(); ++c.index) {
+    const Judgement& judgement = judgements[c.index];
+    worst.own_kink = worst.own_kink || judgement.own_kink;
+    if (severity(judgement.verdict) <= severity(worst.verdict)) continue;
+    worst.verdict = judgement.verdict;
+    worst.component = c;
+    worst.truth = judge.truth(c.index);
+    worst.ulps = judgement.ulps;
+    worst.formula = judgement.formula;
+  }
+  return worst;
+}
+
+std::vector<PointVerdict> judge_answers(Question question, oracle::Differentiator& engine) {
+  const EngineAnswers answers(in_format(std::move(question), engine.capabilities().dtype), engine);
+  std::vector<PointVerdict> verdicts;
+  for (std::size_t p = 0; p < answers.question().points.size(); ++p) verdicts.push_back(answers.verdict(p));
+  return verdicts;
+}
+
+int severity(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::crash: return 6;
+    case Verdict::timeout: return 5;
+    case Verdict::error: return 4;
+    case Verdict::wrong: return 3;
+    case Verdict::imprecise: return 2;
+    case Verdict::convention: return 1;
+    case Verdict::agree:
+    case Verdict::singular:
+    case Verdict::unresolved:
+    case Verdict::unsupported: return 0;
+  }
+  return 0;
+}
+
+std::size_t worst_of(const std::vector<PointVerdict>& verdicts) {
+  const auto worst = std::max_element(verdicts.begin(), verdicts.end(), [](const auto& a, const auto& b) {
+    return severity(a.verdict) < severity(b.verdict);
+  });
+  return static_cast<std::size_t>(worst - verdicts.begin());
+}
+
+}  // namespace minigrad::properties
