@@ -188,7 +188,7 @@ class Session {
   std::string depths(const Symptom& symptom, const ConformanceCase& fixed) {
     if (symptom.verdict.verdict == Verdict::timeout || !depths_told_.insert(symptom.verdict.verdict).second) return "";
     const Breakdown found = find_breakdown(fixed.graph, symptom, engine_);
-    return fmt::format(" Of {} it survives {} operations and not {}.", fixed.id,
+    return fmt::format(" In {}, the engine survives {} operations, but not {}.", fixed.id,
                        found.survives * fixed.graph.repeat.size(), found.fails * fixed.graph.repeat.size());
   }
 

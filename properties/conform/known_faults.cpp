@@ -25,48 +25,48 @@ struct Suspect {
   std::string_view sentence;
 };
 
-/// Faults of the sweep, and formulas that lose digits, in the order in which they are suspected.
+/// Planted faults of the sweep, and formulas that lose digits, in the order in which they are tried.
 constexpr std::array<Suspect, 18> suspects = {{
     {"aliased-edges", "aliased-operands",
-     "Edges keyed by operand (a set of children, a map from operand to partial): where both operands are one node, one "
-     "of the two shares is lost."},
+     "Edges keyed by operand (a set of children, or a map from operand to partial): where both operands are the same "
+     "node, one of the two shares is lost."},
     {"stale-adjoints", "stale-second-backward",
-     "A second backward starts from the adjoints that the first left in results on the way: they must be set to 0, or "
-     "each sweep have adjoints of its own."},
+     "A second backward starts from the adjoints that the first one left in inner nodes: set them to 0 before each "
+     "sweep, or keep them for one sweep only."},
     {"second-ignored", "second-backward-ignored",
      "A second backward does nothing, although the engine declares that it accumulates."},
     {"assigned-adjoint", "lost-accumulation",
-     "= where += is needed: of several users of a node the last one's share alone is kept."},
+     "= where += is needed: of several users of a node, only the share of the last one is kept."},
     {"third-path-lost", "third-path-lost", "The third user of a node passes nothing back."},
     {"seed-ignored", "seed-ignored", "The sweep does not start from 1 at the output."},
     {"reversed-sweep", "visiting-order",
-     "Nodes are gone back through before all of their users: the order must be the reverse of construction or a "
-     "topological sort, not a depth-first walk."},
+     "A node is visited before all of its users: visit nodes in the reverse order of construction or in topological "
+     "order, not in the order of a depth-first walk."},
     {"tanh-unstable", "tanh",
-     "The derivative of tanh as 1 - t*t cancels where t is near 1: 1 / cosh(x)^2 or 4 e / (1 + e)^2 with e = "
-     "exp(-2|x|) does not."},
+     "The answers are those of a formula that loses digits: 1 - t*t cancels where t is near 1; 1 / cosh(x)^2, or 4 e / "
+     "(1 + e)^2 with e = exp(-2|x|), does not."},
     {"sigmoid-unstable", "sigmoid",
-     "The derivative of the sigmoid as s * (1 - s) cancels where s is near 1: e / (1 + e)^2 with e = exp(-|x|) does "
-     "not."},
-    {"expm1-unstable", "expm1", "The derivative of expm1 as y + 1 cancels where y is near -1: it is exp(x)."},
+     "The answers are those of a formula that loses digits: s * (1 - s) cancels where s is near 1; e / (1 + e)^2 with "
+     "e = exp(-|x|) does not."},
+    {"expm1-unstable", "expm1",
+     "The answers are those of a formula that loses digits: exp(x) - 1 loses the digits of small x, and the derivative "
+     "as y + 1 cancels where y is near -1; use the library's expm1, and exp(x)."},
     {"sigmoid-overflow", "sigmoid-overflow",
-     "The sigmoid as exp(x) / (1 + exp(x)) overflows for large x: use exp(-|x|), which cannot."},
+     "An intermediate result of sigmoid overflows at a large operand: use exp(-|x|), which cannot."},
     {"relu-side", "relu-side",
      "The derivative of relu is 1 left of 0 and 0 right of it: the comparison is the wrong way round."},
     {"relu-kink", "relu-kink",
-     "The derivative of relu at 0 is 1, not 0 as the contract has it: no fault if it is meant. Declare it under "
+     "The derivative of relu at 0 is 1, where the contract has 0. This is no fault if it is intended: declare it under "
      "\"kinks\"."},
     {"abs-kink", "abs-kink",
-     "The derivative of abs at 0 is 1, not 0 as the contract has it: no fault if it is meant. Declare it under "
+     "The derivative of abs at 0 is 1, where the contract has 0. This is no fault if it is intended: declare it under "
      "\"kinks\"."},
     {"max-tie", "max-tie",
-     "At a tie of max the left operand takes all, where the contract gives 1/2 to each: no fault if it is meant. "
-     "Declare "
-     "it under \"kinks\"."},
+     "At a tie of max the left operand takes all, where the contract gives 1/2 to each. This is no fault if it is "
+     "intended: declare it under \"kinks\"."},
     {"min-tie", "min-tie",
-     "At a tie of min the left operand takes all, where the contract gives 1/2 to each: no fault if it is meant. "
-     "Declare "
-     "it under \"kinks\"."},
+     "At a tie of min the left operand takes all, where the contract gives 1/2 to each. This is no fault if it is "
+     "intended: declare it under \"kinks\"."},
     {"zero-times-infinity", "zero-times-infinity",
      "An adjoint of 0 is multiplied by a partial that is infinite or undefined, which gives NaN: skip nodes whose "
      "adjoint is 0."},
@@ -80,7 +80,7 @@ struct Bend {
   std::string_view sentence;
 };
 
-/// Faults of a single operation: OP-suffix in the list of planted faults.
+/// Planted faults of a single operation, which are named OP-SUFFIX.
 constexpr std::array<Bend, 4> bends = {{
     {"swapped", "The partials of {} are swapped between its operands."},
     {"sign", "The partial of {} has the wrong sign."},
@@ -147,7 +147,7 @@ Question for_accumulating(Question question, corpus::SecondBackward second_backw
   return question;
 }
 
-/// An engine beside those that are suspected of answering as it does.
+/// Compares an engine with planted faults.
 class Confrontation {
  public:
   Confrontation(const Symptom& symptom, oracle::Differentiator& engine) : symptom_(symptom), engine_(engine) {
@@ -158,7 +158,8 @@ class Confrontation {
     }
   }
 
-  /// Whether an engine with that fault answers as this one does, here, to the probes, and to further ones.
+  /// Whether an engine with this fault answers like the engine: to the symptom, to the probes, and to further
+  /// questions.
   bool is_suspect(std::string_view fault, const std::vector<Question>& further = {}) const {
     const auto engine = make_faulty_engine(fault);
     if (!engine) return false;
@@ -199,7 +200,7 @@ std::optional<Cause> bent_operation(const Symptom& symptom, const Confrontation&
 }  // namespace
 
 std::optional<Cause> known_fault(const Symptom& symptom, oracle::Differentiator& engine) {
-  // The planted faults compute in doubles.
+  // Planted faults compute in doubles.
   if (engine.capabilities().dtype != corpus::Dtype::float64 || symptom.question.graph.nodes.size() > 10'000) {
     return std::nullopt;
   }

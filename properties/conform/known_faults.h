@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Planted faults as hypotheses: an engine that answers as one of them does probably has that fault.
+// Planted faults as hypotheses: an engine that answers like one of them probably has that fault.
 #pragma once
 
 #include <optional>
@@ -9,11 +9,11 @@
 
 namespace minigrad::properties {
 
-/// The cause, if an engine with one of the planted faults answers as the symptom has it, component by component. As
-/// faults look alike in small graphs, the engine is asked a few more questions that tell them apart.
+/// The cause, if an engine with a planted fault gives the answers of the symptom in every component. Faults look alike
+/// in small graphs, so the engine is asked a few more questions that tell them apart.
 std::optional<Cause> known_fault(const Symptom& symptom, oracle::Differentiator& engine);
 
-/// An operation by itself at points at which no formula has any trouble.
+/// An operation by itself at points at which every usual formula is accurate.
 std::vector<Question> ordinary_questions(Op op, corpus::Constants constants);
 
 }  // namespace minigrad::properties

@@ -30,7 +30,7 @@ bool mentions(const std::string& text, std::initializer_list<std::string_view> w
   return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return lower.find(word) != lower.npos; });
 }
 
-/// How many ways lead from the output down to a leaf, as a double for there may be more than fit a word.
+/// The number of paths from the output to a leaf. A double, because it may exceed 2^64.
 double paths_of(const Graph& graph) {
   std::vector<double> paths(graph.nodes.size(), 1);
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
@@ -49,35 +49,33 @@ std::optional<Cause> cause_of_silence(const Symptom& symptom) {
   const Verdict verdict = symptom.verdict.verdict;
   if (verdict == Verdict::timeout && paths_of(symptom.question.graph) > many_paths) {
     return Cause{"cost-grows-with-paths",
-                 "The cost grows with the number of paths and not of nodes: each node must be gone back through once, "
-                 "after all its users, and not once for each path that leads to it."};
+                 "The cost grows with the number of paths, not with the number of nodes: visit each node once, after "
+                 "all its users, and not once for each path to it."};
   }
   if (verdict == Verdict::timeout) {
     return Cause{"too-slow",
-                 "No answer in time: look for a cost per node that grows with the size of the graph, such as "
-                 "a search in a list for each node, or give more time with --timeout."};
+                 "No answer in time: look for a cost per node that grows with the size of the graph, such as a search "
+                 "in a list for each node, or allow more time with --timeout."};
   }
   if (mentions(reason, {"recursion", "stack overflow", "stack size", "call stack"}) ||
       (verdict == Verdict::crash && depth_of(symptom.question.graph) >= deep)) {
-    return Cause{
-        "recursion-depth",
-        "Recursion along the graph: the topological sort, the sweep back, or the freeing of nodes calls itself "
-        "once for each node on the way. A list of nodes in the order in which they were made needs no recursion."};
+    return Cause{"recursion-depth",
+                 "Recursion along the graph: the topological sort, the sweep, or the destructor of a node calls itself "
+                 "once for each node of a chain. A list of nodes in the order of construction needs no recursion."};
   }
   if (mentions(reason, {"overflow", "out of range", "range error"})) {
     return Cause{"exception-at-overflow",
-                 "A function of the language's library raises an exception where its result overflows, although the "
-                 "answer is a number: rewrite the formula so that nothing overflows on the way."};
+                 "A library function raises an exception where its result overflows, although the answer is a number: "
+                 "rewrite the formula so that no intermediate result overflows."};
   }
   if (mentions(reason, {"division by zero", "divide by zero", "zerodivision"})) {
-    return Cause{
-        "division-by-zero",
-        "A division by zero on the way to an answer that is a number, as in n * x**n / x or x**(n-1) at x = 0."};
+    return Cause{"division-by-zero",
+                 "A division by zero, although the answer is a number, as in n * x**n / x or x**(n-1) at x = 0."};
   }
   return std::nullopt;
 }
 
-/// Whether NaN is among the leaves.
+/// Whether a leaf is NaN.
 bool has_nan(const Symptom& symptom) {
   const auto is_nan = [](double x) { return std::isnan(x); };
   const auto& nodes = symptom.question.graph.nodes;
@@ -86,7 +84,7 @@ bool has_nan(const Symptom& symptom) {
          std::any_of(nodes.begin(), nodes.end(), [&](const Node& node) { return is_nan(node.constant); });
 }
 
-/// The same question in another manner; whether the engine gets it right then.
+/// Whether the engine answers correctly when asked in another manner.
 bool is_right_when(const Symptom& symptom, const corpus::Manner& manner, Differentiator& engine) {
   const auto& [graph, points, own_manner] = symptom.question;
   if (find_error(graph, manner) || find_unclaimed(engine.capabilities(), graph, manner)) return false;
@@ -104,21 +102,20 @@ std::optional<Cause> cause_in_backward(const Symptom& symptom) {
   switch (style.calls) {
     case Calls::once: return std::nullopt;
     case Calls::inner:
-      return Cause{"inner-node",
-                   "backward works on the last node only: on a node on the way something else comes out."};
+      return Cause{"inner-node", "backward works on the last node only: on an inner node it gives another result."};
     case Calls::cleared:
       return Cause{"clearing",
-                   "Clearing does not reach every node: adjoints of results on the way stay from the call before."};
+                   "Clearing does not reach every node: adjoints of inner nodes remain from the previous call."};
     case Calls::twice:
     case Calls::inner_then_output:
     case Calls::output_then_inner: break;
   }
   return Cause{"stale-second-backward",
-               "A second backward goes wrong although the first is right: adjoints of results on the way are stale, or "
-               "the engine does not do what it declares as second_backward."};
+               "A second backward goes wrong although the first is right: adjoints of inner nodes are stale, or the "
+               "engine does not do what it declares as second_backward."};
 }
 
-/// The graph up to a node with what that depends on and all inputs before it; nothing when that is all of the graph.
+/// The graph of a node: what it depends on, and all inputs before it. Nothing if that is the whole graph.
 std::optional<Graph> without_dead_nodes(const Graph& graph, Position output) {
   Graph upto;
   upto.nodes.assign(graph.nodes.begin(), graph.nodes.begin() + output + 1);
@@ -129,7 +126,7 @@ std::optional<Graph> without_dead_nodes(const Graph& graph, Position output) {
   return is_whole ? std::nullopt : std::optional(std::move(kept));
 }
 
-/// NaN out of what the output does not depend on: it goes away with that.
+/// NaN that disappears when the nodes are removed that the output does not depend on.
 std::optional<Cause> cause_in_dead_nodes(const Symptom& symptom, Differentiator& engine) {
   const PointVerdict& verdict = symptom.verdict;
   const auto& [graph, points, manner] = symptom.question;
@@ -137,22 +134,20 @@ std::optional<Cause> cause_in_dead_nodes(const Symptom& symptom, Differentiator&
   const auto alive = without_dead_nodes(graph, valued_node(graph, manner));
   const corpus::Manner plain{.constants = manner.constants};
   if (!alive || is_failure(ask_again({*alive, points, plain}, engine).verdict)) return std::nullopt;
-  return Cause{
-      "dead-nodes",
-      "What the output does not depend on is gone back through as well, and 0 times a partial that is infinite "
-      "or undefined is NaN: go back through what the output was made from alone, or pass over adjoints of 0."};
+  return Cause{"dead-nodes",
+               "The sweep visits nodes that the output does not depend on, and 0 times a partial that is infinite or "
+               "undefined is NaN: visit only what the output depends on, or skip nodes whose adjoint is 0."};
 }
 
-/// What goes away when the expression is written or used more plainly.
+/// A failure that disappears when the expression is written or used more plainly.
 std::optional<Cause> cause_in_manner(const Symptom& symptom, Differentiator& engine) {
   const auto& [graph, points, manner] = symptom.question;
   corpus::Manner plainer = manner;
   plainer.in_place.clear();
   if (!manner.in_place.empty() && is_right_when(symptom, plainer, engine)) {
-    return Cause{
-        "compound-assignment",
-        "Compound assignment changes the node that it should leave alone: it must make a new node, as the plain "
-        "operator does, whose operand is the old one."};
+    return Cause{"compound-assignment",
+                 "Compound assignment modifies the old node: it must make a new node whose operand is the old one, as "
+                 "the plain operator does."};
   }
   plainer = manner;
   plainer.backward.clear();
@@ -160,8 +155,7 @@ std::optional<Cause> cause_in_manner(const Symptom& symptom, Differentiator& eng
   plainer = manner;
   plainer.wanted.clear();
   if (!manner.wanted.empty() && is_right_when(symptom, plainer, engine)) {
-    return Cause{"inner-gradient",
-                 "The gradients of results on the way are wrong although those of the inputs are right."};
+    return Cause{"inner-gradient", "The gradients of inner nodes are wrong although those of the inputs are right."};
   }
   plainer = manner;
   const bool numbers = manner.constants == Constants::numbers;
@@ -169,14 +163,11 @@ std::optional<Cause> cause_in_manner(const Symptom& symptom, Differentiator& eng
   const bool left = has_constant_operand(graph, 0);
   if ((left || has_constant_operand(graph, 1)) && is_right_when(symptom, plainer, engine)) {
     if (!numbers)
-      return Cause{"own-constant", "A constant of the engine's own goes wrong where a plain number does not."};
-    if (!left)
-      return Cause{"number-right",
-                   "A plain number on the right goes wrong where a constant of the engine's own does not."};
-    return Cause{
-        "number-left",
-        "A plain number on the left takes its own way into the engine (__rsub__, __rtruediv__ and their like), "
-        "and there the operands are swapped or the partial is another's."};
+      return Cause{"own-constant", "A constant node of the engine goes wrong where a plain number does not."};
+    if (!left) return Cause{"number-right", "A plain number on the right goes wrong where a constant node does not."};
+    return Cause{"number-left",
+                 "A plain number on the left is handled by code of its own (__rsub__, __rtruediv__ and the like), in "
+                 "which the operands are swapped or the partial is that of another operation."};
   }
   return std::nullopt;
 }
@@ -186,7 +177,7 @@ bool is_denormal(double number, corpus::Dtype dtype) {
   return number != 0 && std::fabs(number) < smallest_normal;
 }
 
-/// Whether an engine takes the smallest numbers for 0: then twice one of them is 0.
+/// Whether the engine replaces denormal numbers by 0: then twice such a number is 0.
 bool flushes_denormals(const corpus::Capabilities& claims, Differentiator& engine) {
   Graph graph;
   graph.binary(Op::add, graph.input(), 0);
@@ -197,20 +188,19 @@ bool flushes_denormals(const corpus::Capabilities& claims, Differentiator& engin
   return !verdict.answers.empty() && verdict.answers.front() == 0;
 }
 
-/// Denormal numbers that are given, met or owed, of an engine that knows none.
+/// Denormal inputs, intermediate results or truths, in an engine that flushes them to 0.
 std::optional<Cause> cause_in_denormals(const Symptom& symptom, Differentiator& engine) {
   const corpus::Capabilities& claims = engine.capabilities();
   std::vector<double> met = oracle::evaluate(symptom.question.graph, symptom.question.points[0]);
   if (symptom.verdict.truth) met.push_back(symptom.verdict.truth->value);
   const auto denormal = [&](double number) { return is_denormal(number, claims.dtype); };
   if (std::none_of(met.begin(), met.end(), denormal) || !flushes_denormals(claims, engine)) return std::nullopt;
-  return Cause{
-      "denormals-flushed",
-      "Denormal numbers, the smallest there are, are taken for 0: a processor or a compiler that was told to do "
-      "so for speed, as by -ffast-math."};
+  return Cause{"denormals-flushed",
+               "Denormal numbers, the smallest above 0, are replaced by 0: a processor or compiler setting for speed, "
+               "such as -ffast-math."};
 }
 
-/// The only operation of a small graph.
+/// The operation of a graph that has exactly one.
 std::optional<Op> only_operation(const Graph& graph) {
   std::optional<Op> only;
   for (const Node& node : graph.nodes) {
@@ -221,15 +211,14 @@ std::optional<Op> only_operation(const Graph& graph) {
   return only;
 }
 
-/// What the numbers themselves tell.
+/// A cause that shows in the numbers alone.
 std::optional<Cause> cause_in_numbers(const Symptom& symptom) {
   const PointVerdict& verdict = symptom.verdict;
   if (verdict.answers.empty()) return std::nullopt;
   const double answer = verdict.answer();
   if (verdict.component.is_value() && has_nan(symptom) && !std::isnan(answer)) {
-    return Cause{
-        "nan-swallowed",
-        "NaN is swallowed: a comparison such as x > 0 is false for it and takes the other branch. Let it through."};
+    return Cause{"nan-swallowed",
+                 "NaN is lost: a comparison such as x > 0 is false for NaN and takes the other branch. Propagate it."};
   }
   const std::optional<Op> op = only_operation(symptom.question.graph);
   const std::vector<double> values = oracle::evaluate(symptom.question.graph, symptom.question.points[0]);
@@ -238,18 +227,20 @@ std::optional<Cause> cause_in_numbers(const Symptom& symptom) {
     const double left = values[output.operands[0]];
     if (op == Op::pow && left < 0) {
       return Cause{"pow-negative-base",
-                   "A power of a negative base by way of its logarithm: for whole exponents the partial in the base is "
-                   "n x^(n-1)."};
+                   "A power of a negative base is computed by its logarithm: for whole exponents the partial in the "
+                   "base is n x^(n-1)."};
     }
     if (op == Op::pow && left == 0) {
-      return Cause{
-          "pow-at-zero",
-          "A power at 0 gives NaN or infinity: 0 * 0^(-1), 0 * log 0 or a division by x; the limit is a number."};
+      return Cause{"pow-at-zero",
+                   "A power at 0 gives NaN or infinity, by 0 * 0^(-1), 0 * log 0 or a division by x, although the "
+                   "limit is a number."};
     }
     const bool is_activation = op == Op::sigmoid || op == Op::softplus || op == Op::tanh;
     if (is_activation && std::fabs(left) > 20) {
-      return Cause{fmt::format("{}-overflow", name(*op)),
-                   fmt::format("{} overflows on the way at a large operand: use exp(-|x|), which cannot.", name(*op))};
+      return Cause{
+          fmt::format("{}-overflow", name(*op)),
+          fmt::format("An intermediate result of {} overflows at a large operand: use exp(-|x|), which cannot.",
+                      name(*op))};
     }
   }
   if (verdict.verdict == Verdict::wrong && verdict.truth && !verdict.component.is_value() &&
@@ -257,68 +248,74 @@ std::optional<Cause> cause_in_numbers(const Symptom& symptom) {
     const double ratio = answer / verdict.truth->value;
     for (const double factor : {-1.0, 2.0, 0.5, 3.0, -2.0, 4.0}) {
       if (std::fabs(ratio - factor) > 1e-9) continue;
-      return Cause{fmt::format("factor-{}", factor),
-                   fmt::format("The gradient is {} times what it should be.", factor)};
+      return Cause{fmt::format("factor-{}", factor), fmt::format("The gradient is {} times the truth.", factor)};
     }
-    if (answer == 0) return Cause{"lost-gradient", "The gradient is 0: nothing flows back along this way."};
+    if (answer == 0) return Cause{"lost-gradient", "The gradient is 0: nothing flows back along this path."};
   }
   return std::nullopt;
 }
 
-/// What usually goes wrong in the formula of an operation that is right at ordinary points and not at others.
+/// An example of a formula that usually goes wrong in an operation, and a better one; "" if there is no usual one.
 std::string_view hint_for(Op op) {
   switch (op) {
-    case Op::tanh: return " 1 - t*t is such a formula: 1 / cosh(x)^2 or 4 e / (1 + e)^2 with e = exp(-2|x|) is not.";
-    case Op::sigmoid: return " s * (1 - s) is such a formula: e / (1 + e)^2 with e = exp(-|x|) is not.";
-    case Op::softplus: return " log(1 + exp(x)) is such a formula: max(x, 0) + log1p(exp(-|x|)) is not.";
+    case Op::tanh:
+      return " For example, 1 - t*t cancels where t is near 1; 1 / cosh(x)^2, or 4 e / (1 + e)^2 with e = exp(-2|x|), "
+             "does not.";
+    case Op::sigmoid:
+      return " For example, s * (1 - s) cancels where s is near 1; e / (1 + e)^2 with e = exp(-|x|) does not.";
+    case Op::softplus:
+      return " For example, log(1 + exp(x)) overflows for large x and loses the digits of small results; max(x, 0) + "
+             "log1p(exp(-|x|)) does neither.";
     case Op::asin:
     case Op::acos:
     case Op::atanh:
-    case Op::acosh: return " 1 - x*x cancels near 1, where (1 - x) * (1 + x) does not; far out x*x overflows.";
+    case Op::acosh:
+      return " For example, 1 - x*x cancels near 1, where (1 - x) * (1 + x) does not, and x*x overflows for large x.";
     case Op::atan:
-    case Op::asinh: return " x*x overflows far out, where 1 / (1 + x*x) and its like are still numbers.";
+    case Op::asinh:
+      return " For example, x*x overflows for large x, although 1 / (1 + x*x) and the like are still numbers.";
     case Op::atan2:
-    case Op::hypot: return " Sums of squares leave the range: divide by the larger operand first.";
+    case Op::hypot: return " For example, sums of squares overflow or underflow; divide by the larger operand first.";
     case Op::pow:
-      return " x**n / x, n * log(x) and their like fail at 0, at negative bases and near the ends of the range.";
+      return " For example, x**n / x and n * log(x) fail at 0, at negative bases and near the ends of the range.";
     case Op::expm1:
-    case Op::log1p: return " Without the library's own function the digits of small operands are lost.";
-    case Op::div: return " b*b leaves the range where a / b / b does not.";
+      return " For example, exp(x) - 1 loses the digits of small x, and the derivative as y + 1 cancels where y is "
+             "near -1; use the library's expm1, and exp(x).";
+    case Op::log1p: return " For example, log(1 + x) loses the digits of small x; use the library's log1p.";
+    case Op::div: return " For example, b*b overflows or underflows where a / b / b does not.";
     default: return "";
   }
 }
 
-/// What is the matter with a choice, or with an operation that is right at ordinary points.
+/// Another choice at a kink, or an operation that is right at ordinary points only.
 std::optional<Cause> cause_in_formula(const Symptom& symptom, Differentiator& engine) {
   const std::optional<Op> op = only_operation(symptom.question.graph);
   if (symptom.verdict.verdict == Verdict::convention) {
-    return Cause{op ? fmt::format("{}-kink", name(*op)) : "kink",
-                 "Another valid subgradient than the contract's: no fault if it is meant. Declare it under \"kinks\"."};
+    return Cause{
+        op ? fmt::format("{}-kink", name(*op)) : "kink",
+        "A valid subgradient, but not the contract's. This is no fault if it is intended: declare it under \"kinks\"."};
   }
   if (!op) return std::nullopt;
   for (const Question& question : ordinary_questions(*op, symptom.question.manner.constants)) {
     if (find_unclaimed(engine.capabilities(), question.graph, question.manner)) return std::nullopt;
     if (is_failure(ask_again(question, engine).verdict)) return std::nullopt;
   }
-  return Cause{
-      std::string(name(*op)),
-      fmt::format("{} is right at ordinary points: here its formula cancels, overflows or underflows on the way "
-                  "to an answer that is a number.{}",
-                  name(*op), hint_for(*op))};
+  return Cause{std::string(name(*op)), fmt::format("{} is right at ordinary points; here its formula cancels, "
+                                                   "overflows or underflows, although the answer is a number.{}",
+                                                   name(*op), hint_for(*op))};
 }
 
-/// Nearly right: what is left when no formula is suspected.
+/// An answer that is nearly right, when no formula explains it.
 std::optional<Cause> cause_in_ratio(const Symptom& symptom) {
   const PointVerdict& verdict = symptom.verdict;
   if (!verdict.truth || verdict.truth->value == 0) return std::nullopt;
   const double relative = std::fabs(verdict.answer() / verdict.truth->value - 1);
   if (!(relative < 1e-2)) return std::nullopt;
   const std::optional<Op> op = only_operation(symptom.question.graph);
-  return Cause{
-      op ? fmt::format("{}-inexact", name(*op)) : "inexact",
-      fmt::format("Right to a relative {:.0e} only: a rounded constant, an approximation, or single precision on "
-                  "the way.",
-                  relative)};
+  return Cause{op ? fmt::format("{}-inexact", name(*op)) : "inexact",
+               fmt::format("The relative error is {:.0e}: a rounded constant, an approximation, or single precision in "
+                           "an intermediate result.",
+                           relative)};
 }
 
 }  // namespace

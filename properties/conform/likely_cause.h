@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Why an engine probably fails as it does: a sentence for whoever has to mend it, where the pattern is known.
+// Why an engine probably fails: a sentence for its author, where the pattern is known.
 #pragma once
 
 #include <optional>
@@ -11,16 +11,16 @@
 namespace minigrad::properties {
 
 struct Cause {
-  std::string key;       ///< words joined by hyphens: failures of one key are taken for one fault
-  std::string sentence;  ///< what is likely, and where to look
+  std::string key;       ///< words joined by hyphens; failures with the same key count as one fault
+  std::string sentence;  ///< the likely cause, and where to look for it
 };
 
-/// Whether the cause lies in the sweep or in how the engine is used, so that no operation is to blame.
+/// Whether the cause is in the sweep or in the use of the engine, so that no operation is to blame.
 bool is_of_the_sweep(const std::string& key);
 
-/// The likely cause of a failure, best made small before. Three things are tried: the reason that the engine itself
-/// gives; whether a planted fault (see faults.h) answers in the very same way; whether the failure goes away when the
-/// same expression is written or used in another manner. Nothing when none of them tells.
+/// The likely cause of a failure, which should have been minimized. Considers the reason that the engine gives, planted
+/// faults that give the same answers, whether the failure disappears if the expression is written or used in another
+/// manner, and the numbers. Returns nothing if none of these points to a cause.
 std::optional<Cause> likely_cause(const Symptom& symptom, oracle::Differentiator& engine);
 
 }  // namespace minigrad::properties
