@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What several rooms ask about a valid graph.
+// Queries on valid graphs: depth, operations, and the part that remains when nodes are removed.
 #pragma once
 
 #include <algorithm>

@@ -6,7 +6,10 @@
 
 #include <cmath>
 #include <limits>
+#include <optional>
+#include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace minigrad::corpus {
 namespace {
@@ -225,6 +228,33 @@ TEST(Case, RefusesUnknownWords) {
             "f:8:10: expected \"backward\" or \"backward twice\", got \"backward thrice\"");
   EXPECT_EQ(complaint("\"core\"", "\"\""), "f:5:24: expected a text that is not empty, got \"\"");
   EXPECT_EQ(complaint("[\"aliased\", \"core\"]", "\"core\""), "f:5:12: expected an array of flags, got \"core\"");
+}
+
+TEST(Case, HasWordsForCallsOnTheOutputOnly) {
+  Graph graph;
+  graph.unary(Op::exp, graph.input());
+  graph.unary(Op::sin, 1);
+  EXPECT_EQ(use_of(graph, {}), "backward");
+  EXPECT_EQ(use_of(graph, {.constants = Constants::own, .backward = {2}}), "backward");
+  EXPECT_EQ(use_of(graph, backward_twice(graph)), "backward twice");
+  const std::vector<Manner> without_word = {{.backward = {2, 2, 2}}, {.backward = {2, std::nullopt, 2}},
+                                            {.backward = {1}},       {.backward = {1, 2}},
+                                            {.in_place = {2}},       {.wanted = {1}}};
+  for (const Manner& manner : without_word) {
+    EXPECT_EQ(use_of(graph, manner), std::nullopt);
+    Case unwritable = full_case();
+    unwritable.graph = graph;
+    unwritable.manner = manner;
+    EXPECT_THROW(to_json(unwritable), std::invalid_argument);
+  }
+}
+
+TEST(Case, AsksAtEveryPoint) {
+  const Question question = question_of(full_case());
+  EXPECT_EQ(question.graph, full_case().graph);
+  EXPECT_EQ(question.manner, full_case().manner);
+  EXPECT_EQ(question.points.size(), 4U);
+  EXPECT_EQ(question.points[0][0], 0.1);
 }
 
 TEST(Case, RequiresReasonForKnownFailuresOnly) {
