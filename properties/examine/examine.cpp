@@ -137,7 +137,7 @@ class Examiner {
     const bool on_trial = sampled_ && p == 0;
     if (!on_trial && is_proven()) return accept(p);
     if (!sampled_ && has_oracle(p) && engine_calls_ && !is_suspect()) {
-      // Where the two differ, one point stands for its batch: most of its points are such places.
+      // Where the two differ, one point stands for its batch: the two probably differ at most of its points.
       if (is_alike(p) || std::exchange(judged_unknown_, true)) return leave();
     }
     judge(p);

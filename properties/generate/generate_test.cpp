@@ -49,11 +49,11 @@ bool is_tame(const Graph& graph, std::span<const double> point) {
   return true;
 }
 
-TEST(Generate, DrawsWhatItsVersionDrew) {
+TEST(Generate, MatchesHashOfItsVersion) {
   std::uint64_t all = 0;
   for (std::uint64_t i = 0; i < 100; ++i) all = combine(all, hash(draw_case(i)));
   EXPECT_EQ(all, generator_fingerprint)
-      << "a seed draws another case: raise generator_version and set generator_fingerprint to this number";
+      << "a seed draws another graph: raise generator_version and set generator_fingerprint to this number";
 }
 
 TEST(Generate, DependsOnTheSeedAlone) {

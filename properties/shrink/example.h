@@ -10,8 +10,9 @@
 
 namespace minigrad::properties {
 
-/// A valid graph and a point with a coordinate for each of its inputs. It is no question, because it has no manner:
-/// edits change the positions of nodes, which a manner names. A style (generate/usage.h) makes a question of it again.
+/// A valid graph and a point with a coordinate for each of its inputs. It is not a question, because it has no manner:
+/// edits change the positions of nodes, which a manner names. A style (generate/usage.h) turns it into a question
+/// again.
 struct Example {
   Graph graph;
   std::vector<double> point;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Shrinks a failing example: makes it smaller step by step while it still fails.
+// Shrinks a failing example: makes it smaller step by step, as long as it still fails.
 #pragma once
 
 #include <compare>
