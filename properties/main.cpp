@@ -15,6 +15,7 @@
 #include "corpus/json/foreign_text.h"
 #include "minigrad/version.h"
 #include "properties/cli/commands.h"
+#include "properties/process/descriptor_limit.h"
 #include "properties/support/nearest.h"
 
 namespace minigrad::properties {
@@ -70,6 +71,7 @@ int run(int argc, char** argv) {
     command.add_options(*app.add_subcommand(command.name, command.summary), exit_code);
   }
   try {
+    require_descriptors(descriptors_of_a_process);
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {

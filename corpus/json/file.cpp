@@ -172,4 +172,14 @@ void remove_temporary_files(const std::filesystem::path& folder) {
   }
 }
 
+FolderLock::FolderLock(const std::filesystem::path& folder)
+    : folder_(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+  constexpr int most_tries = 100;
+  constexpr useconds_t between_tries = 50'000;
+  for (int tries = 0; tries < most_tries && folder_.is_open(); ++tries) {
+    if (::flock(folder_.get(), LOCK_EX | LOCK_NB) == 0 || (errno != EWOULDBLOCK && errno != EINTR)) return;
+    ::usleep(between_tries);
+  }
+}
+
 }  // namespace minigrad::corpus

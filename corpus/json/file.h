@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "corpus/json/posix.h"
+
 namespace minigrad::corpus {
 
 /// The content of a file. Throws an Error if it cannot be read, is longer than the limit, or is a pipe or another thing
@@ -24,5 +26,15 @@ void write_file_below(const std::filesystem::path& folder, const std::filesystem
 
 /// Deletes temporary files that killed processes left in a folder and below it. Files that a process still writes stay.
 void remove_temporary_files(const std::filesystem::path& folder);
+
+/// Holds a lock on a folder, which processes that read, change and write its files take. Waits a few seconds for the
+/// lock, then goes on without it: another process may be stopped. A folder that is missing is not locked.
+class FolderLock {
+ public:
+  explicit FolderLock(const std::filesystem::path& folder);
+
+ private:
+  UniqueFd folder_;
+};
 
 }  // namespace minigrad::corpus

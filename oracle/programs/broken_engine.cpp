@@ -157,6 +157,7 @@ std::string introduction(const std::string& way, const std::string& answer) {
   if (way == "controls") return named("\\u001b]0;title\\u0007\\u202e\xc2\x85");
   if (way == "fences") return named("```\\n# forged [name](http://localhost)");
   if (way == "changes-at-restart") return named(std::to_string(getpid()));
+  if (way == "claims-less") return replaced(answer, "\"add\", ", "");
   if (way == "long-name") return named(std::string(10'000'000, 'x'));
   return answer;
 }

@@ -36,7 +36,7 @@ void close_from(int first) {
 
 /// Puts five descriptors in their places. Copies them above all places first, because one may occupy another's place.
 void arrange(const GuardPipes& pipes) {
-  constexpr int above = 64;
+  constexpr int above = report_place + 1;
   std::array<int, 5> descriptors = {pipes.input, pipes.output, pipes.errors, pipes.control, pipes.report};
   for (int& descriptor : descriptors) descriptor = fcntl(descriptor, F_DUPFD, above);
   for (std::size_t place = 0; place < descriptors.size(); ++place) dup2(descriptors[place], static_cast<int>(place));

@@ -267,6 +267,15 @@ TEST(EngineProgram, AnsweringNothingIsNoSuccess) {
   EXPECT_EQ(nlohmann::json::parse(content(folder / "summary.json")).at("untested"), true);
 }
 
+TEST(EngineProgram, OtherClaimsInEachJobAreRefused) {
+  const TemporaryFolder folder;
+  const std::string engine = "if mkdir " + (folder / "first") + " 2> /dev/null; then exec " + broken("none") +
+                             "; else exec " + broken("claims-less") + "; fi";
+  const Ended ended = run(fuzz(engine, "20", {"--jobs", "2"}));
+  EXPECT_EQ(ended.exit_code, 2);
+  EXPECT_TRUE(has(ended.output, "minigrad makes other claims each time it is started: ops")) << ended.output;
+}
+
 TEST(EngineProgram, SilentStartEndsAtTheTimeout) {
   const auto begin = std::chrono::steady_clock::now();
   const Ended ended = run(fuzz(broken("hang-at-start"), "20", {"--timeout", "1"}));

@@ -73,21 +73,39 @@ TEST_F(HostileCorpus, PipesAndLoopsAreUnreadableFiles) {
   EXPECT_EQ(corpus::find_cases(folder_ / "merged").size(), 1U);
 }
 
-TEST_F(HostileCorpus, TruncatedLockDoesNotKillTheJobs) {
-  Program program(fuzz({"--engine", "fault:mul-swapped", "--seconds", "2", "--corpus", folder_ / "corpus"}));
-  const fs::path lock = folder_ / running_;
-  wait_until([&] { return fs::exists(lock) && fs::file_size(lock) > 0; });
-  fs::resize_file(lock, 0);
+/// Interrupts a campaign, which then shrinks and reports what it has found, and returns its exit code.
+int interrupt(Program& program) {
+  program.signal(SIGINT);
   program.read_all();
-  EXPECT_EQ(program.wait(), 1);
+  return program.wait();
+}
+
+TEST_F(HostileCorpus, TruncatedLockDoesNotKillTheJobs) {
+  Program program(fuzz({"--engine", "fault:mul-swapped", "--seconds", "1000", "--corpus", folder_ / "corpus"}));
+  const fs::path lock = folder_ / running_;
+  const fs::path record = folder_ / "corpus/campaigns/fault-mul-swapped-seed-1.campaign";
+  wait_until([&] { return fs::exists(lock) && fs::file_size(lock) > 0; });
+  // The jobs write into the lock, so once more graphs are recorded they have survived it.
+  wait_until([&] { return graphs_in(record_in(record)) > 0; });
+  fs::resize_file(lock, 0);
+  const std::uint64_t before = graphs_in(record_in(record));
+  wait_until([&] { return graphs_in(record_in(record)) > before; });
+  EXPECT_EQ(interrupt(program), 1);
   EXPECT_FALSE(has(program.output(), "Bus error")) << program.output();
 }
 
 TEST_F(HostileCorpus, LeftTemporaryFilesAreRemoved) {
-  const fs::path left = folder_ / "corpus/.e1b018d8ed938701.json.4711.0.tmp";
-  std::ofstream(left) << "half";
-  EXPECT_EQ(run(campaign()).exit_code, 1);
-  EXPECT_FALSE(fs::exists(left));
+  for (const char* const name : {".e1b018d8ed938701.json.4711.0.tmp", ".minigrad.4711.0.tmp"}) {
+    const fs::path left = fs::path(folder_ / "corpus") / name;
+    std::ofstream(left) << "half";
+    EXPECT_EQ(run(campaign()).exit_code, 1);
+    EXPECT_FALSE(fs::exists(left));
+    fs::create_directory(folder_ / "merged");
+    const fs::path merged = fs::path(folder_ / "merged") / name;
+    std::ofstream(merged) << "half";
+    run({"merge", folder_ / "corpus", "--into", folder_ / "merged"});
+    EXPECT_FALSE(fs::exists(merged));
+  }
 }
 
 TEST_F(HostileCorpus, FileSizeLimitIsAnErrorWithWords) {
@@ -102,18 +120,59 @@ TEST_F(HostileCorpus, FileSizeLimitIsAnErrorWithWords) {
 }
 
 TEST_F(HostileCorpus, RemovedCorpusIsReportedWithEachFinding) {
-  Program program(fuzz({"--engine", "finite-difference", "--seconds", "3", "--corpus", folder_ / "removed"}));
+  Program program(fuzz({"--engine", "finite-difference", "--seconds", "1000", "--corpus", folder_ / "removed"}));
   const fs::path removed = folder_ / "removed";
   wait_until([&] { return fs::exists(removed) && corpus::find_cases(removed).size() > 1; });
-  const auto cases = cases_in(removed);
-  std::error_code busy;  // while the program writes into the folder
-  while (fs::remove_all(removed, busy), busy) usleep(1000);
-  program.read_all();
-  EXPECT_EQ(program.wait(), 1);
+  // Renamed rather than deleted, as the program may be writing into it. What was saved by then is gone for the program.
+  fs::rename(removed, folder_ / "away");
+  const auto cases = cases_in(folder_ / "away");
+  EXPECT_EQ(interrupt(program), 1);
   for (const auto& [path, text] : cases) {
     const std::string words = "minigrad: this could not be saved: " + (removed / path).string() + ": cannot read";
     EXPECT_TRUE(has(program.output(), words)) << program.output();
   }
+}
+
+TEST_F(HostileCorpus, SmallLimitOnOpenFilesIsRaisedOrRefused) {
+  const auto run_with = [&](rlim_t soft, rlim_t hard, const Arguments& arguments) {
+    const std::string command = "ulimit -S -n " + std::to_string(soft) + " && ulimit -H -n " + std::to_string(hard) +
+                                " && exec '" MINIGRAD_PROGRAM "' \"$@\"";
+    return run_shell(command, arguments);
+  };
+  const std::string served = std::string(MINIGRAD_PROGRAM) + " serve --engine minigrad";
+  const Arguments arguments{"fuzz",   "--no-corpus", "--graphs", "20",   "--points", "4",
+                            "--jobs", "4",           "--engine", served, "--oracle", MINIGRAD_BROKEN_ENGINE " none"};
+  const Ended raised = run_with(20, 52, arguments);
+  EXPECT_EQ(raised.exit_code, 0) << raised.output;
+  const Ended refused = run_with(20, 20, arguments);
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_TRUE(has(refused.output, "48 open files are needed, and the limit is 20: raise it with `ulimit -n 48`"));
+  const Ended many = run_with(50, 50, arguments);
+  EXPECT_EQ(many.exit_code, 2);
+  EXPECT_TRUE(has(many.output, "52 open files are needed, and the limit is 50")) << many.output;
+}
+
+TEST_F(HostileCorpus, KilledReplayIsNotTheEnginesCrash) {
+  fs::create_directory(folder_ / "hang");
+  fs::copy(MINIGRAD_SOURCE_DIR "/corpus/cases/aliased-sub.json", folder_ / "hang");
+  Program program({"replay", folder_ / "hang", "--engine", "fault:sub-hang", "--timeout", "1000"});
+  pid_t last = 0;
+  for (int i = 0; i < 5; ++i) {
+    pid_t child = last;
+    for (int tries = 0; tries < 2000 && child == last; ++tries) {
+      const auto all = children(program.process());
+      if (!all.empty()) child = all.front();
+      usleep(10'000);
+    }
+    ASSERT_NE(child, last) << "the case was not repeated";
+    kill(child, SIGKILL);
+    last = child;
+  }
+  program.read_all();
+  EXPECT_EQ(program.wait(), 2) << program.output();
+  EXPECT_TRUE(has(program.output(), "was not tested: its process was killed from outside (Killed)"));
+  EXPECT_TRUE(has(program.output(), "0 of 1 cases pass, 1 were not tested"));
+  EXPECT_FALSE(has(program.output(), "crash"));
 }
 
 }  // namespace

@@ -26,8 +26,10 @@ class Program {
  public:
   enum class Output { captured, closed };
 
+  /// Runs `minigrad`, or another program that gets the arguments.
   explicit Program(const Arguments& arguments, const std::filesystem::path& folder = testing::TempDir(),
-                   Output output = Output::captured) {
+                   Output output = Output::captured, const char* executable = MINIGRAD_PROGRAM)
+      : executable_(executable) {
     std::array<int, 2> ends{};
     EXPECT_EQ(pipe2(ends.data(), O_CLOEXEC), 0);
     process_ = fork();
@@ -78,8 +80,8 @@ class Program {
   const std::string& output() const { return output_; }
 
  private:
-  [[noreturn]] static void become(const Arguments& arguments, const std::filesystem::path& folder, Output output,
-                                  int pipe) {
+  [[noreturn]] void become(const Arguments& arguments, const std::filesystem::path& folder, Output output,
+                           int pipe) const {
     std::vector<char*> pointers{const_cast<char*>("minigrad")};
     for (const std::string& argument : arguments) pointers.push_back(const_cast<char*>(argument.c_str()));
     pointers.push_back(nullptr);
@@ -92,10 +94,11 @@ class Program {
     // These variables select a shard of the tests, not of the program under test.
     for (const char* const name : {"GTEST_SHARD_INDEX", "SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX"}) unsetenv(name);
     ::signal(SIGPIPE, SIG_DFL);
-    if (chdir(folder.c_str()) == 0) execv(MINIGRAD_PROGRAM, pointers.data());
+    if (chdir(folder.c_str()) == 0) execv(executable_, pointers.data());
     _exit(127);
   }
 
+  const char* executable_;
   pid_t process_ = -1;
   int pipe_ = -1;
   std::string output_;
@@ -110,6 +113,15 @@ struct Ended {
 /// Runs the program to its end.
 inline Ended run(const Arguments& arguments, const std::filesystem::path& folder = testing::TempDir()) {
   Program program(arguments, folder);
+  program.read_all();
+  return {program.wait(), program.output()};
+}
+
+/// Runs a shell command that gets the arguments as "$@".
+inline Ended run_shell(const std::string& command, const Arguments& arguments) {
+  Arguments all{"-c", command, "sh"};
+  all.insert(all.end(), arguments.begin(), arguments.end());
+  Program program(all, testing::TempDir(), Program::Output::captured, "/bin/sh");
   program.read_all();
   return {program.wait(), program.output()};
 }

@@ -27,9 +27,6 @@ enum class Response {
   abandon,         ///< neither engine nor oracle is to blame: the graph is skipped and counted as abandoned
 };
 
-/// How often a graph is repeated whose process is killed from outside.
-inline constexpr int most_outside_kills = 5;
-
 /// Decides by what was running, and how often a process died at that index. A death whose cause may be accidental (a
 /// deadline, the memory limit, the system out of memory) counts only when it happens twice at one index. A signal from
 /// outside blames nothing, however often it comes.

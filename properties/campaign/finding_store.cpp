@@ -33,6 +33,7 @@ FindingStore::FindingStore(std::string folder, const std::vector<Finding>& held_
   std::map<std::string, const Finding*> may_be_superseded;
   for (const Finding& finding : held_back) may_be_superseded[finding.failing_case.id] = &finding;
   for (const fs::path& path : corpus::find_cases(folder_)) {
+    seen_.insert(path);
     const std::optional<corpus::Case> saved = find_case(path);
     if (!saved || saved->status != corpus::Status::open || saved->origin.bucket.empty()) continue;
     const auto provisional = may_be_superseded.find(saved->id);
@@ -44,6 +45,16 @@ FindingStore::FindingStore(std::string folder, const std::vector<Finding>& held_
   }
 }
 
+void FindingStore::read_new_cases() {
+  if (!fs::exists(folder_)) return;
+  for (const fs::path& path : corpus::find_cases(folder_)) {
+    if (!seen_.insert(path).second) continue;
+    const std::optional<corpus::Case> saved = find_case(path);
+    if (!saved || saved->status != corpus::Status::open || saved->origin.bucket.empty()) continue;
+    open_.emplace(saved->origin.bucket, path);
+  }
+}
+
 void FindingStore::add(const Finding& finding) {
   const corpus::Case& found = finding.failing_case;
   positions_[finding.bucket] = found_.size();
@@ -52,6 +63,8 @@ void FindingStore::add(const Finding& finding) {
 }
 
 fs::path FindingStore::save(const Finding& finding) {
+  const corpus::FolderLock lock(folder_);
+  read_new_cases();
   const auto [first, last] = provisional_.equal_range(finding.bucket);
   corpus::Case found = finding.failing_case;
   FailureCounts counts;
@@ -67,6 +80,7 @@ fs::path FindingStore::save(const Finding& finding) {
   const std::optional<corpus::Case> same = find_case(usual);
   const bool is_decided = same && same->status != corpus::Status::open;
   const fs::path file = open != open_.end() ? open->second : is_decided ? usual : write_case(found, folder_);
+  seen_.insert(file);
   for (auto old = first; old != last; ++old) {
     std::error_code ignored;
     if (old->second != file) fs::remove(old->second, ignored);
@@ -94,6 +108,7 @@ std::uint64_t FindingStore::failures() const {
 
 std::vector<std::string> FindingStore::write_counts() const {
   std::vector<std::string> errors;
+  const corpus::FolderLock lock(folder_);
   for (const Found& found : found_) {
     if (!found.file) continue;
     try {

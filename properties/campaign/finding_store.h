@@ -7,6 +7,7 @@
 #include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,8 @@ class FindingStore {
   /// the first finding of their bucket supersedes them.
   explicit FindingStore(std::string folder, const std::vector<Finding>& held_back = {});
 
-  /// Takes the first finding of its bucket and saves its case, unless an open case of the bucket stands for it, or
+  /// Takes the first finding of its bucket and saves its case, unless an open case of the bucket stands for it, which
+  /// another campaign may have saved in the meantime, or
   /// people have decided about this very case. Throws corpus::Error when the case cannot be written; the failure is
   /// counted all the same.
   void add(const Finding& finding);
@@ -58,10 +60,13 @@ class FindingStore {
     std::uint64_t duplicates = 0;
   };
 
+  /// Finds the open cases that other campaigns saved since the last call.
+  void read_new_cases();
   std::filesystem::path save(const Finding& finding);
   static void write_count(const Found& found);
 
   std::string folder_;
+  std::set<std::filesystem::path> seen_;                           ///< all files that were read or written
   std::map<std::string, std::filesystem::path> open_;              ///< by bucket
   std::multimap<std::string, std::filesystem::path> provisional_;  ///< open cases that may be superseded, by bucket
   std::vector<Found> found_;

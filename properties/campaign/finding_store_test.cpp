@@ -65,6 +65,21 @@ TEST(FindingStore, OpenCaseStandsForItsBucket) {
   EXPECT_EQ(saved_count(store, "a"), 2U);
 }
 
+TEST(FindingStore, SeesCasesThatAnotherCampaignSaves) {
+  const TemporaryFolder folder;
+  FindingStore one(folder.path());
+  FindingStore other(folder.path());
+  one.add(finding("a", 1, 1));
+  other.add(finding("a", 2, 2));
+  EXPECT_TRUE(other.is_another("a"));
+  EXPECT_FALSE(one.is_another("a"));
+  other.add_duplicate("a");
+  EXPECT_TRUE(one.write_counts().empty());
+  EXPECT_TRUE(other.write_counts().empty());
+  EXPECT_EQ(files_in(folder), 1U);
+  EXPECT_EQ(saved_count(one, "a"), 2U);
+}
+
 TEST(FindingStore, CountsARepeatedCampaignOnce) {
   const TemporaryFolder folder;
   for (const std::uint64_t duplicates : {3U, 3U, 2U, 4U}) {

@@ -23,6 +23,7 @@
 #include "properties/campaign/job_message.h"
 #include "properties/engines/engines.h"
 #include "properties/process/child_process.h"
+#include "properties/process/descriptor_limit.h"
 #include "properties/process/job_slot.h"
 #include "properties/process/peak_memory.h"
 #include "properties/process/stop_signals.h"
@@ -237,12 +238,23 @@ class JobPool {
     }
     known = introduction.participants;
     const oracle::Capabilities claims = corpus::read_start_answer(introduction.claims);
+    require_same(known.engine, engine_claims_, claims);
     remark_on_lacking(known.engine, claims, "");
     options_.shape = narrowed(options_.shape, claims);
     if (introduction.oracle_claims.empty()) return;
     const oracle::Capabilities oracle_claims = corpus::read_start_answer(introduction.oracle_claims);
+    require_same(known.oracle, oracle_claims_, oracle_claims);
     remark_on_lacking(known.oracle, oracle_claims, "; with --oracle none the judge alone tests them");
     options_.shape = narrowed_to_oracle(options_.shape, oracle_claims);
+  }
+
+  /// An engine that claims something else each time it is started is not believed: the graphs depend on its claims.
+  static void require_same(const std::string& who, std::optional<oracle::Capabilities>& first,
+                           const oracle::Capabilities& claims) {
+    if (!first) first = claims;
+    if (const auto change = corpus::find_change(*first, claims)) {
+      throw std::runtime_error(fmt::format("{} makes other claims each time it is started: {}", who, *change));
+    }
   }
 
   /// Says which operations are not drawn because the engine or the oracle lacks them.
@@ -372,6 +384,8 @@ class JobPool {
   std::vector<RunningJob> jobs_;
   FindingOrder findings_;
   DeathPolicy deaths_;
+  std::optional<oracle::Capabilities> engine_claims_;  ///< of the first job that introduced itself
+  std::optional<oracle::Capabilities> oracle_claims_;
   std::vector<std::uint64_t> killed_;  ///< indices in flight in jobs that the pool killed
   std::string stop_reason_;
   std::string record_error_;
@@ -385,6 +399,7 @@ class JobPool {
 
 Summary run_jobs(const CampaignOptions& options, const JobEvents& events, const CampaignFiles* files,
                  const CampaignRecord* record) {
+  require_descriptors(descriptors_of_a_process + options.jobs);  // each job holds the pipes of those before it
   JobPool pool(options, events, files);
   if (record != nullptr) pool.resume(*record);
   return pool.run(record == nullptr ? IndexRanges{} : record->left);

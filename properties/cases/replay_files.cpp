@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <stdexcept>
+#include <utility>
 
 #include "corpus/case/case.h"
 #include "corpus/json/file.h"
@@ -61,6 +62,13 @@ std::optional<std::vector<nlohmann::json>> next_messages(ChildProcess& child) {
 
 }  // namespace
 
+std::string in_words(const FileCounts& counts, const std::string& where) {
+  std::string text = fmt::format("{} of {} cases{} pass", counts.passed, counts.total(), where);
+  if (counts.unreadable > 0) text += fmt::format(", {} cannot be read", counts.unreadable);
+  if (counts.killed > 0) text += fmt::format(", {} were not tested", counts.killed);
+  return text;
+}
+
 FileCounts replay_files(const std::vector<std::filesystem::path>& paths, const std::string& engine,
                         const oracle::Patience& patience, const std::function<void(const FileReplay&)>& on_result) {
   FileCounts counts;
@@ -70,9 +78,12 @@ FileCounts replay_files(const std::vector<std::filesystem::path>& paths, const s
       case FileOutcome::mended: ++counts.passed; break;
       case FileOutcome::failed: ++counts.failed; break;
       case FileOutcome::unreadable: ++counts.unreadable; break;
+      case FileOutcome::killed: ++counts.killed; break;
     }
     on_result(result);
   };
+  std::size_t last_killed = paths.size();
+  int kills = 0;  // from outside, of that file
   while (counts.total() < paths.size() && !stop_requested()) {
     ChildProcess child(
         [&](const ChildProcess::Send& send) { work(Paths(paths).subspan(counts.total()), engine, patience, send); });
@@ -88,10 +99,16 @@ FileCounts replay_files(const std::vector<std::filesystem::path>& paths, const s
     const std::optional<Death> death = child.wait();
     if (!death) continue;
     if (stop_requested()) break;
-    if (!ready) throw std::runtime_error(fmt::format("{} died before its first case: {}", engine, death->how));
+    const bool is_from_outside = death->cause == Death::Cause::ended;
+    if (is_from_outside && counts.total() < paths.size()) {
+      if (std::exchange(last_killed, counts.total()) != counts.total()) kills = 0;
+      if (++kills < most_outside_kills) continue;
+    }
+    if (!ready && !is_from_outside)
+      throw std::runtime_error(fmt::format("{} died before its first case: {}", engine, death->how));
     if (counts.total() == paths.size()) break;
-    report({paths[counts.total()], FileOutcome::failed, corpus::read_case(paths[counts.total()]).summary,
-            fatal_report(engine, *death, patience)});
+    report({paths[counts.total()], is_from_outside ? FileOutcome::killed : FileOutcome::failed,
+            corpus::read_case(paths[counts.total()]).summary, fatal_report(engine, *death, patience)});
   }
   return counts;
 }

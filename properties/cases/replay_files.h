@@ -17,6 +17,7 @@ enum class FileOutcome {
   mended,  ///< passed, and is an open case of this engine: call make_regression
   failed,
   unreadable,  ///< not a valid case; the report says where
+  killed,      ///< its process was killed from outside each time, so nothing is known about the engine
 };
 
 struct FileReplay {
@@ -31,9 +32,16 @@ struct FileCounts {
   std::size_t passed = 0;  ///< includes the mended ones
   std::size_t failed = 0;
   std::size_t unreadable = 0;
+  std::size_t killed = 0;
 
-  std::size_t total() const { return passed + failed + unreadable; }
+  std::size_t total() const { return passed + failed + unreadable + killed; }
+
+  /// Whether each file was replayed.
+  bool is_whole() const { return unreadable + killed == 0; }
 };
+
+/// Such as "3 of 5 cases in corpus pass, 1 cannot be read, 1 were not tested"; `where` is " in corpus".
+std::string in_words(const FileCounts& counts, const std::string& where = "");
 
 /// Replays each file with the engine of that name and calls `on_result` in the order of the paths, until all are done
 /// or a stop is requested. Throws std::runtime_error when the engine cannot be made.

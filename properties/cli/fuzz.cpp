@@ -97,11 +97,11 @@ FileCounts replay_corpus(const std::string& folder, const CampaignOptions& optio
           case FileOutcome::failed:
             fmt::print("{}: failed, {}\n{}\n", corpus::printable(result.path), result.summary, result.report);
             break;
+          case FileOutcome::killed:
           case FileOutcome::unreadable: fmt::print("{}\n", result.report); break;
         }
       });
-  fmt::print("corpus: {} of {} cases in {} pass{}\n\n", counts.passed, counts.total(), folder,
-             counts.unreadable == 0 ? "" : fmt::format(", {} cannot be read", counts.unreadable));
+  fmt::print("corpus: {}\n\n", in_words(counts, " in " + folder));
   return counts;
 }
 
@@ -157,7 +157,7 @@ struct Results {
   int exit_code() const {
     if (corpus.failed + summary.tally.failing_graphs > 0) return exit_failures;
     const bool is_whole =
-        corpus.unreadable + unsaved == 0 && summary.stop_reason.empty() && summary.record_error.empty();
+        corpus.is_whole() && unsaved == 0 && summary.stop_reason.empty() && summary.record_error.empty();
     if (!is_whole) return exit_unusable;
     return is_untested() ? exit_untested : exit_clean;
   }

@@ -33,6 +33,7 @@ struct MergeOptions {
 std::size_t write_into(const fs::path& target, const std::vector<FoundCase>& cases,
                        const std::vector<FoundRecord>& records) {
   std::size_t written = 0;
+  corpus::remove_temporary_files(target);
   const auto is_there = [&](const fs::path& path) {
     std::error_code ignored;
     return fs::exists(fs::symlink_status(target / path, ignored));

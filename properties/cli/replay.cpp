@@ -38,6 +38,7 @@ void show_result(const FileReplay& result, bool update) {
     case FileOutcome::passed:
     case FileOutcome::mended: fmt::print("{}: passed, {}\n", file, result.summary); break;
     case FileOutcome::failed: fmt::print("{}: failed, {}\n", file, result.summary); break;
+    case FileOutcome::killed: fmt::print("{}: not tested, {}\n", file, result.summary); break;
     case FileOutcome::unreadable: break;
   }
   if (!result.report.empty()) fmt::print("{}", result.report);
@@ -64,12 +65,9 @@ int replay_paths(const ReplayOptions& options) {
   }
   const FileCounts counts = replay_files(paths, options.engine, options.patience,
                                          [&](const FileReplay& result) { show_result(result, options.update); });
-  if (!paths.empty()) {
-    fmt::print("{} of {} cases pass{}\n", counts.passed, counts.total(),
-               counts.unreadable == 0 ? "" : fmt::format(", {} cannot be read", counts.unreadable));
-  }
+  if (!paths.empty()) fmt::print("{}\n", in_words(counts));
   if (counts.failed > 0) return exit_failures;
-  return counts.unreadable + places_without > 0 ? exit_unusable : exit_clean;
+  return counts.is_whole() && places_without == 0 ? exit_clean : exit_unusable;
 }
 
 /// Asks the engine about a subject. Reports the first failures.
@@ -113,7 +111,7 @@ int replay_index(const ReplayOptions& options) {
   const ChildResult examined = run_in_child([&] { return examine_subject(options, subject); });
   if (examined.death) {
     fmt::print("{}", fatal_report(options.engine, *examined.death, options.patience));
-    return exit_failures;
+    return examined.death->cause == Death::Cause::ended ? exit_unusable : exit_failures;
   }
   const auto failures = examined.result.at("failures").get<std::size_t>();
   fmt::print("{}{} fails at {} of {} points\n", examined.result.at("text").get<std::string>(), options.engine, failures,

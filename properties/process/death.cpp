@@ -16,6 +16,9 @@ std::string fatal_reason(const Death& death, const oracle::Patience& patience) {
 }
 
 std::string fatal_report(const std::string& engine, const Death& death, const oracle::Patience& patience) {
+  if (death.cause == Death::Cause::ended) {
+    return fmt::format("{} was not tested: its process was killed from outside ({})\n", engine, death.how);
+  }
   return fmt::format("{}: {}, {}\n", engine, name(verdict_of(death)), fatal_reason(death, patience));
 }
 

@@ -9,6 +9,9 @@
 
 namespace minigrad::properties {
 
+/// How often work is repeated whose process is killed from outside.
+inline constexpr int most_outside_kills = 5;
+
 /// How a child process died.
 struct Death {
   enum class Cause {
@@ -30,7 +33,7 @@ oracle::Verdict verdict_of(const Death& death);
 /// The reason for the missing answer.
 std::string fatal_reason(const Death& death, const oracle::Patience& patience);
 
-/// The report on an engine whose process died of a case.
+/// The report on an engine whose process died of a case, or was killed from outside during it.
 std::string fatal_report(const std::string& engine, const Death& death, const oracle::Patience& patience);
 
 /// The death in words, with the limits that the process had.

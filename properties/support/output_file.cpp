@@ -32,7 +32,7 @@ void require_writable_folder(const fs::path& folder) {
   while (!fs::exists(nearest, error) && nearest.has_relative_path()) nearest = nearest.parent_path();
   if (!fs::is_directory(nearest, error)) throw corpus::Error(nearest.string(), "expected a folder, got a file");
   // Creates a file, because permissions say too little: root may do more, and a read-only disk less.
-  const fs::path probe = nearest / fmt::format(".minigrad-{}.tmp", ::getpid());
+  const fs::path probe = nearest / fmt::format(".minigrad.{}.0.tmp", ::getpid());
   try {
     corpus::write_file(probe, "");
   } catch (const corpus::Error&) {
