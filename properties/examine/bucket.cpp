@@ -97,6 +97,13 @@ struct Structure {
   }
 };
 
+bool is_wrong_number(Verdict verdict) {
+  return verdict == Verdict::wrong || verdict == Verdict::imprecise || verdict == Verdict::convention;
+}
+
+/// An engine may have two bugs in one operation: an exception at one number, and a wrong number at others.
+bool is_same_kind(Verdict a, Verdict b) { return a == b || (is_wrong_number(a) && is_wrong_number(b)); }
+
 /// Searches for the motif of one failure.
 class Search {
  public:
@@ -114,10 +121,10 @@ class Search {
   }
 
  private:
-  /// Whether the example fails; if so, records its verdict and this motif.
+  /// Whether the example fails in the same way; if so, records its verdict and this motif.
   bool fails(const Example& example, Motif motif, Sharing sharing = Sharing::none) {
     const Verdict verdict = ask_(example);
-    if (!is_failure(verdict)) return false;
+    if (!is_failure(verdict) || !is_same_kind(verdict, bucket_.verdict)) return false;
     bucket_.verdict = verdict;
     bucket_.motif = motif;
     bucket_.sharing = sharing;

@@ -72,6 +72,19 @@ TEST(Bucket, FaultWithTwoSymptomsHasTwoBuckets) {
   EXPECT_EQ(at(1e300), at(800));
 }
 
+TEST(Bucket, ErrorIsNotFiledUnderWrongNumbers) {
+  const auto bucket_at = [](double number, Verdict at_zero) {
+    const Ask ask = [&](const Example& asked) {
+      return asked.point == std::vector<double>{0} ? at_zero : Verdict::wrong;
+    };
+    const Example failing{one_operation(Op::log), {number}};
+    return to_text(bucket_of(failing, ask(failing), Calls::once, "engine", ask));
+  };
+  EXPECT_EQ(bucket_at(2, Verdict::error), "engine: wrong, any graph");
+  EXPECT_EQ(bucket_at(0, Verdict::error), "engine: error, log at (0)");
+  EXPECT_EQ(bucket_at(0, Verdict::imprecise), bucket_at(2, Verdict::imprecise)) << "both are wrong numbers";
+}
+
 TEST(Bucket, TwoFaultsHaveTwoBuckets) {
   const auto both = [](const std::string& a, const std::string& b) {
     const Fault& first = fault_named(a);
