@@ -255,57 +255,20 @@ std::optional<Cause> cause_in_numbers(const Symptom& symptom) {
   return std::nullopt;
 }
 
-/// An example of a formula that usually goes wrong in an operation, and a better one; "" if there is no usual one.
-std::string_view hint_for(Op op) {
-  switch (op) {
-    case Op::tanh:
-      return " For example, 1 - t*t cancels where t is near 1; 1 / cosh(x)^2, or 4 e / (1 + e)^2 with e = exp(-2|x|), "
-             "does not.";
-    case Op::sigmoid:
-      return " For example, s * (1 - s) cancels where s is near 1; e / (1 + e)^2 with e = exp(-|x|) does not.";
-    case Op::softplus:
-      return " For example, log(1 + exp(x)) overflows for large x and loses the digits of small results; max(x, 0) + "
-             "log1p(exp(-|x|)) does neither.";
-    case Op::asin:
-    case Op::acos:
-    case Op::atanh:
-    case Op::acosh:
-      return " For example, 1 - x*x cancels near 1, where (1 - x) * (1 + x) does not, and x*x overflows for large x.";
-    case Op::atan:
-    case Op::asinh:
-      return " For example, x*x overflows for large x, although 1 / (1 + x*x) and the like are still numbers.";
-    case Op::atan2:
-    case Op::hypot: return " For example, sums of squares overflow or underflow; divide by the larger operand first.";
-    case Op::pow:
-      return " For example, x**n / x and n * log(x) fail at 0, at negative bases and near the ends of the range.";
-    case Op::expm1:
-      return " For example, exp(x) - 1 loses the digits of small x, and the derivative as y + 1 cancels where y is "
-             "near -1; use the library's expm1, and exp(x).";
-    case Op::log1p: return " For example, log(1 + x) loses the digits of small x; use the library's log1p.";
-    case Op::div: return " For example, b*b overflows or underflows where a / b / b does not.";
-    default: return "";
-  }
-}
-
-/// Another choice at a kink, or an operation that is right at ordinary points only.
-std::optional<Cause> cause_in_formula(const Symptom& symptom, Differentiator& engine) {
+/// Another choice at a kink, or a usual formula that gives the same number.
+std::optional<Cause> cause_in_formula(const Symptom& symptom) {
   const std::optional<Op> op = only_operation(symptom.question.graph);
   if (symptom.verdict.verdict == Verdict::convention) {
     return Cause{
         op ? fmt::format("{}-kink", name(*op)) : "kink",
         "A valid subgradient, but not the contract's. This is no fault if it is intended: declare it under \"kinks\"."};
   }
-  if (!op) return std::nullopt;
-  for (const Question& question : ordinary_questions(*op, symptom.question.manner.constants)) {
-    if (find_unclaimed(engine.capabilities(), question.graph, question.manner)) return std::nullopt;
-    if (is_failure(ask_again(question, engine).verdict)) return std::nullopt;
-  }
-  return Cause{std::string(name(*op)), fmt::format("{} is right at ordinary points; here its formula cancels, "
-                                                   "overflows or underflows, although the answer is a number.{}",
-                                                   name(*op), hint_for(*op))};
+  if (!op || symptom.verdict.formula.empty()) return std::nullopt;
+  return Cause{std::string(name(*op)),
+               fmt::format("The formula {} loses as many digits here.", symptom.verdict.formula)};
 }
 
-/// An answer that is nearly right, when no formula explains it.
+/// Nearly right: says by how much.
 std::optional<Cause> cause_in_ratio(const Symptom& symptom) {
   const PointVerdict& verdict = symptom.verdict;
   if (!verdict.truth || verdict.truth->value == 0) return std::nullopt;
@@ -313,9 +276,7 @@ std::optional<Cause> cause_in_ratio(const Symptom& symptom) {
   if (!(relative < 1e-2)) return std::nullopt;
   const std::optional<Op> op = only_operation(symptom.question.graph);
   return Cause{op ? fmt::format("{}-inexact", name(*op)) : "inexact",
-               fmt::format("The relative error is {:.0e}: a rounded constant, an approximation, or single precision in "
-                           "an intermediate result.",
-                           relative)};
+               fmt::format("The relative error is {:.0e}.", relative)};
 }
 
 }  // namespace
@@ -352,7 +313,7 @@ std::optional<Cause> likely_cause(const Symptom& symptom, Differentiator& engine
   if (auto cause = known_fault(symptom, engine)) return cause;
   if (auto cause = cause_in_manner(symptom, engine)) return cause;
   if (auto cause = cause_in_numbers(symptom)) return cause;
-  if (auto cause = cause_in_formula(symptom, engine)) return cause;
+  if (auto cause = cause_in_formula(symptom)) return cause;
   return cause_in_ratio(symptom);
 }
 
