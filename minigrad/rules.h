@@ -37,8 +37,7 @@ inline Local mul(double a, double b) { return {a * b, b, a}; }
 inline Local div(double a, double b) {
   const double y = a / b;
   if (std::isnormal(y) || std::isinf(b)) return {y, 1 / b, -y / b};
-  constexpr double scale = 0x1p+200;
-  return {y, 1 / b, -(a * scale / b / b) / scale};
+  return {y, 1 / b, -(a * 0x1p+200 / b / b) / 0x1p+200};
 }
 
 // (a^b)' = b y / a, y log a. At b = 0 it is constant 1 in a. At a = 0 or ±inf, b y / a is undefined, but b a^(b - 1) is
@@ -158,11 +157,8 @@ inline Local tanh(double a) {
   return {std::copysign((1 - e) / (1 + e), a), 4 * e / (1 + e * (2 + e))};
 }
 
-// asinh(a)' = 1 / sqrt(a^2 + 1); 1 / |a| where the square may overflow
-inline Local asinh(double a) {
-  return {std::asinh(a), std::fabs(a) < 0x1p+500 ? 1 / std::sqrt(a * a + 1) : 1 / std::fabs(a)};
-}
-
+// asinh(a)' = 1 / sqrt(a^2 + 1), where hypot keeps the square from overflowing
+inline Local asinh(double a) { return {std::asinh(a), 1 / std::hypot(a, 1)}; }
 // acosh(a)' = 1 / sqrt(a^2 - 1), factored because of cancellation near 1 and overflow for large a
 inline Local acosh(double a) { return {std::acosh(a), 1 / (std::sqrt(a - 1) * std::sqrt(a + 1))}; }
 // atanh(a)' = 1 / (1 - a^2), factored because 1 - a^2 loses digits near 1
@@ -183,9 +179,8 @@ inline Local softplus(double a) {
 // exp(-a^2) with all digits: adds back to first order what rounding removes from the square
 inline double gaussian(double a) {
   const double square = a * a;
-  const double lost = std::fma(a, a, -square);
   const double e = std::exp(-square);
-  return e > 0 ? e - e * lost : e;
+  return e > 0 ? e - e * std::fma(a, a, -square) : e;
 }
 
 // erf(a)' = 2 / sqrt(pi) exp(-a^2)

@@ -15,6 +15,7 @@
 #include "oracle/differentiator.h"
 #include "oracle/evaluate.h"
 #include "oracle/judge.h"
+#include "oracle/traits/op_traits.h"
 
 namespace minigrad::oracle {
 namespace {
@@ -39,6 +40,7 @@ class UsualFormulas : public testing::TestWithParam<Op> {};
 
 TEST_P(UsualFormulas, AreRightAtAnOrdinaryPoint) {
   const Op op = GetParam();
+  EXPECT_EQ(usual_formulas(op).empty(), traits(op).rounding == Rounding::exact) << "a row in usual_formulas.cpp";
   const Graph graph = single(op);
   for (const UsualFormula& formula : usual_formulas(op)) {
     bool is_right = false;
