@@ -23,6 +23,9 @@ inline constexpr std::size_t longest_line = std::size_t{64} << 20;
 /// The limits of a message.
 inline constexpr Limits message_limits{longest_line, 16'000'000, 16, 64};
 
+/// The maximum number of values and partials that a run may ask for. More do not fit a line at full precision.
+inline constexpr std::size_t most_numbers = 4'000'000;
+
 // The side of the harness. It writes lines with their newline and reads lines without.
 
 std::string start_line(std::string_view harness);

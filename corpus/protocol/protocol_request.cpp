@@ -54,6 +54,13 @@ Manner read_manner(const Value& message, const Graph& graph) {
   return manner;
 }
 
+/// Refuses a short message whose answer would fill the memory.
+void require_few_numbers(const Value& message, std::size_t points, std::size_t wanted) {
+  if (points == 0 || 1 + wanted <= most_numbers / points) return;
+  message.fail(fmt::format("points and wanted: expected at most {} numbers in the answer, got {} points of {} each",
+                           most_numbers, points, 1 + wanted));
+}
+
 }  // namespace
 
 std::optional<std::uint64_t> find_id(const Value& message) {
@@ -82,6 +89,7 @@ Run read_run(const Value& message) {
   Graph graph = read_graph(message.at("graph"));
   Points points = read_points(message.at("points"), input_count(graph));
   Manner manner = read_manner(message, graph);
+  require_few_numbers(message, points.size(), wanted_nodes(graph, manner).size());
   return {id, {std::move(graph), std::move(points), std::move(manner)}};
 }
 

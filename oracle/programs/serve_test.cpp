@@ -2,6 +2,7 @@
 #include "oracle/programs/serve.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -55,6 +56,22 @@ TEST(Serve, SkipsWhatIsNotClaimed) {
       R"({"command": "run", "id": 6, "graph": [["input"], ["neg", 0]], "points": [[1]], "wanted": [1]})", engine);
   EXPECT_EQ(skipped,
             "{\"id\": 6, \"answers\": [{\"skip\": \"gradients of nodes other than inputs are not claimed\"}]}\n");
+}
+
+TEST(Serve, RefusesMoreNumbersThanALineHolds) {
+  MinigradEngine engine;
+  std::string points = "[1]";
+  std::string wanted = "0";
+  for (int i = 0; i < 20'000; ++i) {
+    points += ", [1]";
+    wanted += ", 0";
+  }
+  EXPECT_EQ(
+      answer_to(fmt::format(R"({{"command": "run", "id": 7, "graph": [["input"]], "points": [{}], "wanted": [{}]}})",
+                            points, wanted),
+                engine),
+      "{\"id\": 7, \"error\": \"message:1:1: points and wanted: expected at most 4000000 numbers in the answer, got "
+      "20001 points of 20002 each\"}\n");
 }
 
 TEST(Serve, ReadsLinesOfAnyLengthUntilTheEnd) {

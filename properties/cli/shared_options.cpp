@@ -35,8 +35,8 @@ std::string engine_help() {
       "              built in\n"
       "  fault:NAME  minigrad with a planted fault; `minigrad faults --list` lists them\n"
       "  NAME        an engine that oracle/adapters connects: {}\n"
-      "  COMMAND     a command line that contains a space or a slash and speaks the protocol of corpus/PROTOCOL.md;\n"
-      "              write cmd:COMMAND if it contains neither",
+      "  COMMAND     a command line for /bin/sh that contains a space or a slash and speaks the protocol of\n"
+      "              corpus/PROTOCOL.md; write cmd:COMMAND if it contains neither",
       oracle::adapter_names());
 }
 
