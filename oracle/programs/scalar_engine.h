@@ -41,6 +41,13 @@ concept ScalarTape = requires(Tape tape, typename Tape::Scalar& node, double num
 template <typename Tape>
 concept OneOutput = Tape::one_output;
 
+/// A tape that compiles an operation but cannot evaluate it leaves it out: `static constexpr std::array left_out =
+/// {...};`.
+template <typename Tape>
+concept LeavesOut = requires {
+  Tape::left_out;
+};
+
 template <ScalarTape Tape>
 class ScalarEngine final : public Differentiator {
  public:
@@ -66,10 +73,16 @@ class ScalarEngine final : public Differentiator {
   static inline const auto number_left_ = function_table<Scalar, double, Scalar>();
   static inline const auto number_right_ = function_table<Scalar, Scalar, double>();
 
+  static constexpr bool is_left_out(Op op) {
+    if constexpr (LeavesOut<Tape>) return std::ranges::find(Tape::left_out, op) != Tape::left_out.end();
+    return false;
+  }
+
   static Capabilities full_claims() {
     Capabilities claims = Tape::claims();
     for (const OpInfo& op : all_ops) {
       const auto i = static_cast<std::size_t>(op.op);
+      if (is_left_out(op.op)) continue;
       if (unary_[i] || binary_[i] || (op.op == Op::pow && number_right_[i])) claims.ops.push_back(op.op);
     }
     const auto pow = static_cast<std::size_t>(Op::pow);
