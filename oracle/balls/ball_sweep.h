@@ -18,7 +18,8 @@ namespace minigrad::oracle {
 /// How operations are computed at the precision of a format.
 enum class Formulas {
   sound,     ///< as well as the format allows, on a mathematical library as accurate as glibc
-  library,   ///< as well as the format allows, on a library as accurate as a standard demands: see OpTraits::standard_ulps
+  library,   ///< as well as the format allows, on a library as accurate as a standard demands: see
+             ///< OpTraits::standard_ulps
   usual,     ///< by any usual formula as well, on such a library
   infinite,  ///< as `library`, and a value that overflows is infinite; without a sweep back
 };
