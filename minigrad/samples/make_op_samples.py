@@ -36,6 +36,7 @@ UNARY = {
     "abs": (abs, [-0.5, -0.625]),
     "relu": (lambda a: a if a > 0 else mp.mpf(0), [0.5, 0.625]),
     "sqrt": (mp.sqrt, [2.0, 0.625]),
+    "cbrt": (lambda a: mp.sign(a) * mp.cbrt(abs(a)), [-2.0, 0.625]),
     "exp": (mp.exp, [0.5, 0.625]),
     "expm1": (lambda a: mp.exp(a) - 1, [0.5, 0.625]),
     "log": (mp.log, [0.5, 0.625]),

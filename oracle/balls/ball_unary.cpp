@@ -49,6 +49,25 @@ BallLocal rule_neg(const Ball& a) {
   return local;
 }
 
+/// By roots of the magnitude; Arb has no root of negative numbers.
+BallLocal rule_cbrt(const Ball& a, slong precision) {
+  if (arb_contains_zero(a) && !is_exactly(a, 0)) return in_state(State::undecided);
+  BallLocal local;
+  if (is_exactly(a, 0)) {
+    local.flow[0] = Flow::undefined;
+    return local;
+  }
+  Ball magnitude;
+  arb_abs(magnitude, a);
+  arb_root_ui(local.value, magnitude, 3, precision);
+  Ball& partial = local.partials[0];
+  arb_sqr(partial, local.value, precision);
+  arb_mul_ui(partial, partial, 3, precision);
+  arb_inv(partial, partial, precision);
+  if (arb_is_negative(a)) arb_neg(local.value, local.value);
+  return local;
+}
+
 /// A limit that is a multiple of pi.
 BallLocal half_turns(double factor, slong precision) {
   BallLocal local;
@@ -66,6 +85,7 @@ BallLocal unary_rule(Op op, const Ball& a, KinkMode kinks, slong precision, cons
     case Op::abs: return rule_abs(a, kinks, choice.abs);
     case Op::relu: return rule_relu(a, kinks, choice.relu, precision);
     case Op::sqrt: return rule_sqrt(a, precision);
+    case Op::cbrt: return rule_cbrt(a, precision);
     case Op::exp: return from_series(arb_poly_exp_series, a, precision);
     case Op::expm1: return rule_expm1(a, precision);
     case Op::log: return rule_log(a, precision);
@@ -116,6 +136,7 @@ BallLocal unary_limit(Op op, int sign, KinkMode kinks, slong precision, const co
     case Op::log:
     case Op::log1p:
     case Op::acosh: return positive ? infinite(1) : in_state(State::outside);
+    case Op::cbrt:
     case Op::asinh: return infinite(sign);
     case Op::exp: return positive ? with_undefined_partials(infinite(1)) : finite(0);
     case Op::expm1: return positive ? with_undefined_partials(infinite(1)) : finite(-1);

@@ -41,6 +41,7 @@ using namespace at;  // NOLINT(google-build-using-namespace)
 
 at::Tensor max(const at::Tensor& left, const at::Tensor& right) { return at::maximum(left, right); }
 at::Tensor min(const at::Tensor& left, const at::Tensor& right) { return at::minimum(left, right); }
+Lacks<Op::cbrt> cbrt(const at::Tensor& /*operand*/) { return {}; }
 at::Tensor softplus(const at::Tensor& operand) { return at::softplus(operand, 1, softplus_threshold); }
 
 }  // namespace functions

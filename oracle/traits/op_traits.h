@@ -120,6 +120,8 @@ inline constexpr std::array op_traits = {
              .conditioning = Conditioning::off_kink},
     OpTraits{.op = Op::sqrt, .domain = above(0), .values = above(0), .rounding = Rounding::correct,
              .conditioning = Conditioning::inside, .points = {2, 0.25, 1e4}},
+    OpTraits{.op = Op::cbrt, .edge = Edge::zero, .library_error = four_ulp, .standard_ulps = 4,
+             .conditioning = Conditioning::nonzero_value, .points = {2, -0.25, 1e4}},
     OpTraits{.op = Op::exp, .values = above(0), .standard_ulps = 3, .conditioning = Conditioning::nonzero_value,
              .points = {1, -2, 0.1}},
     OpTraits{.op = Op::expm1, .values = above(-1), .standard_ulps = 3, .conditioning = Conditioning::tail,

@@ -58,13 +58,13 @@ bool is_asking(const fs::path& running, std::uint64_t index) {
 
 TEST(Resume, RepeatsTheGraphThatWasInFlight) {
   const TemporaryFolder folder;
-  const Arguments campaign = fuzz({"--engine", "fault:sub-hang", "--seed", "2", "--graphs", "13"});
+  const Arguments campaign = fuzz({"--engine", "fault:sub-hang", "--seed", "5", "--graphs", "13"});
   const nlohmann::json whole = finish(with(campaign, {"--timeout", "1", "--corpus", folder / "whole"}), folder);
   const std::uint64_t index = whole.at("findings").at(0).at("index");
   const Arguments killed = with(campaign, {"--corpus", folder / "killed"});
   {
     Program program(with(killed, {"--timeout", never_reached}));
-    wait_until([&] { return is_asking(folder / "killed/campaigns/fault-sub-hang-seed-2.running", index); });
+    wait_until([&] { return is_asking(folder / "killed/campaigns/fault-sub-hang-seed-5.running", index); });
     kill_all(program);
   }
   EXPECT_EQ(finish(with(killed, {"--timeout", "1", "--resume"}), folder), whole);
@@ -79,11 +79,11 @@ TEST(Resume, RepeatsTheGraphThatWasInFlight) {
 TEST(Resume, CountsTheInterruptedIndexAsOneDeath) {
   const TemporaryFolder folder;
   std::uint64_t first_sub = 0;
-  while (draw_subject(2, first_sub, {.points = 16}).question.graph.nodes.back().op != Op::sub) ++first_sub;
+  while (draw_subject(5, first_sub, {.points = 16}).question.graph.nodes.back().op != Op::sub) ++first_sub;
   const Arguments campaign =
-      fuzz({"--engine", "fault:sub-hang", "--seed", "2", "--graphs", "20", "--corpus", folder / "cases"});
+      fuzz({"--engine", "fault:sub-hang", "--seed", "5", "--graphs", "20", "--corpus", folder / "cases"});
   const auto is_hanging = [&] {
-    return is_asking(folder / "cases/campaigns/fault-sub-hang-seed-2.running", first_sub);
+    return is_asking(folder / "cases/campaigns/fault-sub-hang-seed-5.running", first_sub);
   };
   {
     Program program(with(campaign, {"--timeout", never_reached}));
@@ -111,7 +111,7 @@ void wait_until_one_is_made_small(const Program& program) {
 TEST(Resume, KeepsACrashThatWasBeingShrunk) {
   const TemporaryFolder folder;
   const Arguments campaign =
-      fuzz({"--engine", "fault:sub-hang", "--seed", "2", "--graphs", "13", "--timeout", "1", "--jobs", "2"});
+      fuzz({"--engine", "fault:sub-hang", "--seed", "5", "--graphs", "13", "--timeout", "1", "--jobs", "2"});
   const nlohmann::json whole = finish(with(campaign, {"--corpus", folder / "whole"}), folder);
   ASSERT_EQ(whole.at("findings").size(), 1U);
   {
@@ -219,12 +219,12 @@ TEST_F(HeldBack, FindingsOfOneBucketBecomeOneCase) {
 TEST(Resume, RunsACampaignOnlyOnceAtATime) {
   const TemporaryFolder folder;
   const Arguments campaign =
-      fuzz({"--engine", "fault:sub-hang", "--seed", "2", "--graphs", "30", "--corpus", folder / "cases"});
+      fuzz({"--engine", "fault:sub-hang", "--seed", "5", "--graphs", "30", "--corpus", folder / "cases"});
   Program program(with(campaign, {"--timeout", never_reached}));
   ASSERT_TRUE(program.read_until("corpus: "));
   const Ended same = run(with(campaign, {"--timeout", "0.1"}));
   EXPECT_EQ(same.exit_code, 2);
-  EXPECT_TRUE(has(same.output, "fault-sub-hang-seed-2.running: this campaign is running already"));
+  EXPECT_TRUE(has(same.output, "fault-sub-hang-seed-5.running: this campaign is running already"));
   const Ended other = run(fuzz({"--engine", "minigrad", "--graphs", "30", "--corpus", folder / "cases"}));
   EXPECT_EQ(other.exit_code, 0) << other.output;
   kill_all(program);

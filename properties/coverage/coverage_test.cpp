@@ -157,11 +157,11 @@ TEST(Coverage, RoundTripsThroughJson) {
   EXPECT_EQ(coverage_from_json(nlohmann::json::parse(to_json(coverage).dump())), coverage);
 }
 
-/// A fifth of the graphs that the default campaign of 30 seconds draws.
+/// Two fifths of the graphs that the default campaign of 30 seconds draws.
 TEST(Coverage, CampaignHitsEveryPossiblePair) {
   Shape shape;
   shape.points = Coverage::points_looked_at;
-  const Coverage coverage = drawn(0, 10'000, shape);
+  const Coverage coverage = drawn(0, 20'000, shape);
   const Gaps gaps = find_gaps(coverage);
   EXPECT_EQ(to_json(gaps).at("pairs").dump(), "{}");
   EXPECT_EQ(count_pairs(gaps.forbidden), 8U);

@@ -2,6 +2,7 @@
 // An adapter for ADOL-C. An expression is recorded between trace_on and trace_off, then differentiated.
 #include <adolc/adolc.h>
 
+#include <array>
 #include <vector>
 
 #include "oracle/programs/scalar_engine.h"
@@ -10,6 +11,7 @@ class AdolcTape {
  public:
   using Scalar = adouble;
   static constexpr bool one_output = true;
+  static constexpr std::array left_out = {minigrad::Op::cbrt};  // ADOL-C 2.7 records cbrt, but cannot evaluate it
 
   static minigrad::oracle::Capabilities claims() {
     minigrad::oracle::Capabilities claims{"adol-c", MINIGRAD_ADOLC_VERSION, {}};
