@@ -52,7 +52,7 @@ class Writer {
       const Node& node = graph_.nodes[i];
       if (node.op == Op::input) {
         pieces_[i] = {input_name(next_input_++, inputs_), 4};
-      } else if (needed_[i]) {
+      } else {
         write_node(i, node);
       }
     }
@@ -66,21 +66,8 @@ class Writer {
   };
 
   void count_users() {
-    needed_ = reaches_output(graph_);
     users_.assign(graph_.nodes.size(), 0);
-    const auto need = [&](Position position) {
-      for (std::size_t i = position + std::size_t{1}; i-- > 0;) {
-        if (i != position && !needed_[i]) continue;
-        needed_[i] = true;
-        for (std::size_t k = 0; k < arity(graph_.nodes[i].op); ++k) needed_[graph_.nodes[i].operands[k]] = true;
-      }
-    };
-    for (const auto& step : manner_.backward) {
-      if (step) need(*step);
-    }
-    for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
-      if (!needed_[i]) continue;
-      const Node& node = graph_.nodes[i];
+    for (const Node& node : graph_.nodes) {
       for (std::size_t k = 0; k < arity(node.op); ++k) ++users_[node.operands[k]];
       if (arity(node.op) == 2 && node.operands[0] == node.operands[1]) --users_[node.operands[0]];
     }
@@ -140,7 +127,6 @@ class Writer {
   const corpus::Manner& manner_;
   std::size_t inputs_;
   std::vector<Piece> pieces_;
-  std::vector<bool> needed_;
   std::vector<std::size_t> users_;
   std::size_t next_input_ = 0;
   std::size_t next_variable_ = 0;

@@ -10,9 +10,9 @@
 
 namespace minigrad::properties {
 
-/// The expression of a valid graph in this manner, in one line, without nodes that the output does not need. Nodes with
-/// several users get names, and so do all results if there is a compound assignment. For a graph of more than 60 nodes,
-/// only its size.
+/// The expression of a valid graph in this manner, in one line. Nodes with several users get names, and so do
+/// operations that the output does not need, and all results if there is a compound assignment. For a graph of more
+/// than 60 nodes, only its size.
 std::string expression(const Graph& graph, const corpus::Manner& manner);
 
 /// The name of input k of `count` inputs: x, y, z, w, or x0, x1, ... if there are more than four.
