@@ -59,8 +59,8 @@ TEST(ForeignTextOfEngines, CannotPreventTheReports) {
       EXPECT_FALSE(text.empty()) << way;
       EXPECT_TRUE(is_printable(text)) << way << ' ' << text;
     }
-    EXPECT_NO_THROW(nlohmann::json::parse(outputs.texts[1])) << way;
-    EXPECT_NO_THROW(nlohmann::json::parse(outputs.texts[4])) << way;
+    EXPECT_TRUE(nlohmann::json::accept(outputs.texts[1])) << way;
+    EXPECT_TRUE(nlohmann::json::accept(outputs.texts[4])) << way;
   }
 }
 
@@ -97,7 +97,7 @@ TEST(ForeignTextOfEngines, IsPrintableInCampaigns) {
         {"--engine", broken(way), "--graphs", "5", "--corpus", folder / "corpus", "--json", folder / "summary.json"}));
     EXPECT_EQ(ended.exit_code, 1) << way << ended.output;
     EXPECT_TRUE(is_printable(ended.output)) << way << ended.output;
-    EXPECT_NO_THROW(nlohmann::json::parse(content(folder / "summary.json"))) << way;
+    EXPECT_TRUE(nlohmann::json::accept(content(folder / "summary.json"))) << way;
     for (const auto& [path, text] : cases_in(folder / "corpus")) EXPECT_TRUE(is_printable(text)) << text;
   }
 }
