@@ -20,19 +20,8 @@
 namespace minigrad::oracle {
 namespace {
 
-Graph single(Op op) {
-  Graph graph;
-  const Position left = graph.input();
-  if (arity(op) == 1) {
-    graph.unary(op, left);
-  } else {
-    graph.binary(op, left, graph.input());
-  }
-  return graph;
-}
-
 Judgement judgement(Op op, const std::vector<double>& point, std::size_t component, double answer) {
-  const Graph graph = single(op);
+  const Graph graph = one_operation(op);
   return Judge(graph, point).judge(component, answer);
 }
 
@@ -41,7 +30,7 @@ class UsualFormulas : public testing::TestWithParam<Op> {};
 TEST_P(UsualFormulas, AreRightAtAnOrdinaryPoint) {
   const Op op = GetParam();
   EXPECT_EQ(usual_formulas(op).empty(), traits(op).rounding == Rounding::exact) << "a row in usual_formulas.cpp";
-  const Graph graph = single(op);
+  const Graph graph = one_operation(op);
   for (const UsualFormula& formula : usual_formulas(op)) {
     bool is_right = false;
     for (const double a : {0.6, 1.7, -0.6, 40.0, -40.0}) {

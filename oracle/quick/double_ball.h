@@ -25,7 +25,7 @@ using Lanes = std::array<double, lanes>;
 /// left the range in which the formulas hold. NaN spreads to every ball that is computed from it.
 struct alignas(64) DoubleBalls {
   Lanes middle;
-  Lanes bound;  ///< the largest distance from the middle to the truth
+  Lanes bound;  ///< how far the middle may be from the truth
   Lanes model;  ///< a lower bound of the radius that the judge computes at the engine's precision
 };
 

@@ -10,15 +10,14 @@
 #include <optional>
 #include <set>
 #include <stdexcept>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "corpus/json/error.h"
-#include "corpus/protocol/protocol.h"
 #include "properties/campaign/death_policy.h"
 #include "properties/campaign/fatal_finding.h"
 #include "properties/campaign/finding_order.h"
+#include "properties/campaign/introductions.h"
 #include "properties/campaign/job.h"
 #include "properties/campaign/job_message.h"
 #include "properties/engines/engines.h"
@@ -229,42 +228,8 @@ class JobPool {
   }
 
   void on(RunningJob&, Introduction&& introduction) {
-    Participants& known = record_.participants;
-    if (!known.engine.empty() && known != introduction.participants) {
-      throw std::runtime_error(
-          fmt::format("the campaign began with {} and now there is {}: their counts cannot be added up. Without "
-                      "--resume the campaign begins anew",
-                      in_words(known), in_words(introduction.participants)));
-    }
-    known = introduction.participants;
-    const oracle::Capabilities claims = corpus::read_start_answer(introduction.claims);
-    require_same(known.engine, engine_claims_, claims);
-    remark_on_lacking(known.engine, claims, "");
-    options_.shape = narrowed(options_.shape, claims);
-    if (introduction.oracle_claims.empty()) return;
-    const oracle::Capabilities oracle_claims = corpus::read_start_answer(introduction.oracle_claims);
-    require_same(known.oracle, oracle_claims_, oracle_claims);
-    remark_on_lacking(known.oracle, oracle_claims, "; with --oracle none the judge alone tests them");
-    options_.shape = narrowed_to_oracle(options_.shape, oracle_claims);
-  }
-
-  /// An engine that claims something else each time it is started is not believed: the graphs depend on its claims.
-  static void require_same(const std::string& who, std::optional<oracle::Capabilities>& first,
-                           const oracle::Capabilities& claims) {
-    if (!first) first = claims;
-    if (const auto change = corpus::find_change(*first, claims)) {
-      throw std::runtime_error(fmt::format("{} makes other claims each time it is started: {}", who, *change));
-    }
-  }
-
-  /// Says which operations are not drawn because the engine or the oracle lacks them.
-  void remark_on_lacking(const std::string& who, const oracle::Capabilities& claims, const char* advice) {
-    std::vector<std::string_view> lacking;
-    for (const Op op : options_.shape.ops) {
-      if (std::ranges::find(claims.ops, op) == claims.ops.end()) lacking.push_back(name(op));
-    }
-    if (lacking.empty()) return;
-    remark(fmt::format("{} lacks {}: no graph contains them{}", who, fmt::join(lacking, ", "), advice));
+    const std::vector<std::string> remarks = introductions_.take(introduction, record_.participants, options_.shape);
+    for (const std::string& text : remarks) remark(text);
   }
 
   void on(RunningJob& job, Progress&& progress) {
@@ -384,8 +349,7 @@ class JobPool {
   std::vector<RunningJob> jobs_;
   FindingOrder findings_;
   DeathPolicy deaths_;
-  std::optional<oracle::Capabilities> engine_claims_;  ///< of the first job that introduced itself
-  std::optional<oracle::Capabilities> oracle_claims_;
+  Introductions introductions_;
   std::vector<std::uint64_t> killed_;  ///< indices in flight in jobs that the pool killed
   std::string stop_reason_;
   std::string record_error_;
