@@ -3,6 +3,7 @@
 // s for it at start.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 
 #include "oracle/differentiator.h"
@@ -15,11 +16,14 @@ enum class TorchMemory {
   usual,  ///< LibTorch's default: asks the system for each tensor
 };
 
+/// The module that LibTorch is linked to: libminigrad_torch.so in corpus::library_folder().
+std::filesystem::path torch_module();
+
 /// LibTorch ("torch"): float64, one thread, a whole batch of points as one tensor for each input. Its last bits may
-/// depend on the batch size, because its vectorised kernels compute the remainder of a batch separately. Looks for
-/// libminigrad_torch.so beside the running program, then where the build put it. A differentiator serves one thread at
-/// a time. The allocator applies to every tensor of the process from then on, also to those of earlier differentiators.
-/// Throws std::runtime_error, saying what to install or build, if the module cannot be loaded.
+/// depend on the batch size, because its vectorised kernels compute the remainder of a batch separately. A
+/// differentiator serves one thread at a time. The allocator applies to every tensor of the process from then on, also
+/// to those of earlier differentiators. Throws std::runtime_error, saying what to install or build, if the module
+/// cannot be loaded.
 std::unique_ptr<Differentiator> load_torch(TorchMemory memory = TorchMemory::kept);
 
 }  // namespace minigrad::oracle

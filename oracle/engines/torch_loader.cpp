@@ -2,12 +2,10 @@
 // Finds and opens the module that torch.cpp is built into. This file does not use LibTorch itself.
 #include <dlfcn.h>
 
-#include <filesystem>
 #include <stdexcept>
 #include <string>
-#include <system_error>
-#include <vector>
 
+#include "corpus/layout/layout.h"
 #include "oracle/engines/torch.h"
 
 namespace minigrad::oracle {
@@ -15,29 +13,15 @@ namespace {
 
 using Factory = Differentiator*(TorchMemory);
 
-std::vector<std::string> module_paths() {
-  std::vector<std::string> paths;
-  std::error_code error;
-  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
-  if (!error) paths.push_back((program.parent_path() / "libminigrad_torch.so").string());
-#ifdef MINIGRAD_TORCH_MODULE
-  paths.emplace_back(MINIGRAD_TORCH_MODULE);
-#endif
-  return paths;
-}
-
-/// Opens the first module that loads. Never closes it: LibTorch registers static and thread-local objects whose
-/// destructors would run after their code is gone.
+/// Never closes the module: LibTorch registers static and thread-local objects whose destructors would run after their
+/// code is gone.
 void* open_module() {
-  std::string attempts;
-  for (const std::string& path : module_paths()) {
-    if (void* module = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL)) return module;
-    attempts += std::string("\n  ") + dlerror();
-  }
+  const std::string path = torch_module().string();
+  if (void* module = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL)) return module;
   throw std::runtime_error(
-      "the LibTorch oracle cannot be loaded: install LibTorch (Debian: apt-get install libtorch-dev) "
-      "and build the target minigrad_torch. Tried:" +
-      attempts);
+      std::string("the LibTorch oracle cannot be loaded: install LibTorch (Debian: apt-get install libtorch-dev) "
+                  "and build the target minigrad_torch. Tried:\n  ") +
+      dlerror());
 }
 
 Factory* find_factory() {
@@ -49,6 +33,8 @@ Factory* find_factory() {
 }
 
 }  // namespace
+
+std::filesystem::path torch_module() { return corpus::library_folder() / "libminigrad_torch.so"; }
 
 std::unique_ptr<Differentiator> load_torch(TorchMemory memory) {
   static Factory* const make = find_factory();

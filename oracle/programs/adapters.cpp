@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <system_error>
 
+#include "corpus/layout/layout.h"
+
 namespace minigrad::oracle {
 namespace {
 
@@ -51,15 +53,26 @@ bool is_there(const path& file) {
   return std::filesystem::exists(file, error);
 }
 
-path folder() { return from_environment("MINIGRAD_ADAPTERS").value_or(MINIGRAD_SOURCE_DIR "/oracle/adapters"); }
+path folder() {
+  const auto chosen = from_environment("MINIGRAD_ADAPTERS");
+  return chosen ? path(*chosen) : corpus::data_folder() / "adapters";
+}
 
-/// The Python environment of `./dev adapters`.
-path environment() { return MINIGRAD_SOURCE_DIR "/build/adapters/python"; }
+/// The Python environments that may have an engine: the one of `./dev adapters` or of the installation, and the user's.
+std::vector<path> environments() {
+  std::vector<path> all{corpus::data_folder() / "python"};
+  if (const auto home = from_environment("XDG_DATA_HOME")) {
+    all.push_back(path(*home) / "minigrad" / "python");
+  } else if (const auto user = from_environment("HOME")) {
+    all.push_back(path(*user) / ".local/share/minigrad/python");
+  }
+  return all;
+}
 
-/// The environment's packages, for any Python version.
-bool has_package(const std::string& package) {
+/// Whether an environment has a package, for any Python version.
+bool has_package(const path& environment, const std::string& package) {
   std::error_code error;
-  for (const auto& python : std::filesystem::directory_iterator(environment() / "lib", error)) {
+  for (const auto& python : std::filesystem::directory_iterator(environment / "lib", error)) {
     if (is_there(python.path() / "site-packages" / package)) return true;
   }
   return false;
@@ -81,24 +94,35 @@ Adapter python_adapter(const Entry& entry, const path& interpreter, bool is_inst
   return adapter;
 }
 
+/// A package of PyPI, in the first environment that has it.
+Adapter pypi_adapter(const Entry& entry) {
+  const std::vector<path> all = environments();
+  for (const path& environment : all) {
+    if (has_package(environment, entry.package)) return python_adapter(entry, environment / "bin/python", true, "");
+  }
+  std::string remedy = "run ./dev adapters";
+  if (!corpus::in_build_tree()) {
+    const std::string home = quoted(all.back());
+    remedy = "run python3 -m venv " + home + " && " + home + "/bin/pip install " + entry.package;
+  }
+  return python_adapter(entry, all.back() / "bin/python", false, remedy);
+}
+
 Adapter node_adapter(const Entry& entry) {
   const path home = folder() / "javascript";
   Adapter adapter{entry.name, "node " + quoted(home / entry.program), ""};
   if (!is_there(home / "node_modules" / entry.package)) {
-    adapter.missing = std::string(entry.package) + " is not installed: run ./dev adapters";
+    adapter.missing = std::string(entry.package) + " is not installed: run " +
+                      (corpus::in_build_tree() ? "./dev adapters" : "cd " + quoted(home) + " && npm ci");
   }
   return adapter;
 }
 
-/// Beside this program, or else where it was built.
 Adapter executable_adapter(const Entry& entry) {
-  std::error_code error;
-  const path program = std::filesystem::read_symlink("/proc/self/exe", error);
-  path executable = program.parent_path() / entry.program;
-  if (!is_there(executable)) executable = path(MINIGRAD_EXECUTABLES) / entry.program;
+  const path executable = corpus::library_folder() / entry.program;
   Adapter adapter{entry.name, quoted(executable), ""};
   if (!is_there(executable)) {
-    adapter.missing = std::string(entry.program) + " is not built: install " + entry.package + " and build again";
+    adapter.missing = std::string(entry.program) + " is not there: install " + entry.package + ", then build minigrad";
   }
   return adapter;
 }
@@ -108,11 +132,10 @@ path debian_python() { return is_there("/usr/bin/python3") ? "/usr/bin/python3" 
 
 Adapter to_adapter(const Entry& entry) {
   switch (entry.home) {
-    case Home::pypi:
-      return python_adapter(entry, environment() / "bin" / "python", has_package(entry.package), "run ./dev adapters");
+    case Home::pypi: return pypi_adapter(entry);
     case Home::debian:
       return python_adapter(entry, debian_python(), is_there(path("/usr/lib/python3/dist-packages") / entry.package),
-                            "run ./dev adapters on Debian (python3-torch)");
+                            "run apt-get install python3-torch");
     case Home::npm: return node_adapter(entry);
     case Home::nowhere: return python_adapter(entry, debian_python(), true, "");
     case Home::executable: break;

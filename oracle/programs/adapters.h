@@ -15,8 +15,9 @@ struct Adapter {
   std::string missing;  ///< what is not installed and how to install it; empty if nothing is missing
 };
 
-/// Every adapter of the project, installed or not, in the order of the README. Looks for the programs where the project
-/// was built, or in the folder MINIGRAD_ADAPTERS. MINIGRAD_PYTHON names another Python interpreter.
+/// Every adapter of the project, installed or not, in the order of the README. The programs are in
+/// the folders of corpus/layout/layout.h, or scripts in the folder MINIGRAD_ADAPTERS. MINIGRAD_PYTHON names another
+/// Python interpreter.
 std::vector<Adapter> adapters();
 
 std::optional<Adapter> find_adapter(std::string_view name);

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include "corpus/layout/layout.h"
 #include "properties/cli/commands.h"
 #include "properties/support/output_file.h"
 
@@ -15,10 +16,10 @@ namespace {
 
 /// Replaces this process by bench_engine. Returns only by throwing.
 void run_benchmarks(std::vector<std::string> arguments) {
-  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "bench_engine";
+  const std::filesystem::path program = corpus::program_file().parent_path() / "bench_engine";
   if (!std::filesystem::exists(program)) {
     throw std::runtime_error(
-        "bench_engine is not built; use `./dev bench` to build and run it with the engines to compare with");
+        "bench_engine is not built; in a checkout, `./dev bench` builds and runs it with the engines to compare with");
   }
   arguments.insert(arguments.begin(), program.native());
   std::vector<char*> pointers;

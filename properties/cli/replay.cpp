@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "corpus/case/case.h"
+#include "corpus/layout/layout.h"
 #include "properties/campaign/campaign.h"
 #include "properties/campaign/report.h"
 #include "properties/cases/replay_files.h"
@@ -55,7 +56,7 @@ int replay_paths(const ReplayOptions& options) {
   std::size_t places_without = 0;
   for (const std::string& place : options.paths) {
     try {
-      const auto found = corpus::find_cases(place);
+      const auto found = corpus::find_cases(options.update ? std::filesystem::path(place) : corpus::readable(place));
       if (found.empty()) throw corpus::Error(place, "expected cases (*.json) in this folder, got none");
       paths.insert(paths.end(), found.begin(), found.end());
     } catch (const corpus::Error& error) {

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "corpus/case/case.h"
+#include "corpus/layout/layout.h"
 #include "oracle/engines/minigrad_engine.h"
 #include "properties/campaign/campaign.h"
 #include "properties/campaign/report.h"
@@ -57,7 +58,7 @@ std::string answers(const ShowOptions& options, const corpus::Case& test_case) {
 }
 
 int show(const ShowOptions& options) {
-  const corpus::Case test_case = corpus::read_case(options.path);
+  const corpus::Case test_case = corpus::read_case(corpus::readable(options.path));
   fmt::print("{}  {}\n{}\n", test_case.id, name(test_case.status), test_case.summary);
   if (!test_case.reason.empty()) fmt::print("known to fail: {}\n", test_case.reason);
   fmt::print("from: {}\n", origin_text(test_case.origin));

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: MIT
+# Installs the harness; minigrad/CMakeLists.txt installs the engine. The program finds lib/minigrad and share/minigrad
+# relative to itself (corpus/layout/layout.h), so these paths do not follow GNUInstallDirs.
+include(GNUInstallDirs)
+set(package ${CMAKE_INSTALL_DATADIR}/cmake/minigrad)
+
+set_target_properties(minigrad_cli PROPERTIES EXPORT_NAME program)
+install(TARGETS minigrad_cli EXPORT minigrad-harness DESTINATION bin COMPONENT harness)
+install(EXPORT minigrad-harness NAMESPACE minigrad:: DESTINATION ${package} COMPONENT harness)
+install(TARGETS minigrad_example_engine DESTINATION lib/minigrad COMPONENT harness)
+if(MINIGRAD_BUNDLE)
+  # Only DT_RPATH, which --disable-new-dtags writes, is searched for the libraries of libraries as well.
+  set_target_properties(minigrad_cli PROPERTIES INSTALL_RPATH $ORIGIN/../lib/minigrad)
+  set_target_properties(minigrad_example_engine PROPERTIES INSTALL_RPATH $ORIGIN)
+  target_link_options(minigrad_cli PRIVATE LINKER:--disable-new-dtags)
+  target_link_options(minigrad_example_engine PRIVATE LINKER:--disable-new-dtags)
+  install(TARGETS minigrad_cli minigrad_example_engine RUNTIME_DEPENDENCY_SET bundle COMPONENT bundle EXCLUDE_FROM_ALL)
+  install(RUNTIME_DEPENDENCY_SET bundle PRE_EXCLUDE_REGEXES "^(ld-linux.*|lib(c|m|dl|rt|pthread))\\.so"
+          DESTINATION lib/minigrad COMPONENT harness)
+endif()
+if(TARGET minigrad_torch)
+  install(TARGETS minigrad_torch DESTINATION lib/minigrad COMPONENT harness)
+endif()
+if(TARGET bench_engine)
+  install(TARGETS bench_engine DESTINATION bin COMPONENT harness)
+endif()
+# The adapters of other engines in C++ need the libraries of these engines, so they are a component of their own.
+foreach(engine adolc sacado)
+  if(TARGET minigrad_${engine}_engine)
+    install(TARGETS minigrad_${engine}_engine DESTINATION lib/minigrad COMPONENT adapters)
+  endif()
+endforeach()
+install(DIRECTORY corpus/cases corpus/conformance corpus/protocol DESTINATION share/minigrad/corpus COMPONENT harness
+        FILES_MATCHING PATTERN *.json PATTERN *.md)
+install(FILES corpus/PROTOCOL.md DESTINATION share/minigrad/corpus COMPONENT harness)
+install(DIRECTORY oracle/adapters/ DESTINATION share/minigrad/adapters COMPONENT harness
+        FILES_MATCHING PATTERN *.py PATTERN *.mjs PATTERN *.json PATTERN *.txt PATTERN .npmrc PATTERN example_engine.cpp
+        PATTERN CMakeLists.txt EXCLUDE PATTERN node_modules EXCLUDE PATTERN __pycache__ EXCLUDE
+        PATTERN *_test.py EXCLUDE PATTERN engines_report.py EXCLUDE)
+install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT harness)
+
+# Libraries that were fetched, rather than found, are not installed, so the harness cannot be linked without them.
+get_target_property(is_found fmt::fmt IMPORTED)
+if(is_found)
+  foreach(library corpus oracle properties)
+    file(GLOB_RECURSE headers CONFIGURE_DEPENDS ${library}/*.h)
+    target_sources(minigrad_${library} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${headers})
+    set_target_properties(minigrad_${library} PROPERTIES EXPORT_NAME ${library})
+    install(TARGETS minigrad_${library} EXPORT minigrad-development
+            ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT development
+            FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/minigrad-harness COMPONENT development)
+  endforeach()
+  install(EXPORT minigrad-development NAMESPACE minigrad:: DESTINATION ${package} COMPONENT development)
+  install(FILES cmake/FindArb.cmake DESTINATION ${package} COMPONENT development)
+endif()

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: MIT
+# `cpack -G DEB` in a build tree makes Debian packages, `cpack -G TGZ` an archive. With -DMINIGRAD_BUNDLE=ON the archive
+# runs on every system with the same or a newer glibc.
+set(CPACK_PACKAGE_CONTACT "The minigrad authors")
+set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
+set(CPACK_VERBATIM_VARIABLES ON)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_COMPONENTS_ALL engine harness adapters development)
+if(MINIGRAD_BUNDLE)
+  set(CPACK_COMPONENTS_ALL engine harness)
+endif()
+
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION devel)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_ENGINE_PACKAGE_NAME libminigrad-dev)
+set(CPACK_DEBIAN_ENGINE_PACKAGE_ARCHITECTURE all)
+set(CPACK_DEBIAN_HARNESS_PACKAGE_NAME minigrad)
+set(CPACK_DEBIAN_HARNESS_PACKAGE_SUGGESTS "minigrad-adapters, python3, nodejs")
+set(CPACK_DEBIAN_ADAPTERS_PACKAGE_NAME minigrad-adapters)
+set(CPACK_DEBIAN_ADAPTERS_PACKAGE_DEPENDS "minigrad (= ${PROJECT_VERSION})")
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME minigrad-harness-dev)
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
+    "libminigrad-dev (= ${PROJECT_VERSION}), libflint-dev, libfmt-dev, nlohmann-json3-dev, librapidcheck-dev, libcli11-dev")
+set(CPACK_COMPONENT_ENGINE_DESCRIPTION "Reverse-mode automatic differentiation in C++20, header-only")
+set(CPACK_COMPONENT_HARNESS_DESCRIPTION "Differential testing of automatic differentiation engines: the program and its cases")
+set(CPACK_COMPONENT_ADAPTERS_DESCRIPTION "Adapters that let minigrad test ADOL-C and Sacado")
+set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION "Libraries and headers of minigrad's test harness")
+include(CPack)

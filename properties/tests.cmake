@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: MIT
+# The tests that run the program, beside the tests in C++.
+# The acceptance tests run the program itself.
+target_compile_definitions(properties_test PRIVATE MINIGRAD_PROGRAM="$<TARGET_FILE:minigrad_cli>"
+                                                   MINIGRAD_BROKEN_ENGINE="$<TARGET_FILE:minigrad_broken_engine>")
+add_dependencies(properties_test minigrad_cli minigrad_broken_engine)
+
+# The figures in the documents are what the program prints. Measured figures are not compared.
+find_package(Python3 QUIET COMPONENTS Interpreter)
+if(Python3_FOUND)
+  add_test(NAME figures COMMAND ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/.ci/figures.py --check
+                                --minigrad $<TARGET_FILE:minigrad_cli>)
+  set_tests_properties(figures PROPERTIES LABELS unit)
+
+  # Each command in a document prints what the document shows, and each link leads somewhere. One of the commands needs
+  # LibTorch.
+  set(root ${PROJECT_SOURCE_DIR})
+  file(GLOB documents CONFIGURE_DEPENDS ${root}/*.md ${root}/docs/*.md ${root}/minigrad/*.md ${root}/corpus/*.md
+       ${root}/oracle/*.md ${root}/oracle/*/*.md ${root}/properties/*.md ${root}/properties/*/*.md)
+  foreach(document IN LISTS documents)
+    file(RELATIVE_PATH name ${root} ${document})
+    string(REGEX REPLACE "^docs/|\\.md$" "" name ${name})
+    string(REPLACE / . name ${name})
+    add_test(NAME docs.${name} COMMAND ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/.ci/examples.py
+                                       --minigrad $<TARGET_FILE:minigrad_cli> ${document})
+    set_tests_properties(docs.${name} PROPERTIES LABELS docs
+                                                 SKIP_REGULAR_EXPRESSION "LibTorch oracle cannot be loaded")
+  endforeach()
+endif()
+
+# Each case of the corpus is a test.
+file(GLOB cases CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/corpus/cases/*.json)
+foreach(case IN LISTS cases)
+  cmake_path(GET case STEM LAST_ONLY name)
+  add_test(NAME corpus.${name} COMMAND minigrad_cli replay ${case})
+  set_tests_properties(corpus.${name} PROPERTIES LABELS corpus)
+endforeach()
+
+# Each engine of oracle/adapters gives the results of its file in oracle/adapters/expected, no better and no worse. The
+# longest chains are left out, and more levels for slow engines. Each Debian release has another version of some engines,
+# so for these the levels about the last digits are left out too. The test of an engine that is not installed is skipped.
+set(any_version core piecewise lifecycle structure)
+set(all_but_scale ${any_version} transcendental special precision)
+function(minigrad_expect_conformance engine command)
+  list(TRANSFORM ARGN PREPEND --level= OUTPUT_VARIABLE levels)
+  add_test(NAME conform.${engine}
+           COMMAND minigrad_cli conform --engine ${command} ${levels} --graphs 0 --timeout 120
+                   --expect ${PROJECT_SOURCE_DIR}/oracle/adapters/expected/${engine}.json)
+  set_tests_properties(conform.${engine} PROPERTIES LABELS engine SKIP_REGULAR_EXPRESSION "cannot be asked: ")
+endfunction()
+foreach(engine autograd mygrad micrograd casadi scalar tensorflow.js example)
+  minigrad_expect_conformance(${engine} ${engine} ${all_but_scale})
+endforeach()
+foreach(engine pytorch adol-c sacado)
+  minigrad_expect_conformance(${engine} ${engine} ${any_version})
+endforeach()
+minigrad_expect_conformance(jax jax core lifecycle piecewise)
+minigrad_expect_conformance(tinygrad tinygrad core)
+minigrad_expect_conformance(minigrad $<TARGET_FILE:minigrad_minigrad_engine> ${all_but_scale} scale)
+
+# Every command works from an installation that is moved while the source is hidden. Sanitizers need their environment.
+if(Python3_FOUND AND MINIGRAD_INSTALL AND NOT MINIGRAD_SANITIZERS)
+  add_test(NAME installed COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/acceptance/installed_test.py
+                                  ${PROJECT_SOURCE_DIR} ${CMAKE_BINARY_DIR})
+  set_tests_properties(installed PROPERTIES LABELS property ENVIRONMENT CMAKE_COMMAND=${CMAKE_COMMAND})
+endif()
