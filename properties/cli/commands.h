@@ -32,6 +32,7 @@ void add_accuracy_options(CLI::App& command, int& exit_code);
 void add_bench_options(CLI::App& command, int& exit_code);
 void add_cases_options(CLI::App& command, int& exit_code);
 void add_conform_options(CLI::App& command, int& exit_code);
+void add_doctor_options(CLI::App& command, int& exit_code);
 void add_draw_options(CLI::App& command, int& exit_code);
 void add_faults_options(CLI::App& command, int& exit_code);
 void add_fuzz_options(CLI::App& command, int& exit_code);

@@ -308,6 +308,7 @@ void add_fuzz_options(CLI::App& command, int& exit_code) {
   const auto options = std::make_shared<FuzzOptions>();
   CampaignOptions& campaign = options->campaign;
   add_engine_option(command, campaign.engine);
+  campaign.oracle = default_oracle();
   add_oracle_option(command, campaign.oracle);
   add_patience_options(command, campaign.patience);
   auto* graphs = add_number_option(command, "--graphs", campaign.graphs, "Stop after N graphs", 0, any_number);

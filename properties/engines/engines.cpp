@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <stdexcept>
 
 #include "oracle/engines/finite_difference.h"
@@ -33,6 +34,11 @@ std::optional<std::string> engine_command(const std::string& name) {
   if (const auto adapter = oracle::find_adapter(name)) return adapter->command;
   if (name.starts_with(fault_prefix) || name.find_first_of(" /") == std::string::npos) return std::nullopt;
   return name;
+}
+
+std::string default_oracle() {
+  std::error_code error;
+  return std::filesystem::exists(oracle::torch_module(), error) ? "torch" : "none";
 }
 
 bool is_engine_name(const std::string& name) {

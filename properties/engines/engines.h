@@ -18,6 +18,9 @@ std::string engine_names();
 /// adapter of oracle/adapters, installed or not. Nothing for any other name, known or not.
 std::optional<std::string> engine_command(const std::string& name);
 
+/// "torch" if this build has the LibTorch module, otherwise "none".
+std::string default_oracle();
+
 /// Whether the name is a known engine or a command line. The engine may still fail to load.
 bool is_engine_name(const std::string& name);
 
