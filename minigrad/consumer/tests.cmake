@@ -8,6 +8,17 @@ add_test(NAME consumer.install
                  --build-options -DMINIGRAD_HARNESS=OFF -DCMAKE_INSTALL_PREFIX=${prefix})
 set_tests_properties(consumer.install PROPERTIES FIXTURES_SETUP minigrad_prefix LABELS unit)
 
+# The examples for check.h, as a project of their own, which needs an installed GoogleTest.
+get_target_property(is_found GTest::gmock IMPORTED)
+if(is_found)
+  add_test(NAME consumer.check
+           COMMAND ${CMAKE_CTEST_COMMAND} --build-and-test ${CMAKE_CURRENT_SOURCE_DIR}/examples/check
+                   ${CMAKE_CURRENT_BINARY_DIR}/consumer/check --build-generator ${CMAKE_GENERATOR}
+                   --build-options -DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER} -DCMAKE_PREFIX_PATH=${prefix}
+                   --test-command ${CMAKE_CTEST_COMMAND} --output-on-failure --no-tests=error)
+  set_tests_properties(consumer.check PROPERTIES FIXTURES_REQUIRED minigrad_prefix LABELS unit)
+endif()
+
 # Each consumer must print the text of expected.txt.
 function(minigrad_add_consumer_test way compiler)
   cmake_path(GET compiler FILENAME word)
