@@ -5,11 +5,12 @@
 #include <fmt/format.h>
 
 #include <iterator>
-#include <stdexcept>
+#include <utility>
 
 #include "corpus/json/graph_json.h"
 #include "corpus/json/number.h"
 #include "corpus/json/quote.h"
+#include "corpus/protocol/manner_json.h"
 
 namespace minigrad::corpus {
 namespace {
@@ -94,10 +95,22 @@ std::uint64_t fnv1a(std::string_view text) {
   return hash;
 }
 
-std::string_view word_for_use(const Case& test_case) {
-  const auto word = use_of(test_case.graph, test_case.manner);
-  if (!word) throw std::invalid_argument("a case file has no word for the manner of this case");
-  return *word;
+/// The fields of the manner: `use` unless other steps are listed, and those that differ from their default. Constants
+/// are a field if the case fixes them, also as numbers.
+std::vector<MannerField> fields_of(const Case& test_case) {
+  Manner listed = test_case.manner;
+  std::vector<MannerField> fields;
+  if (const auto use = use_of(test_case.graph, test_case.manner)) {
+    fields.push_back({"use", quote(*use)});
+    listed.backward.clear();
+  }
+  if (!test_case.fixes_constants) listed.constants = Constants::numbers;
+  if (test_case.fixes_constants && listed.constants == Constants::numbers) {
+    fields.push_back({"constants", quote("numbers")});
+  }
+  const std::vector<MannerField> more = manner_fields(listed);
+  fields.insert(fields.end(), more.begin(), more.end());
+  return fields;
 }
 
 }  // namespace
@@ -112,7 +125,6 @@ std::string_view name(Status status) {
 }
 
 std::optional<std::string_view> use_of(const Graph& graph, const Manner& manner) {
-  if (!manner.in_place.empty() || !manner.wanted.empty()) return std::nullopt;
   const std::optional<std::size_t> calls = calls_on_output(graph, manner);
   if (calls != backward_steps(graph, manner).size()) return std::nullopt;  // other nodes, or gradients cleared
   if (calls == 1) return "backward";
@@ -120,14 +132,18 @@ std::optional<std::string_view> use_of(const Graph& graph, const Manner& manner)
   return std::nullopt;
 }
 
-Question question_of(const Case& test_case) {
+Question question_of(const Case& test_case, const Capabilities& engine) {
   Question question{test_case.graph, Points(input_count(test_case.graph)), test_case.manner};
   for (const Point& point : test_case.points) question.points.push_back(point.at);
-  return question;
+  return test_case.fixes_constants ? question : in_preferred_constants(std::move(question), engine);
 }
 
 std::string content_id(const Case& test_case) {
-  std::string content = fmt::format("{}\n", word_for_use(test_case));
+  std::string content;
+  for (const auto& [key, value] : fields_of(test_case)) {
+    content += key == "use" ? fmt::format("{}\n", *use_of(test_case.graph, test_case.manner))
+                            : fmt::format("{} {}\n", key, value);
+  }
   append_graph(content, test_case.graph);
   content += '\n';
   for (const Point& point : test_case.points) {
@@ -143,7 +159,8 @@ std::string to_json(const Case& test_case) {
   append_list(out, test_case.flags);
   out += fmt::format(",\n  \"status\": \"{}\",\n", name(test_case.status));
   if (!test_case.reason.empty()) out += fmt::format("  \"reason\": {},\n", quote(test_case.reason.str()));
-  out += fmt::format("  \"use\": \"{}\",\n  \"graph\": ", word_for_use(test_case));
+  for (const auto& [key, value] : fields_of(test_case)) out += fmt::format("  \"{}\": {},\n", key, value);
+  out += "  \"graph\": ";
   append_graph_in_lines(out, test_case.graph, 2);
   out += ",\n  \"points\": [";
   for (std::size_t i = 0; i < test_case.points.size(); ++i) {

@@ -72,28 +72,29 @@ struct Case {
   Status status = Status::regression;
   ForeignLine reason;  ///< why a known failure fails; empty for other statuses
   Graph graph;
-  Manner manner;  ///< one that `use_of` has a word for
+  Manner manner;
+  bool fixes_constants = false;  ///< whether the manner says how constants are given, or each engine as it prefers
   std::vector<Point> points;
   Origin origin;
 };
 
-/// The word of a file, "backward" or "backward twice", for a manner: how often backward is called on the output.
-/// Nothing for any other manner. Constants make no difference, because a case is about what is true of a graph.
+/// The word of a file for how often backward is called on the output: "backward" or "backward twice". Nothing for other
+/// steps, which a file lists.
 std::optional<std::string_view> use_of(const Graph& graph, const Manner& manner);
 
-/// The question that a case asks.
-Question question_of(const Case& test_case);
+/// The question that a case asks an engine of these claims.
+Question question_of(const Case& test_case, const Capabilities& engine = {});
 
-/// 16 hexadecimal digits: the 64-bit FNV-1a hash of use, graph and coordinates alone. A case keeps its id when its
-/// description or its expectations change. Throws std::invalid_argument when use_of has no word for the
-/// manner.
+/// 16 hexadecimal digits: the 64-bit FNV-1a hash of manner, graph and coordinates alone. A case keeps its id when its
+/// description or its expectations change.
 std::string content_id(const Case& test_case);
 
 /// The text of a case file. The same case always gives the same bytes.
 std::string to_json(const Case& test_case);
 
 /// The case in the text of a file. Throws an Error that names file, line and column for invalid JSON, an unknown or
-/// missing key, an invalid graph, a point of the wrong dimension, a wrong id or a newer format.
+/// missing key, an invalid graph, a manner that does not fit it, a point of the wrong dimension, a wrong id or a newer
+/// format.
 Case parse_case(std::string_view text, const std::string& file);
 
 /// The case in a file. Throws an Error as parse_case does, and when the file cannot be read.

@@ -10,6 +10,7 @@
 #include "corpus/json/document.h"
 #include "corpus/json/graph_json.h"
 #include "corpus/json/quote.h"
+#include "corpus/protocol/manner_json.h"
 
 namespace minigrad::corpus {
 namespace {
@@ -167,6 +168,26 @@ Origin read_origin(const Value& value) {
           .other_seeds = read_other_seeds(value.find("other_seeds"), whole("duplicates").value_or(0))};
 }
 
+/// Reads `use`, or the list `backward` in its place, and the optional fields of the manner.
+void read_manner_of(const Value& root, Case& result) {
+  for (const std::string_view key : {"backward", "in_place", "wanted"}) {
+    const std::optional<Value> list = root.find(key);
+    if (list && list->is_array() && list->size() == 0) list->expected("a list that is not empty");
+  }
+  result.manner = read_manner(root, result.graph);
+  result.fixes_constants = root.find("constants").has_value();
+  const std::optional<Value> backward = root.find("backward");
+  if (const std::optional<Value> use = root.find("use"); use && backward) {
+    backward->fail("expected one of the keys \"use\" and \"backward\", got both");
+  }
+  if (!backward) {
+    const auto use = read_choice<std::string_view>(root.at("use"), {"backward", "backward twice"});
+    if (use == "backward twice") result.manner.backward = backward_twice(result.graph).backward;
+  } else if (use_of(result.graph, result.manner) == "backward") {
+    result.manner.backward.clear();
+  }
+}
+
 void check_id(const Value& value, const Case& test_case) {
   const std::string right = content_id(test_case);
   if (test_case.id != right) value.expected(fmt::format("\"{}\", the id of this content", right));
@@ -179,7 +200,8 @@ Case parse_case(std::string_view text, const std::string& file) {
   const Value root = document.root();
   if (!root.is_object()) root.expected("a case: an object");
   check_format(root.at("format"));  // first, because a newer format may have other keys
-  root.expect_keys({"format", "id", "summary", "flags", "status", "use", "graph", "points", "origin"}, {"reason"});
+  root.expect_keys({"format", "id", "summary", "flags", "status", "graph", "points", "origin"},
+                   {"reason", "use", "backward", "constants", "in_place", "wanted"});
   Case result;
   result.id = root.at("id").as_string().value_or("");
   result.summary = read_text(root.at("summary"));
@@ -187,9 +209,8 @@ Case parse_case(std::string_view text, const std::string& file) {
   result.status = read_choice(root.at("status"), {Status::regression, Status::known, Status::open},
                               [](Status status) { return name(status); });
   result.reason = read_reason(root, result.status);
-  const auto use = read_choice<std::string_view>(root.at("use"), {"backward", "backward twice"});
   result.graph = read_graph(root.at("graph"));
-  if (use == "backward twice") result.manner = backward_twice(result.graph);
+  read_manner_of(root, result);
   result.points = read_points(root.at("points"), input_count(result.graph));
   result.origin = read_origin(root.at("origin"));
   check_id(root.at("id"), result);

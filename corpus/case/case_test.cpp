@@ -196,10 +196,10 @@ TEST(CaseId, ErrorNamesTheRightId) {
 }
 
 TEST(Case, RefusesUnknownAndMissingKeys) {
-  EXPECT_EQ(
-      complaint("\"summary\"", "\"sumary\""),
-      "f:4:3: expected one of the keys \"format\", \"id\", \"summary\", \"flags\", \"status\", \"use\", \"graph\", "
-      "\"points\", \"origin\", \"reason\", got \"sumary\"");
+  EXPECT_EQ(complaint("\"summary\"", "\"sumary\""),
+            "f:4:3: expected one of the keys \"format\", \"id\", \"summary\", \"flags\", \"status\", \"graph\", "
+            "\"points\", \"origin\", \"reason\", \"use\", \"backward\", \"constants\", \"in_place\", \"wanted\", got "
+            "\"sumary\"");
   EXPECT_EQ(complaint("  \"flags\": [\"aliased\", \"core\"],\n", ""),
             "f:1:1: expected the key \"flags\", got an object without it");
   EXPECT_EQ(complaint("{\"at\": [-0.0]}", "{}"), "f:17:5: expected the key \"at\", got an object without it");
@@ -228,25 +228,6 @@ TEST(Case, RefusesUnknownWords) {
             "f:8:10: expected \"backward\" or \"backward twice\", got \"backward thrice\"");
   EXPECT_EQ(complaint("\"core\"", "\"\""), "f:5:24: expected a text that is not empty, got \"\"");
   EXPECT_EQ(complaint("[\"aliased\", \"core\"]", "\"core\""), "f:5:12: expected an array of flags, got \"core\"");
-}
-
-TEST(Case, HasWordsForCallsOnTheOutputOnly) {
-  Graph graph;
-  graph.unary(Op::exp, graph.input());
-  graph.unary(Op::sin, 1);
-  EXPECT_EQ(use_of(graph, {}), "backward");
-  EXPECT_EQ(use_of(graph, {.constants = Constants::own, .backward = {2}}), "backward");
-  EXPECT_EQ(use_of(graph, backward_twice(graph)), "backward twice");
-  const std::vector<Manner> without_word = {{.backward = {2, 2, 2}}, {.backward = {2, std::nullopt, 2}},
-                                            {.backward = {1}},       {.backward = {1, 2}},
-                                            {.in_place = {2}},       {.wanted = {1}}};
-  for (const Manner& manner : without_word) {
-    EXPECT_EQ(use_of(graph, manner), std::nullopt);
-    Case unwritable = full_case();
-    unwritable.graph = graph;
-    unwritable.manner = manner;
-    EXPECT_THROW(to_json(unwritable), std::invalid_argument);
-  }
 }
 
 TEST(Case, AsksAtEveryPoint) {

@@ -21,7 +21,8 @@ void check_case(std::string_view text) {
   const std::string written = to_json(test_case);
   try {
     const corpus::Case again = corpus::parse_case(written, "written");
-    require(again.graph == test_case.graph && again.id == test_case.id && to_json(again) == written,
+    require(again.graph == test_case.graph && again.manner == test_case.manner && again.id == test_case.id &&
+                to_json(again) == written,
             "a case changed when it was written and read");
   } catch (const corpus::Error& error) {
     require(false, std::string("a written case is refused: ") + error.what());

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Reads the requests of the harness, on the side of the engine.
 #include "corpus/json/graph_json.h"
+#include "corpus/protocol/manner_json.h"
 #include "corpus/protocol/protocol.h"
 #include "corpus/protocol/protocol_fields.h"
-#include "corpus/protocol/protocol_names.h"
 
 namespace minigrad::corpus {
 namespace {
@@ -26,32 +26,6 @@ Points read_points(const Value& value, std::size_t dimension) {
     ++i;
   }
   return points;
-}
-
-std::vector<Position> read_positions(std::string_view field, const Value& value, std::size_t nodes) {
-  return fields::list(field, value, [&](const Value& element) { return fields::position(field, element, nodes); });
-}
-
-std::optional<Position> read_step(const Value& value, std::size_t nodes) {
-  if (value.as_string() == "clear") return std::nullopt;
-  if (value.as_string()) fields::expected("backward", value, "\"clear\" or the position of a node");
-  return fields::position("backward", value, nodes);
-}
-
-Manner read_manner(const Value& message, const Graph& graph) {
-  const std::size_t nodes = graph.nodes.size();
-  Manner manner;
-  if (const auto constants = message.find("constants")) {
-    manner.constants = fields::choice<Constants>("constants", *constants, words::constants);
-  }
-  if (const auto in_place = message.find("in_place")) manner.in_place = read_positions("in_place", *in_place, nodes);
-  if (const auto backward = message.find("backward")) {
-    manner.backward =
-        fields::list("backward", *backward, [nodes](const Value& element) { return read_step(element, nodes); });
-  }
-  if (const auto wanted = message.find("wanted")) manner.wanted = read_positions("wanted", *wanted, nodes);
-  if (const auto error = find_error(graph, manner)) message.fail(*error);
-  return manner;
 }
 
 /// Refuses a short message whose answer would fill the memory.

@@ -216,7 +216,7 @@ TEST(Protocol, ExplainsBadRequest) {
   EXPECT_EQ(run(R"(, "backward": ["clean"])"),
             "message:1:93: backward: expected \"clear\" or the position of a node, got \"clean\"");
   EXPECT_EQ(run(R"(, "in_place": [1])"),
-            "message:1:1: in_place: node 1 is neg, and only add, sub, mul and div have a compound assignment");
+            "message:1:92: in_place: node 1 is neg, and only add, sub, mul and div have a compound assignment");
   EXPECT_EQ(run(R"(, "constants": "plain")"),
             "message:1:93: constants: expected \"numbers\" or \"own\", got \"plain\"");
   EXPECT_EQ(run(R"(, "want": [1])"),

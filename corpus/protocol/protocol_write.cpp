@@ -8,6 +8,7 @@
 #include "corpus/json/graph_json.h"
 #include "corpus/json/number.h"
 #include "corpus/json/quote.h"
+#include "corpus/protocol/manner_json.h"
 #include "corpus/protocol/protocol.h"
 #include "corpus/protocol/protocol_names.h"
 
@@ -32,30 +33,6 @@ void append_numbers(std::string& out, std::span<const double> numbers) {
 }
 
 void append_whole(std::string& out, std::uint64_t number) { out += fmt::format_int(number).str(); }
-
-void append_positions(std::string& out, std::string_view field, const std::vector<Position>& positions) {
-  if (positions.empty()) return;
-  fmt::format_to(std::back_inserter(out), ", \"{}\": ", field);
-  append_list(out, positions, [&out](Position position) { append_whole(out, position); });
-}
-
-void append_manner(std::string& out, const Manner& manner) {
-  if (manner.constants != Constants::numbers) {
-    fmt::format_to(std::back_inserter(out), ", \"constants\": \"{}\"", words::word(words::constants, manner.constants));
-  }
-  append_positions(out, "in_place", manner.in_place);
-  if (!manner.backward.empty()) {
-    out += ", \"backward\": ";
-    append_list(out, manner.backward, [&out](const std::optional<Position>& step) {
-      if (step) {
-        append_whole(out, *step);
-      } else {
-        out += "\"clear\"";
-      }
-    });
-  }
-  append_positions(out, "wanted", manner.wanted);
-}
 
 void append_ops(std::string& out, const std::vector<Op>& ops) {
   append_list(out, ops, [&out](Op op) { fmt::format_to(std::back_inserter(out), "\"{}\"", name(op)); });
@@ -94,7 +71,9 @@ void append_run(std::string& out, std::uint64_t id, const Question& question) {
   append_whole(out, id);
   out += ", \"graph\": ";
   append_graph(out, graph);
-  append_manner(out, manner);
+  for (const auto& [key, value] : manner_fields(manner)) {
+    fmt::format_to(std::back_inserter(out), ", \"{}\": {}", key, value);
+  }
   out += ", \"points\": [";
   for (std::size_t i = 0; i < points.size(); ++i) {
     if (i > 0) out += ", ";

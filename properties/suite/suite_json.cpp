@@ -11,6 +11,7 @@
 #include "corpus/json/number.h"
 #include "corpus/json/quote.h"
 #include "corpus/protocol/capabilities.h"
+#include "corpus/protocol/manner_json.h"
 #include "oracle/judge.h"
 #include "properties/support/versions.h"
 
@@ -115,16 +116,8 @@ std::string graph_text(const Recipe& recipe) {
 
 /// The fields of the manner that differ from the protocol's defaults.
 std::string manner_text(const corpus::Manner& manner) {
-  const auto position = [](Position p) { return std::to_string(p); };
   std::string out;
-  if (manner.constants == corpus::Constants::own) out += ",\n      \"constants\": \"own\"";
-  if (!manner.in_place.empty()) out += ",\n      \"in_place\": " + list(manner.in_place, position);
-  if (!manner.backward.empty()) {
-    out += ",\n      \"backward\": " + list(manner.backward, [](const std::optional<Position>& step) {
-             return step ? std::to_string(*step) : std::string("\"clear\"");
-           });
-  }
-  if (!manner.wanted.empty()) out += ",\n      \"wanted\": " + list(manner.wanted, position);
+  for (const auto& [key, value] : manner_fields(manner)) out += fmt::format(",\n      \"{}\": {}", key, value);
   return out;
 }
 
