@@ -108,6 +108,14 @@ std::size_t Judge::components() const { return sweeps_->size(); }
 
 std::optional<Truth> Judge::truth(std::size_t component) const { return sweeps_->truth(Component{component}); }
 
+bool Judge::refuses_some(std::size_t component) const {
+  if (Component{component}.is_value() && owes_nan()) return true;
+  const auto is_finite = [component](const OwedSweep& sweep) {
+    return sweep[Component{component}].state == State::finite;
+  };
+  return is_finite(sweeps_->rounded()) && is_finite(sweeps_->exact());
+}
+
 bool Judge::owes_nan() const {
   constexpr Component value{0};
   return sweeps_->exact()[value].state == State::outside && sweeps_->rounded()[value].state == State::outside;

@@ -116,6 +116,9 @@ class Judge {
   /// The verdicts of judge_all, faster in the same way as `verdict`.
   std::vector<Verdict> verdicts(std::span<const double> answers) const;
 
+  /// Whether some answer would be refused: not where the component is singular, nor where its truth is unknown.
+  bool refuses_some(std::size_t component) const;
+
   /// Whether the value must be NaN, as for log(-1).
   bool owes_nan() const;
 

@@ -84,5 +84,25 @@ TEST(CaseLife, ReplayChangesCasesOnlyWithUpdate) {
   EXPECT_EQ(content(file), before);
 }
 
+TEST(CaseLife, CountsCasesThatOweNothingApart) {
+  const TemporaryFolder folder;
+  write_fixed_case(folder);
+  corpus::Case silent;
+  silent.summary = "the pole of log";
+  silent.status = corpus::Status::open;
+  silent.graph.unary(Op::log, silent.graph.input());
+  silent.points.push_back({{0}, std::nullopt});
+  const std::string file = write_case(silent, folder.path()).string();
+  const std::string before = content(file);
+  const Ended ended = run({"replay", "--update", folder.path()});
+  EXPECT_EQ(ended.exit_code, 0);
+  EXPECT_TRUE(has(ended.output, file + ": nothing is owed, the pole of log\nnothing is owed here: "));
+  EXPECT_TRUE(ends_with(ended.output, "1 of 2 cases pass, at 1 nothing is owed\n"));
+  const Ended fuzzed = run(fuzz({"--graphs", "1", "--corpus", folder.path(), "--json", folder / "out.txt"}));
+  EXPECT_TRUE(has(fuzzed.output, file + ": the pole of log\nnothing is owed here: "));
+  EXPECT_EQ(nlohmann::json::parse(content(folder / "out.txt")).at("corpus").at("nothing_owed"), 1);
+  EXPECT_EQ(content(file), before);
+}
+
 }  // namespace
 }  // namespace minigrad::properties

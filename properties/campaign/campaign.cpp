@@ -57,7 +57,9 @@ class LimitedAsk {
 
   /// The question about an example in a style and in the engine's format.
   Question question(const Example& example, const Style& style) const {
-    return in_format(to_question(example, manner_of(style, example.graph, engine_.capabilities())), dtype_);
+    const oracle::Capabilities& claims = engine_.capabilities();
+    const Question drawn = to_question(example, manner_of(style, example.graph, claims));
+    return in_format(in_preferred_constants(drawn, claims), dtype_);
   }
 
   bool is_exhausted() const { return left_.questions == 0 || left_.failures == 0; }
@@ -91,7 +93,8 @@ Subject draw_subject(std::uint64_t seed, std::uint64_t index, const Shape& shape
 
 Tally Campaign::run(std::uint64_t index, const std::function<void(const Finding&)>& on_finding) {
   const Subject subject = draw_subject(options_.seed, index, options_.shape);
-  Examination examination = examine(subject.question, engine_, oracle_, subject.thoroughness);
+  const Question question = in_preferred_constants(subject.question, engine_.capabilities());
+  Examination examination = examine(question, engine_, oracle_, subject.thoroughness);
   if (!examination.failures.empty() && shrinks_left_ > 0) {
     --shrinks_left_;
     const Failure& failure = examination.failures.front();

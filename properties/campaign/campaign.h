@@ -96,7 +96,7 @@ corpus::Expectation expectation(const Graph& graph, std::span<const double> poin
 void describe_origin(corpus::Case& found, const CampaignOptions& options, const oracle::Capabilities& engine,
                      const oracle::Capabilities& oracle);
 
-/// The case of a question, with what is expected at each point. Constants become the case's default.
+/// The case of a question, with what is expected at each point. It does not fix how constants are given.
 corpus::Case make_case(const Question& question);
 
 }  // namespace minigrad::properties

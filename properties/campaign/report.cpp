@@ -11,8 +11,8 @@
 #include "corpus/json/number.h"
 #include "minigrad/version.h"
 #include "properties/coverage/coverage_gaps.h"
-#include "properties/examine/examine.h"
 #include "properties/generate/generate.h"
+#include "properties/support/expression.h"
 #include "properties/support/table.h"
 #include "properties/support/versions.h"
 
@@ -27,17 +27,13 @@ std::string ulps_text(const oracle::Judgement& finding) {
   return std::isinf(finding.ulps) ? "inf" : fmt::format("{:.3g}", finding.ulps);
 }
 
-std::string component_name(Component component) {
-  return component.is_value() ? "value" : fmt::format("d/d input {}", component.input());
-}
-
 bool is_refusal(Verdict verdict) {
   return verdict == Verdict::unsupported || verdict == Verdict::error || verdict == Verdict::crash ||
          verdict == Verdict::timeout;
 }
 
-std::vector<std::string> row_of(const ComponentReport& report) {
-  return {component_name(report.component),
+std::vector<std::string> row_of(const ComponentReport& report, const corpus::Manner& manner) {
+  return {component_name(report.component, manner),
           is_refusal(report.engine_judgement.verdict) ? "" : corpus::number_text(report.engine),
           report.oracle ? corpus::number_text(*report.oracle) : "",
           report.truth ? corpus::number_text(report.truth->value) : "",
@@ -162,30 +158,61 @@ std::string left_out_text(const std::vector<ComponentReport>& all, std::size_t s
                      counted(all.size() - shown, "component"), grouped(failing), grouped(all.size()));
 }
 
-}  // namespace
+/// How the expression is written and used, if that is not the usual way: a line, or two. Constants are mentioned if
+/// they are not given as the engine prefers.
+std::string manner_text(const Question& question, const corpus::Capabilities& engine) {
+  const auto& [graph, points, manner] = question;
+  if (manner.wanted.empty() && manner.in_place.empty() && calls_on_output(graph, manner) == 2U &&
+      backward_steps(graph, manner).size() == 2) {
+    return "backward is called twice: the gradient is twice the derivative\n";
+  }
+  corpus::Manner told = manner;
+  const bool is_preferred = in_preferred_constants(manner, engine) == manner;
+  if (is_preferred) told.constants = corpus::Constants::numbers;
+  std::string text;
+  if (!manner.in_place.empty()) text += fmt::format("written as: {}\n", expression(graph, manner));
+  if (const std::string used = usage(graph, told); !used.empty()) text += fmt::format("used so: {}\n", used);
+  if (!is_preferred && manner.constants == corpus::Constants::numbers) text += "constants are plain numbers\n";
+  return text;
+}
 
-std::string report_failure(const Question& question, oracle::Differentiator& engine, oracle::Differentiator* oracle) {
-  const std::string engine_name = engine.capabilities().name;
-  const std::string oracle_name = oracle == nullptr ? "" : oracle->capabilities().name;
-  Table table({"", engine_name, oracle_name, "truth", "radius", "ulp", "verdict"});
+/// The table and the words about one point. `oracle` is empty if there is none.
+std::string component_text(const Question& question, std::size_t point, const corpus::Capabilities& engine,
+                           const std::string& oracle, const std::vector<ComponentReport>& all) {
+  Table table({"", engine.name, oracle, "truth", "radius", "ulp", "verdict"});
   std::vector<Verdict> engine_verdicts;
   std::vector<Verdict> oracle_verdicts;
-  const std::vector<ComponentReport> all = inspect(question, engine, oracle);
   for (const ComponentReport& report : all) {
     engine_verdicts.push_back(report.engine_judgement.verdict);
     if (report.oracle_judgement) oracle_verdicts.push_back(report.oracle_judgement->verdict);
   }
   const std::vector<ComponentReport> shown = worth_showing(all);
-  for (const ComponentReport& report : shown) table.add(row_of(report));
-  std::string text = graph_text(example_at(question, 0));
-  if (calls_on_output(question.graph, question.manner) == 2U)
-    text += "backward is called twice: the gradient is twice the derivative\n";
+  for (const ComponentReport& report : shown) table.add(row_of(report, question.manner));
+  std::string text = graph_text(example_at(question, point)) + manner_text(question, engine);
   text += shown.size() < all.size() ? left_out_text(all, shown.size(), table) : table.text();
-  text += accusation(engine_name, engine_verdicts);
-  if (oracle != nullptr) text += "; " + accusation(oracle_name, oracle_verdicts);
+  text += accusation(engine.name, engine_verdicts);
+  if (!oracle.empty()) text += "; " + accusation(oracle, oracle_verdicts);
   text += formulas_text(all);
   const std::string& reason = all.front().reason;
   return text + '\n' + (reason.empty() ? "" : reason + '\n');
+}
+
+}  // namespace
+
+std::string component_name(Component component, const corpus::Manner& manner) {
+  if (component.is_value()) return "value";
+  return manner.wanted.empty() ? fmt::format("d/d input {}", component.input())
+                               : fmt::format("d/d node {}", manner.wanted[component.input()]);
+}
+
+std::string report_failure(const Question& question, oracle::Differentiator& engine, oracle::Differentiator* oracle) {
+  const std::string oracle_name = oracle == nullptr ? "" : oracle->capabilities().name.str();
+  return component_text(question, 0, engine.capabilities(), oracle_name, inspect(question, engine, oracle));
+}
+
+std::string report_point(const EngineAnswers& engine, std::size_t point,
+                         const std::vector<ComponentReport>& components) {
+  return component_text(engine.question(), point, engine.claims(), "", components);
 }
 
 std::string to_text(const Summary& summary) {

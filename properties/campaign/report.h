@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "oracle/differentiator.h"
-#include "properties/examine/tally.h"
+#include "properties/examine/examine.h"
 #include "properties/shrink/example.h"
 #include "properties/support/shard.h"
 
@@ -16,8 +16,16 @@ namespace minigrad::properties {
 
 /// The graph and the point, then for each component what the engine says, what the oracle says, what is true and
 /// how far off they are, then who is wrong, and why there was no answer. Of many nodes the first and the last are
-/// shown, of many components the value and the first that failed, and how many are left out.
+/// shown, of many components the value and the first that failed, and how many are left out. An unusual manner is shown
+/// too.
 std::string report_failure(const Question& question, oracle::Differentiator& engine, oracle::Differentiator* oracle);
+
+/// The same report about one point of a question that the engine has answered.
+std::string report_point(const EngineAnswers& engine, std::size_t point,
+                         const std::vector<ComponentReport>& components);
+
+/// "value", "d/d input 0" or, where a manner wants other gradients, "d/d node 3".
+std::string component_name(Component component, const corpus::Manner& manner);
 
 /// The counts of a campaign, who took part, and how it ended.
 struct Summary {

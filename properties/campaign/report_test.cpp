@@ -51,6 +51,22 @@ TEST(Report, MentionsASecondBackward) {
   EXPECT_TRUE(has(report_failure(twice, *faulty, nullptr), "called twice"));
 }
 
+TEST(Report, ShowsAnUnusualManner) {
+  oracle::MinigradEngine engine;
+  Question question{{}, corpus::batch({{2, 3}})};
+  const Position x = question.graph.input();
+  question.graph.binary(Op::add, question.graph.binary(Op::mul, x, question.graph.input()), x);
+  EXPECT_FALSE(has(report_failure(question, engine, nullptr), "used so"));
+  question.manner = {.in_place = {3}, .backward = {3, std::nullopt, 3}, .wanted = {3, 0}};
+  const std::string report = report_failure(question, engine, nullptr);
+  EXPECT_TRUE(has(report,
+                  "3 add 2 0\n"
+                  "written as: t = x * y; t += x\n"
+                  "used so: backward on 3, clear, backward on 3, gradients of 3 0 read\n"));
+  EXPECT_TRUE(has(report, "\n  d/d node 3 "));
+  EXPECT_TRUE(has(report, "\n  d/d node 0 "));
+}
+
 TEST(Report, ShowsNoNumbersWithoutAnAnswer) {
   Example example;
   example.graph.binary(Op::sub, example.graph.input(), 0);

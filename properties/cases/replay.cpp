@@ -44,47 +44,58 @@ std::string engine_of(const corpus::Case& test_case) {
   return test_case.origin.engine.empty() ? "minigrad" : test_case.origin.engine;
 }
 
-/// Whether each component is proven right, apart from singular ones, and at least one is.
-bool is_right(const Tally& tally) {
-  return tally.engine[oracle::Verdict::unresolved] == 0 && tally.engine[oracle::Verdict::agree] > 0;
-}
-
+/// An open case at which the engine does not fail and something is owed.
 Replay replay_open(const corpus::Case& test_case, const oracle::Differentiator& engine, const Tally& tally) {
-  if (!is_right(tally)) {
-    return {true, "nothing fails at this open case, but not all of it can be judged: it stays open\n", false};
+  if (tally.engine[oracle::Verdict::unresolved] > 0) {
+    return {true, "nothing fails at this open case, but not all of it can be judged: it stays open\n"};
   }
   const std::string whose = engine_of(test_case);
   if (whose == engine.capabilities().name) return {true, "this open case passes now\n", true};
-  return {true, fmt::format("this is an open case of {}, and passes here\n", whose), false};
+  return {true, fmt::format("this is an open case of {}, and passes here\n", whose)};
+}
+
+/// A case at which nothing is owed and the engine did not crash.
+Replay replay_silent(const corpus::Case& test_case) {
+  const std::string silent = "nothing is owed here: no answer would be refused";
+  switch (test_case.status) {
+    case corpus::Status::regression: return {true, silent + '\n', false, true};
+    case corpus::Status::open: return {true, silent + ", so this case stays open\n", false, true};
+    case corpus::Status::known: return {false, silent + ", so this known failure cannot fail: delete it\n"};
+  }
+  return {false, silent};
 }
 
 }  // namespace
 
 Replay replay(const corpus::Case& test_case, oracle::Differentiator& engine) {
-  const Question question = in_format(question_of(test_case), engine.capabilities().dtype);
+  const corpus::Capabilities& claims = engine.capabilities();
+  const Question question = in_format(question_of(test_case, claims), claims.dtype);
   const Examination examination = examine(question, engine, nullptr, Thoroughness::judge_all);
   std::string report;
   for (const corpus::Point& point : test_case.points) report += outdated(test_case.graph, point);
   const bool sound = report.empty();
   const bool failed = !examination.failures.empty();
   if (examination.tally.engine[oracle::Verdict::unsupported] > 0) {
-    return {false, report + "the engine does not support an op of this case, so it cannot be replayed\n", false};
+    const auto why = find_unclaimed(claims, question.graph, question.manner);
+    return {false, report + fmt::format("the engine does not support this question, so the case cannot be replayed{}\n",
+                                        why ? ": " + *why : "")};
   }
   if (failed) {
     report += report_failure(question_at(question, examination.failures.front().point), engine, nullptr);
   }
+  if (sound && !failed && !owes_anything(question, claims)) return replay_silent(test_case);
   switch (test_case.status) {
-    case corpus::Status::regression: return {sound && !failed, report, false};
+    case corpus::Status::regression: return {sound && !failed, report};
     case corpus::Status::open:
-      if (!sound || failed) return {false, report, false};
+      if (!sound || failed) return {false, report};
       return replay_open(test_case, engine, examination.tally);
     case corpus::Status::known:
       if (!failed) {
         report += "this known failure no longer fails: set its status to \"regression\" and remove its \"reason\"\n";
       }
-      return {sound && failed, report, false};
+      return {sound && failed, report};
   }
-  return {false, report, false};
+  return {false, report};
 }
 
 }  // namespace minigrad::properties

@@ -15,6 +15,7 @@
 #include "corpus/json/file.h"
 #include "properties/cases/replay.h"
 #include "properties/engines/engines.h"
+#include "properties/examine/engine_answers.h"
 #include "properties/process/child_process.h"
 #include "properties/process/deadline_engine.h"
 #include "properties/process/death.h"
@@ -29,7 +30,9 @@ FileReplay replay_file(const std::filesystem::path& path, oracle::Differentiator
   try {
     const corpus::Case test_case = corpus::read_case(path);
     const Replay result = replay(test_case, engine);
-    const FileOutcome passed = result.mended ? FileOutcome::mended : FileOutcome::passed;
+    const FileOutcome passed = result.mended         ? FileOutcome::mended
+                               : result.nothing_owed ? FileOutcome::nothing_owed
+                                                     : FileOutcome::passed;
     return {path, result.passed ? passed : FileOutcome::failed, test_case.summary, result.report};
   } catch (const corpus::Error& error) {
     return {path, FileOutcome::unreadable, "", std::string(error.what()) + '\n'};
@@ -64,6 +67,7 @@ std::optional<std::vector<nlohmann::json>> next_messages(ChildProcess& child) {
 
 std::string in_words(const FileCounts& counts, const std::string& where) {
   std::string text = fmt::format("{} of {} cases{} pass", counts.passed, counts.total(), where);
+  if (counts.nothing_owed > 0) text += fmt::format(", at {} nothing is owed", counts.nothing_owed);
   if (counts.unreadable > 0) text += fmt::format(", {} cannot be read", counts.unreadable);
   if (counts.killed > 0) text += fmt::format(", {} were not tested", counts.killed);
   return text;
@@ -76,6 +80,7 @@ FileCounts replay_files(const std::vector<std::filesystem::path>& paths, const s
     switch (result.outcome) {
       case FileOutcome::passed:
       case FileOutcome::mended: ++counts.passed; break;
+      case FileOutcome::nothing_owed: ++counts.nothing_owed; break;
       case FileOutcome::failed: ++counts.failed; break;
       case FileOutcome::unreadable: ++counts.unreadable; break;
       case FileOutcome::killed: ++counts.killed; break;
@@ -115,6 +120,9 @@ FileCounts replay_files(const std::vector<std::filesystem::path>& paths, const s
 
 void make_regression(const std::filesystem::path& path) {
   corpus::Case mended = corpus::read_case(path);
+  if (!owes_anything(question_of(mended), {})) {
+    throw corpus::Error(path.string(), "nothing is owed at this case, so it cannot become a regression case");
+  }
   mended.status = corpus::Status::regression;
   corpus::write_file(path, to_json(mended));
 }

@@ -14,7 +14,8 @@ namespace minigrad::properties {
 
 enum class FileOutcome {
   passed,
-  mended,  ///< passed, and is an open case of this engine: call make_regression
+  mended,        ///< passed, and is an open case of this engine: call make_regression
+  nothing_owed,  ///< whatever the engine had answered, the case would not have failed
   failed,
   unreadable,  ///< not a valid case; the report says where
   killed,      ///< its process was killed from outside each time, so nothing is known about the engine
@@ -30,11 +31,12 @@ struct FileReplay {
 /// The number of files by outcome.
 struct FileCounts {
   std::size_t passed = 0;  ///< includes the mended ones
+  std::size_t nothing_owed = 0;
   std::size_t failed = 0;
   std::size_t unreadable = 0;
   std::size_t killed = 0;
 
-  std::size_t total() const { return passed + failed + unreadable + killed; }
+  std::size_t total() const { return passed + nothing_owed + failed + unreadable + killed; }
 
   /// Whether each file was replayed.
   bool is_whole() const { return unreadable + killed == 0; }
@@ -48,7 +50,8 @@ std::string in_words(const FileCounts& counts, const std::string& where = "");
 FileCounts replay_files(const std::vector<std::filesystem::path>& paths, const std::string& engine,
                         const oracle::Patience& patience, const std::function<void(const FileReplay&)>& on_result);
 
-/// Sets the status of the case in a file to `regression`. Throws corpus::Error when the file cannot be read or written.
+/// Sets the status of the case in a file to `regression`. Throws corpus::Error when the file cannot be read or written,
+/// or when nothing is owed at the case: then it could never fail.
 void make_regression(const std::filesystem::path& path);
 
 }  // namespace minigrad::properties

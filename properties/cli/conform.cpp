@@ -98,12 +98,14 @@ std::optional<std::string> to_run(const Defect& defect) {
   return lines + std::string(corpus::stop_line);
 }
 
-/// The smallest failure of a fault as a case of the corpus. Nothing if the manner has no counterpart in case files,
-/// which describe a graph and not how its nodes are written.
+/// The smallest failure of a fault as a case of the corpus. It fixes constants that are not given as the engine
+/// prefers.
 std::optional<corpus::Case> to_case(const Defect& defect, const corpus::Capabilities& claims) {
   const auto& [question, verdict] = defect.symptom;
-  if (question.graph.nodes.size() > most_nodes || !use_of(question.graph, question.manner)) return std::nullopt;
+  if (question.graph.nodes.size() > most_nodes) return std::nullopt;
   corpus::Case found = make_case(question);
+  found.manner = question.manner;
+  found.fixes_constants = in_preferred_constants(question.manner, claims) != question.manner;
   found.summary = fmt::format("{}: {}", defect.id, defect.cause.empty() ? "cause unknown" : defect.cause);
   found.status = corpus::Status::open;
   found.origin.by = "minigrad conform";

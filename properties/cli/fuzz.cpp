@@ -94,6 +94,9 @@ FileCounts replay_corpus(const std::string& folder, const CampaignOptions& optio
             make_regression(result.path);
             fmt::print("{}: fixed, {}\nnow a regression case\n\n", corpus::printable(result.path), result.summary);
             break;
+          case FileOutcome::nothing_owed:
+            fmt::print("{}: {}\n{}\n", corpus::printable(result.path), result.summary, result.report);
+            break;
           case FileOutcome::failed:
             fmt::print("{}: failed, {}\n{}\n", corpus::printable(result.path), result.summary, result.report);
             break;
@@ -144,7 +147,10 @@ struct Results {
 
   nlohmann::json json() const {
     nlohmann::json json = to_json(summary);
-    json["corpus"] = {{"passed", corpus.passed}, {"failed", corpus.failed}, {"unreadable", corpus.unreadable}};
+    json["corpus"] = {{"passed", corpus.passed},
+                      {"nothing_owed", corpus.nothing_owed},
+                      {"failed", corpus.failed},
+                      {"unreadable", corpus.unreadable}};
     json["findings"] = findings.json();
     json["untested"] = is_untested();
     json["stopped_early"] = stop_requested() || !summary.stop_reason.empty();

@@ -38,6 +38,7 @@ void show_result(const FileReplay& result, bool update) {
   switch (result.outcome) {
     case FileOutcome::passed:
     case FileOutcome::mended: fmt::print("{}: passed, {}\n", file, result.summary); break;
+    case FileOutcome::nothing_owed: fmt::print("{}: nothing is owed, {}\n", file, result.summary); break;
     case FileOutcome::failed: fmt::print("{}: failed, {}\n", file, result.summary); break;
     case FileOutcome::killed: fmt::print("{}: not tested, {}\n", file, result.summary); break;
     case FileOutcome::unreadable: break;
@@ -77,12 +78,13 @@ nlohmann::json examine_subject(const ReplayOptions& options, const Subject& subj
   const auto engine = make_deadline_engine(options.engine, options.patience, Role::engine, nullptr);
   std::unique_ptr<oracle::Differentiator> oracle;
   if (options.oracle != "none") oracle = make_deadline_engine(options.oracle, options.patience, Role::oracle, nullptr);
-  const Examination examination = examine(subject.question, *engine, oracle.get(), Thoroughness::judge_all);
+  const Question question = in_preferred_constants(subject.question, engine->capabilities());
+  const Examination examination = examine(question, *engine, oracle.get(), Thoroughness::judge_all);
   std::string text;
   for (std::size_t i = 0; i < examination.failures.size() && i < most_shown; ++i) {
     const Failure& failure = examination.failures[i];
     text += fmt::format("point {}: {}\n{}\n", failure.point, name(failure.verdict),
-                        report_failure(question_at(subject.question, failure.point), *engine, oracle.get()));
+                        report_failure(question_at(question, failure.point), *engine, oracle.get()));
   }
   finish_engine(*engine, options.engine);
   if (examination.failures.size() > most_shown)

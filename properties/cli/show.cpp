@@ -44,7 +44,7 @@ std::string origin_text(const corpus::Origin& origin) {
 std::string answers(const ShowOptions& options, const corpus::Case& test_case) {
   constexpr std::size_t most_shown = 10;
   const auto engine = make_deadline_engine(options.engine, options.patience, Role::engine, nullptr);
-  const Question question = in_format(question_of(test_case), engine->capabilities().dtype);
+  const Question question = in_format(question_of(test_case, engine->capabilities()), engine->capabilities().dtype);
   std::string text;
   for (std::size_t i = 0; i < test_case.points.size() && i < most_shown; ++i) {
     text += '\n' + report_failure(question_at(question, i), *engine, nullptr);

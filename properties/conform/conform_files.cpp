@@ -11,7 +11,7 @@
 #include "corpus/json/number.h"
 #include "minigrad/version.h"
 #include "properties/conform/conform_report.h"
-#include "properties/conform/expression.h"
+#include "properties/support/expression.h"
 #include "properties/support/versions.h"
 
 namespace minigrad::properties {

@@ -11,7 +11,7 @@
 
 #include "corpus/json/graph_json.h"
 #include "corpus/json/number.h"
-#include "properties/conform/expression.h"
+#include "properties/support/expression.h"
 #include "properties/support/table.h"
 
 namespace minigrad::properties {

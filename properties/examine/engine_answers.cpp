@@ -56,6 +56,16 @@ std::vector<PointVerdict> judge_answers(Question question, oracle::Differentiato
   return verdicts;
 }
 
+bool owes_anything(const Question& question, const oracle::Capabilities& claims) {
+  for (std::size_t p = 0; p < question.points.size(); ++p) {
+    const Judge judge(question.graph, question.points[p], claims, question.manner);
+    for (std::size_t c = 0; c < judge.components(); ++c) {
+      if (judge.refuses_some(c)) return true;
+    }
+  }
+  return false;
+}
+
 int severity(Verdict verdict) {
   switch (verdict) {
     case Verdict::crash: return 6;

@@ -69,6 +69,9 @@ class EngineAnswers {
 /// The verdicts on an engine at each point of a question, after rounding constants and coordinates to its format.
 std::vector<PointVerdict> judge_answers(Question question, oracle::Differentiator& engine);
 
+/// Whether an engine of these claims owes anything at some point of a question: some answer would be refused.
+bool owes_anything(const Question& question, const oracle::Capabilities& claims);
+
 /// Orders failures by how much they say, the greatest first to report. 0 when the verdict is no failure.
 int severity(oracle::Verdict verdict);
 

@@ -73,9 +73,9 @@ class BorrowedQuickJudge {
   std::unique_ptr<QuickJudge> judge_;
 };
 
-/// The question with constants in the way that the engine prefers.
-EngineAnswers ask(const Question& question, Differentiator& engine) {
-  return {in_preferred_constants(question, engine.capabilities()), engine};
+/// The question with constants in the way that the oracle prefers.
+EngineAnswers ask_oracle(const Question& question, Differentiator& oracle) {
+  return {in_preferred_constants(question, oracle.capabilities()), oracle};
 }
 
 /// The number of calls of backward that add up in the gradient; nothing when the quick judge cannot judge the answers:
@@ -99,10 +99,10 @@ struct Proofs {
 class Examiner {
  public:
   Examiner(const Question& question, Differentiator& engine, Differentiator* oracle)
-      : graph_(question.graph), points_(question.points), engine_(ask(question, engine)), quick_(*borrowed_) {
+      : graph_(question.graph), points_(question.points), engine_(question, engine), quick_(*borrowed_) {
     engine_calls_ = calls_for_quick_judge(engine_);
     if (oracle == nullptr) return;
-    oracle_.emplace(ask(question, *oracle));
+    oracle_.emplace(ask_oracle(question, *oracle));
     oracle_calls_ = calls_for_quick_judge(*oracle_);
   }
 
@@ -277,23 +277,33 @@ Examination examine(const Question& question, Differentiator& engine, Differenti
 }
 
 std::vector<ComponentReport> inspect(const Question& question, Differentiator& engine, Differentiator* oracle) {
-  const EngineAnswers asked = ask(question, engine);
-  std::optional<EngineAnswers> other;
-  if (oracle != nullptr) other.emplace(ask(question, *oracle));
-  const Judge judge = asked.judge(0);
-  const Judge other_judge = (other ? *other : asked).judge(0);
-  const auto find_all = [](const EngineAnswers& given, const Judge& its_judge) {
-    if (given.is_answered(0)) return its_judge.judge_all(given.components_at(0));
-    return std::vector<Judgement>(its_judge.components(), Judgement{given.refusal(0), 0});
+  const EngineAnswers asked(question, engine);
+  if (oracle == nullptr) return inspect(asked, nullptr, 0);
+  const EngineAnswers other = ask_oracle(question, *oracle);
+  return inspect(asked, &other, 0);
+}
+
+std::vector<ComponentReport> inspect(const EngineAnswers& engine, const EngineAnswers* oracle, std::size_t point) {
+  const auto find_all = [point](const EngineAnswers& given, const Judge& its_judge) {
+    if (given.is_answered(point)) return its_judge.judge_all(given.components_at(point));
+    return std::vector<Judgement>(its_judge.components(), Judgement{given.refusal(point), 0});
   };
-  const std::vector<Judgement> judgements = find_all(asked, judge);
-  const std::vector<Judgement> other_judgements = other ? find_all(*other, other_judge) : std::vector<Judgement>{};
+  const Judge judge = engine.judge(point);
+  const std::vector<Judgement> judgements = find_all(engine, judge);
+  std::vector<Judgement> other_judgements;
+  if (oracle != nullptr) other_judgements = find_all(*oracle, oracle->judge(point));
   std::vector<ComponentReport> reports;
   for (Component c; c.index < judge.components(); ++c.index) {
-    ComponentReport report{
-        c, asked(0, c), std::nullopt, judge.truth(c.index), judgements[c.index], std::nullopt, asked.status(0).reason};
-    if (other && other->is_answered(0)) report.oracle = (*other)(0, c);
-    if (other) report.oracle_judgement = other_judgements[c.index];
+    ComponentReport report{c,
+                           engine(point, c),
+                           std::nullopt,
+                           judge.truth(c.index),
+                           judge.refuses_some(c.index),
+                           judgements[c.index],
+                           std::nullopt,
+                           engine.status(point).reason};
+    if (oracle != nullptr && oracle->is_answered(point)) report.oracle = (*oracle)(point, c);
+    if (oracle != nullptr) report.oracle_judgement = other_judgements[c.index];
     reports.push_back(report);
   }
   return reports;
@@ -306,12 +316,13 @@ Verdict verdict_on(const Question& question, Differentiator& engine) {
 }
 
 std::string blame(const Graph& graph, std::span<const double> point, Differentiator& differentiator) {
+  const Capabilities& claims = differentiator.capabilities();
   const std::vector<double> values = oracle::evaluate(graph, point);
   const std::vector<bool> alive = reaches_output(graph);
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
     const Node& node = graph.nodes[i];
     if (!alive[i] || is_leaf(node.op)) continue;
-    const Question question = in_format(to_question(alone(node, values)), differentiator.capabilities().dtype);
+    const Question question = in_format(in_preferred_constants(to_question(alone(node, values)), claims), claims.dtype);
     if (is_failure(verdict_on(question, differentiator))) return std::string(name(node.op));
   }
   return "composition";

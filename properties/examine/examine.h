@@ -28,6 +28,7 @@ struct ComponentReport {
   double engine;
   std::optional<double> oracle;
   std::optional<oracle::Truth> truth;
+  bool owed;  ///< whether some answer would be refused
   oracle::Judgement engine_judgement;
   std::optional<oracle::Judgement> oracle_judgement;
   std::string reason = {};  ///< in words, when the engine did not answer; the same for every component
@@ -46,7 +47,7 @@ struct Examination {
   std::vector<Failure> failures;
 };
 
-// Engine and oracle each get constants in the way that they prefer, whatever the manner of the question.
+// The engine is asked in the manner of the question. The oracle gets constants in the way that it prefers.
 
 /// Asks the engine and the oracle, and examines the answers. Without an oracle the judge decides everything.
 Examination examine(const Question& question, oracle::Differentiator& engine, oracle::Differentiator* oracle,
@@ -55,6 +56,9 @@ Examination examine(const Question& question, oracle::Differentiator& engine, or
 /// All components of the answers to a question of one point, for a report to a person.
 std::vector<ComponentReport> inspect(const Question& question, oracle::Differentiator& engine,
                                      oracle::Differentiator* oracle);
+
+/// All components of the answers at one point. `oracle` may be nullptr; it must have been asked the same.
+std::vector<ComponentReport> inspect(const EngineAnswers& engine, const EngineAnswers* oracle, std::size_t point);
 
 /// The verdict on an engine's answer to a question of one point: its first failing component's; `unsupported` when the
 /// engine skips the question; `agree` when no component fails.

@@ -75,6 +75,8 @@ corpus::Case to_case(const ConformanceCase& original) {
   made.summary = original.summary;
   made.flags.assign(original.flags.begin(), original.flags.end());
   made.graph = original.graph.prefix;
+  made.manner = original.manner;
+  made.fixes_constants = original.manner.constants == corpus::Constants::own;
   for (const Coordinates& point : original.points) made.points.push_back({point, std::nullopt});
   return made;
 }

@@ -10,6 +10,7 @@
 #include <set>
 
 #include "corpus/json/file.h"
+#include "properties/examine/engine_answers.h"
 
 namespace minigrad::properties {
 namespace {
@@ -52,6 +53,10 @@ void expect_known(const std::string& stem, double value, const std::vector<doubl
   EXPECT_EQ(point.expectation->value, value);
   ASSERT_EQ(point.expectation->gradient.size(), gradient.size());
   for (std::size_t k = 0; k < gradient.size(); ++k) EXPECT_EQ(point.expectation->gradient[k], gradient[k]);
+}
+
+TEST(SeedCases, EachOwesSomething) {
+  for (const auto& [stem, content] : made_cases()) EXPECT_TRUE(owes_anything(question_of(content), {})) << stem;
 }
 
 // Every number is a fraction worked out by hand. Its division rounds once, to the double nearest the truth.

@@ -79,7 +79,7 @@ std::vector<StartingCase> singular_cases() {
       domain(Op::acos, "acos has an infinite slope at -1 and 1 and no value beyond", each({1, -1, 2, -1.5})),
       domain(Op::acosh, "acosh has an infinite slope at 1 and no value below", each({1, 0.5, -1})),
       domain(Op::atanh, "atanh has no value at -1 and 1 and beyond", each({1, -1, 2, -1.5})),
-      domain(Op::div, "a quotient by 0 has no value", {{1, 0}, {-1, -0.0}, {0, 0}}),
+      domain(Op::div, "a quotient by 0 has no value, and one by 0.5 has", {{1, 0}, {-1, -0.0}, {0, 0}, {1, 0.5}}),
       domain(Op::pow, "0 to a negative power, a slope at 0 that is infinite, and a root of a negative number",
              {{0, -1}, {0, 0.5}, {-2, 0.5}, {-8, 0.3333333333333333}}),
       domain(Op::hypot, "hypot has a value and no derivative at (0, 0)", {{0, 0}, {-0.0, 0}}),

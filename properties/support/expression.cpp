@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "properties/conform/expression.h"
+#include "properties/support/expression.h"
 
 #include <fmt/format.h>
 
