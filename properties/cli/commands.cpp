@@ -8,6 +8,7 @@ const std::vector<Command>& all_commands() {
       {"fuzz", "Replay the corpus, then test an engine on random graphs", add_fuzz_options},
       {"replay", "Run saved cases again, or one graph of a campaign", add_replay_options},
       {"show", "Print a case and the answers of an engine, or draw its graph", add_show_options},
+      {"ask", "Put one question to an engine and judge the answer", add_ask_options},
       {"ops", "List the operations and their number of operands", add_ops_options},
       {"faults", "Measure how soon campaigns find each planted fault", add_faults_options},
       {"accuracy", "Measure the error of each operation in ulp", add_accuracy_options},

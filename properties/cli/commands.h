@@ -29,6 +29,7 @@ struct Command {
 const std::vector<Command>& all_commands();
 
 void add_accuracy_options(CLI::App& command, int& exit_code);
+void add_ask_options(CLI::App& command, int& exit_code);
 void add_bench_options(CLI::App& command, int& exit_code);
 void add_cases_options(CLI::App& command, int& exit_code);
 void add_conform_options(CLI::App& command, int& exit_code);

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+// `minigrad ask`: puts one question, a case or a request of the protocol, to an engine and judges the answer.
+#include "properties/cases/ask.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <memory>
+#include <variant>
+
+#include "corpus/case/question_file.h"
+#include "corpus/json/file.h"
+#include "corpus/layout/layout.h"
+#include "properties/cli/commands.h"
+#include "properties/cli/shared_options.h"
+#include "properties/engines/engines.h"
+#include "properties/process/child_process.h"
+#include "properties/process/deadline_engine.h"
+#include "properties/process/death.h"
+#include "properties/support/output_file.h"
+
+namespace minigrad::properties {
+namespace {
+
+struct AskOptions {
+  std::string path;
+  std::string engine;
+  std::string json;
+  oracle::Patience patience;
+};
+
+std::variant<corpus::Case, corpus::Question> read_question(const std::string& path) {
+  const bool is_standard_input = path == "-";
+  const std::filesystem::path source = is_standard_input ? "/dev/stdin" : corpus::readable(path);
+  const std::string text = corpus::read_file(source, corpus::Limits().bytes);
+  return corpus::parse_question(text, is_standard_input ? "standard input" : path);
+}
+
+nlohmann::json answers(const AskOptions& options, const std::variant<corpus::Case, corpus::Question>& file) {
+  const auto engine = make_deadline_engine(options.engine, options.patience, Role::engine, nullptr);
+  const auto* const test_case = std::get_if<corpus::Case>(&file);
+  const corpus::Question question =
+      test_case ? question_of(*test_case, engine->capabilities()) : std::get<corpus::Question>(file);
+  const Asked asked = ask(question, *engine);
+  finish_engine(*engine, options.engine);
+  const std::string heading = test_case ? test_case->summary.str() + '\n' : "";
+  return {{"outcome", asked.outcome}, {"text", heading + asked.text}, {"json", asked.json}};
+}
+
+void show(const AskOptions& options, const std::string& text, const nlohmann::json& json) {
+  if (options.json == "-") {
+    fmt::print("{}", json_text(json));
+    return;
+  }
+  fmt::print("{}", text);
+  if (options.json.empty()) return;
+  flush_output();  // the file may be /dev/stdout
+  write_output(options.json, json_text(json));
+}
+
+int run(const AskOptions& options) {
+  if (!options.json.empty() && options.json != "-") require_writable_file(options.json);
+  const std::variant<corpus::Case, corpus::Question> file = read_question(options.path);
+  // In a child process, which may crash.
+  const ChildResult asked = run_in_child([&] { return answers(options, file); });
+  if (asked.death) {
+    const std::string text = fatal_report(options.engine, *asked.death, options.patience);
+    show(options, text, {{"outcome", name(Asked::Outcome::fails)}, {"reason", text}});
+    return asked.death->cause == Death::Cause::ended ? exit_unusable : exit_failures;
+  }
+  show(options, asked.result.at("text"), asked.result.at("json"));
+  switch (asked.result.at("outcome").get<Asked::Outcome>()) {
+    case Asked::Outcome::holds:
+    case Asked::Outcome::nothing_owed: return exit_clean;
+    case Asked::Outcome::fails: return exit_failures;
+    case Asked::Outcome::unsupported: return exit_untested;
+  }
+  return exit_unusable;
+}
+
+}  // namespace
+
+void add_ask_options(CLI::App& command, int& exit_code) {
+  const auto options = std::make_shared<AskOptions>();
+  command
+      .add_option("FILE", options->path,
+                  "A case, a request of the protocol, or a file that `conform --report` wrote in runs/; - for standard "
+                  "input")
+      ->required()
+      ->type_name("");
+  add_engine_option(command, options->engine)->required();
+  add_patience_options(command, options->patience);
+  command
+      .add_option("--json", options->json,
+                  "Write all components of all points to FILE as JSON; - for standard output, instead of the text")
+      ->type_name("FILE");
+  command.callback([options, &exit_code] { exit_code = run(*options); });
+}
+
+}  // namespace minigrad::properties
