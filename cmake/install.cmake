@@ -7,6 +7,7 @@ set(package ${CMAKE_INSTALL_DATADIR}/cmake/minigrad)
 set_target_properties(minigrad_cli PROPERTIES EXPORT_NAME program)
 install(TARGETS minigrad_cli EXPORT minigrad-harness DESTINATION bin COMPONENT harness)
 install(EXPORT minigrad-harness NAMESPACE minigrad:: DESTINATION ${package} COMPONENT harness)
+install(FILES cmake/minigrad-conformance.cmake DESTINATION ${package} COMPONENT harness)
 install(TARGETS minigrad_example_engine DESTINATION lib/minigrad COMPONENT harness)
 if(MINIGRAD_BUNDLE)
   # Only DT_RPATH, which --disable-new-dtags writes, is searched for the libraries of libraries as well.
