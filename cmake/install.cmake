@@ -34,11 +34,11 @@ endforeach()
 install(DIRECTORY corpus/cases corpus/conformance corpus/protocol DESTINATION share/minigrad/corpus COMPONENT harness
         FILES_MATCHING PATTERN *.json PATTERN *.md)
 install(FILES corpus/PROTOCOL.md DESTINATION share/minigrad/corpus COMPONENT harness)
+install(FILES LICENSE DESTINATION share/minigrad COMPONENT harness) # components must not share files
 install(DIRECTORY oracle/adapters/ DESTINATION share/minigrad/adapters COMPONENT harness
         FILES_MATCHING PATTERN *.py PATTERN *.mjs PATTERN *.json PATTERN *.txt PATTERN .npmrc PATTERN example_engine.cpp
         PATTERN CMakeLists.txt EXCLUDE PATTERN node_modules EXCLUDE PATTERN __pycache__ EXCLUDE
         PATTERN *_test.py EXCLUDE PATTERN engines_report.py EXCLUDE)
-install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT harness)
 
 # Libraries that were fetched, rather than found, are not installed, so the harness cannot be linked without them.
 get_target_property(is_found fmt::fmt IMPORTED)
