@@ -23,6 +23,7 @@ SHORTER = {
     "fuzz --engine fault:tanh-unstable": "fuzz --engine fault:tanh-unstable --oracle none --graphs 400 --points 8",
     'fuzz --engine "python3 my_engine.py"': 'fuzz --engine "python3 my_engine.py" --oracle none --graphs 5 --points 4',
     'conform --engine "python3 my_adapter.py"': 'conform --engine "python3 my_adapter.py" --level core --graphs 5',
+    'my_engine.py" FILE': 'my_engine.py" corpus/cases/aliased-sub.json',
     "faults --jobs 2": "faults --jobs 2 --fault relu-side --seeds 1 --graphs 500 --share-points 0",
     "merge DIR... --into DIR": "merge a b --into c",
     "show CASE": "show corpus/cases/aliased-sub.json",
@@ -31,7 +32,7 @@ SHORTER = {
     "--coverage-svg FILE": "--coverage-svg coverage.svg",
 }
 # The exit codes that are not 0. The engine of the kit has bugs.
-EXIT_CODES = {"fuzz --engine fault": (1,), "fuzz --engine \"python3": (0, 1), "conform": (1,), "bench": (2,)}
+EXIT_CODES = {"fuzz --engine fault": (1,), "fuzz --engine \"python3": (0, 1), "ask": (1,), "conform": (1,), "bench": (2,)}
 START = '{"command": "start", "versions": [1]}\n{"command": "stop"}\n'
 PREPARE = {"merge": ["fuzz --oracle none --graphs 10 --points 4 --shard 0/2 --corpus a",
                      "fuzz --oracle none --graphs 10 --points 4 --shard 1/2 --corpus b"]}
