@@ -6,12 +6,14 @@
 #pragma once
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <cstddef>
 #include <fstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -200,7 +202,7 @@ inline std::string to_svg(Scalar output, const Names& names = {}) {
 }
 
 /// Writes the graph of a Scalar to a file in the format of its extension, ".dot" or ".svg".
-/// Throws std::invalid_argument for another extension, std::runtime_error if the file cannot be written, and the errors
+/// Throws std::invalid_argument for another extension, std::system_error if the file cannot be written, and the errors
 /// of to_dot.
 inline void draw(Scalar output, const std::string& path, const Names& names = {}) {
   const bool is_dot = path.ends_with(".dot");
@@ -208,10 +210,14 @@ inline void draw(Scalar output, const std::string& path, const Names& names = {}
     throw std::invalid_argument("cannot draw to '" + path + "': the name must end in .dot or .svg");
   }
   const std::string text = is_dot ? to_dot(output, names) : to_svg(output, names);
+  errno = 0;
   std::ofstream file(path, std::ios::binary);
   file << text;
   file.close();
-  if (!file) throw std::runtime_error("cannot write the drawing to '" + path + "'");
+  if (!file) {
+    throw std::system_error(errno == 0 ? EIO : errno, std::generic_category(),
+                            "cannot write the drawing to '" + path + "'");
+  }
 }
 
 }  // namespace minigrad

@@ -194,7 +194,8 @@ std::string complaint(const std::string& path) {
 TEST_F(Draw, ErrorsNameTheReason) {
   EXPECT_EQ(complaint("graph.png"), "cannot draw to 'graph.png': the name must end in .dot or .svg");
   EXPECT_EQ(complaint("graph"), "cannot draw to 'graph': the name must end in .dot or .svg");
-  EXPECT_EQ(complaint("no/such/folder/x.svg"), "cannot write the drawing to 'no/such/folder/x.svg'");
+  EXPECT_EQ(complaint("no/such/folder/x.svg"),
+            "cannot write the drawing to 'no/such/folder/x.svg': No such file or directory");
 }
 
 /// The arrows of a drawing, from operand to user.
