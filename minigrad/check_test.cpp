@@ -207,6 +207,8 @@ TEST(Check, FunctionsThatLeaveTheEngineAreNoticed) {
   const GradientCheck check = check_gradient(f, std::array{3.0}, std::array{3.0});
   EXPECT_EQ(verdict_of(check, 0), CheckVerdict::agrees) << check.report();
   EXPECT_THAT(check.report(), HasSubstr("minigrad computes another derivative than finite differences"));
+  const GradientCheck same = check_gradient(f, std::array{3.0}, std::array{1.5});
+  EXPECT_EQ(verdict_of(same, 0), CheckVerdict::unresolved) << same.report();
 }
 
 TEST(Check, PointsAreTakenInEveryForm) {
