@@ -2,6 +2,7 @@
 #include "oracle/balls/adjoint_sweep.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 namespace minigrad::oracle {
@@ -14,7 +15,6 @@ bool is_power_of_two(const Ball& x) { return arb_is_exact(x) && arf_bits(x.midpo
 
 /// The terms that an adjoint is the sum of. They are recorded only if they are three or more.
 struct Inflow {
-  slong count = 0;
   Magnitude magnitudes;                                  ///< the sum of the terms' magnitudes
   slong lowest_bit = std::numeric_limits<slong>::max();  ///< of the exact terms, as a power of 2
   bool exact = true;
@@ -29,7 +29,7 @@ class AdjointSweep {
         locals_(locals),
         format_(format),
         adjoints_(graph.nodes.size()),
-        inflows_(graph.nodes.size()),
+        term_counts_(graph.nodes.size()),
         depends_on_(graph.nodes.size()) {}
 
   std::vector<Adjoint> run() {
@@ -51,7 +51,7 @@ class AdjointSweep {
   void count_terms() {
     for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
       if (!alive_[i]) continue;
-      for (std::size_t k = 0; k < arity(graph_.nodes[i].op); ++k) ++inflows_[graph_.nodes[i].operands[k]].count;
+      for (std::size_t k = 0; k < arity(graph_.nodes[i].op); ++k) ++term_counts_[graph_.nodes[i].operands[k]];
     }
   }
 
@@ -75,7 +75,7 @@ class AdjointSweep {
     if (from.singular == ~InputSet{0}) return;
     to.is_limit = to.is_limit || from.is_limit || (local.is_limit && arb_is_zero(partial));
     to.varies |= variation(from, partial, partial_depends_on(i, edge));
-    add_term(from, partial, to, inflows_[to_index]);
+    add_term(from, partial, to, any_order_matters(to_index) ? &inflows_[to_index] : nullptr);
     add_gross(from, partial, to);
   }
 
@@ -111,18 +111,18 @@ class AdjointSweep {
     }
   }
 
-  void add_term(const Adjoint& from, const Ball& partial, Adjoint& to, Inflow& inflow) const {
+  void add_term(const Adjoint& from, const Ball& partial, Adjoint& to, Inflow* inflow) const {
     Ball term;
     arb_mul(term, from.sum, partial, format_.precision());
     format_.fit(term);
     arb_add(to.sum, to.sum, term, format_.precision());
     format_.fit(to.sum);
-    if (!any_order_matters(inflow)) return;
+    if (inflow == nullptr) return;
     Magnitude magnitude;
     arb_get_mag(magnitude, term);
-    mag_add(inflow.magnitudes, inflow.magnitudes, magnitude);
-    inflow.exact = inflow.exact && arb_is_exact(term);
-    if (inflow.exact && !arb_is_zero(term)) inflow.lowest_bit = std::min(inflow.lowest_bit, lowest_bit(term));
+    mag_add(inflow->magnitudes, inflow->magnitudes, magnitude);
+    inflow->exact = inflow->exact && arb_is_exact(term);
+    if (inflow->exact && !arb_is_zero(term)) inflow->lowest_bit = std::min(inflow->lowest_bit, lowest_bit(term));
   }
 
   void add_gross(const Adjoint& from, const Ball& partial, Adjoint& to) const {
@@ -136,20 +136,20 @@ class AdjointSweep {
     if (to.is_exact) to.lowest_bit = std::min(to.lowest_bit, from.lowest_bit + lowest_bit(partial));
   }
 
-  bool any_order_matters(const Inflow& inflow) const { return format_.rounds() && inflow.count >= 3; }
+  bool any_order_matters(std::size_t node) const { return format_.rounds() && term_counts_[node] >= 3; }
 
   /// Three terms or more have sums that depend on their order, and an engine may visit nodes in another order than
   /// this sweep. Then each partial sum is at most the sum of magnitudes, and is rounded; unless all terms are multiples
   /// of one power of 2 and few enough for any sum of them to be exact.
   void allow_any_order(std::size_t node) {
+    if (!any_order_matters(node)) return;
     const Inflow& inflow = inflows_[node];
-    if (!any_order_matters(inflow)) return;
     const Magnitude& total = inflow.magnitudes;
     if (inflow.exact && (mag_is_zero(total) || mag_cmp_2exp_si(total, inflow.lowest_bit + format_.precision()) <= 0)) {
       return;
     }
     Magnitude error;
-    mag_mul_ui(error, total, static_cast<ulong>(inflow.count - 2));
+    mag_mul_ui(error, total, ulong{term_counts_[node] - 2});
     mag_mul_2exp_si(error, error, -format_.precision());
     arb_add_error_mag(adjoints_[node].sum, error);
   }
@@ -159,7 +159,8 @@ class AdjointSweep {
   const std::vector<BallLocal>& locals_;
   const BallFormat& format_;
   std::vector<Adjoint> adjoints_;
-  std::vector<Inflow> inflows_;
+  std::vector<std::uint32_t> term_counts_;
+  std::unordered_map<std::size_t, Inflow> inflows_;  ///< of nodes with three terms or more
   std::vector<InputSet> depends_on_;
 };
 

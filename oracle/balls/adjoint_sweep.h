@@ -25,12 +25,12 @@ struct Adjoint {
   InputSet singular = 0;
   /// The inputs along which the adjoint may change. Where it is 0, it stays 0 along all others.
   InputSet varies = 0;
+  // All products over paths are multiples of 2^lowest_bit, if all partials on the paths are exact.
+  slong lowest_bit = std::numeric_limits<slong>::max();
+  bool is_exact = true;
   bool is_limit = false;  ///< a partial that is 0 only in the limit at an infinite operand contributes
   // How many factors, powers of 2 aside, the one path to the node has; 2 for more than one path.
-  std::size_t factors = 0;
-  // All products over paths are multiples of 2^lowest_bit, if all partials on the paths are exact.
-  bool is_exact = true;
-  slong lowest_bit = std::numeric_limits<slong>::max();
+  std::uint32_t factors = 0;
 };
 
 /// How far the result may be off if an engine evaluates the chain rule in another order than this sweep: path by path,

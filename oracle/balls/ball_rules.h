@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 
 #include "corpus/protocol/capabilities.h"
 #include "minigrad/op.h"
@@ -11,7 +12,7 @@
 namespace minigrad::oracle {
 
 /// What is known of a node's value.
-enum class State {
+enum class State : std::uint8_t {
   finite,
   singular,   ///< infinite, as log 0, or undefined in the limit, as 1 / 0
   outside,    ///< not a real number, as log -1: every engine should answer NaN
@@ -19,7 +20,7 @@ enum class State {
 };
 
 /// What an operand receives of its node's adjoint.
-enum class Flow {
+enum class Flow : std::uint8_t {
   partial,    ///< the adjoint times the partial, which is a number
   nothing,    ///< nothing, whatever the adjoint: the function is locally constant in the operand
   undefined,  ///< the partial is infinite or does not exist
@@ -27,7 +28,7 @@ enum class Flow {
 };
 
 /// Which side of a branch is taken: one of abs, relu, max and min.
-enum class Branch {
+enum class Branch : std::uint8_t {
   none,     ///< there is no branch, or the operands decide it
   kink,     ///< the operands are exactly at the kink: every subgradient is valid
   unknown,  ///< the operands' balls reach to both sides
@@ -45,9 +46,9 @@ enum class Aliasing { distinct, aliased };
 /// An operation's value and local partials. A partial has a meaning only if the state is finite or the operand
 /// infinite, and if `flow` says so; a partial that cannot be enclosed is a ball that is not finite.
 struct BallLocal {
-  State state = State::finite;
   Ball value;
   std::array<Ball, 2> partials;
+  State state = State::finite;
   std::array<Flow, 2> flow{};
   Branch branch = Branch::none;
   bool is_limit = false;  ///< an operand is infinite, and the partials are limits

@@ -127,7 +127,14 @@ BallSweep::BallSweep(const Graph& graph, std::span<const Ball> point, const Swee
       locals_(graph.nodes.size()),
       gross_values_(graph.nodes.size()) {
   forward(graph, point);
+  forget_values();
   if (options.formulas != Formulas::infinite) backward(graph);
+}
+
+/// The sweep back needs the partials, and no value but the last is asked for. A large graph must not take more memory
+/// than it needs: a mantissa of more than 128 bits has memory of its own.
+void BallSweep::forget_values() {
+  for (std::size_t i = 0; i + 1 < locals_.size(); ++i) locals_[i].value = Ball();
 }
 
 void BallSweep::forward(const Graph& graph, std::span<const Ball> point) {

@@ -61,6 +61,7 @@ class BallSweep {
 
  private:
   void forward(const Graph& graph, std::span<const Ball> point);
+  void forget_values();
   BallLocal rule(const Node& node) const;
   void forward_operation(const Node& node, std::size_t i);
   void set_gross_value(const Node& node, std::size_t i);

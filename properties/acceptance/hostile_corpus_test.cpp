@@ -152,6 +152,35 @@ TEST_F(HostileCorpus, SmallLimitOnOpenFilesIsRaisedOrRefused) {
   EXPECT_TRUE(has(many.output, "52 open files are needed, and the limit is 50")) << many.output;
 }
 
+/// A case of that many nodes in a row.
+fs::path write_chain(std::size_t nodes, const fs::path& folder) {
+  corpus::Case chain;
+  chain.summary = "a chain";
+  chain.graph.input();
+  while (chain.graph.nodes.size() < nodes) {
+    chain.graph.unary(Op::sin, static_cast<Position>(chain.graph.nodes.size() - 1));
+  }
+  chain.points.push_back({{0.5}, std::nullopt});
+  return write_case(chain, folder);
+}
+
+TEST_F(HostileCorpus, JudgesALongChainInLittleMemory) {
+  const std::size_t nodes = 200'000;
+  const fs::path path = write_chain(nodes, folder_.path());
+  const std::size_t bytes_per_node = 600;
+  const std::string mebibytes = std::to_string(16 + nodes * bytes_per_node / (1 << 20));
+  const Ended ended = run({"replay", path, "--memory", mebibytes});
+  EXPECT_EQ(ended.exit_code, 0) << ended.output;
+}
+
+TEST_F(HostileCorpus, HarnessWithoutMemoryBlamesNoEngine) {
+  const fs::path path = write_chain(200'000, folder_.path());
+  const Ended ended = run({"replay", path, "--memory", "24"});
+  EXPECT_EQ(ended.exit_code, 2);
+  EXPECT_TRUE(has(ended.output, "minigrad was not tested: the harness ran out of memory")) << ended.output;
+  EXPECT_TRUE(has(ended.output, "0 of 1 cases pass, 1 were not tested"));
+}
+
 TEST_F(HostileCorpus, KilledReplayIsNotTheEnginesCrash) {
   fs::create_directory(folder_ / "hang");
   fs::copy(MINIGRAD_SOURCE_DIR "/corpus/cases/aliased-sub.json", folder_ / "hang");

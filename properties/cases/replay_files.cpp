@@ -19,6 +19,7 @@
 #include "properties/process/child_process.h"
 #include "properties/process/deadline_engine.h"
 #include "properties/process/death.h"
+#include "properties/process/job_slot.h"
 #include "properties/process/stop_signals.h"
 
 namespace minigrad::properties {
@@ -41,9 +42,9 @@ FileReplay replay_file(const std::filesystem::path& path, oracle::Differentiator
   }
 }
 
-void work(Paths paths, const std::string& engine_name, const oracle::Patience& patience,
+void work(Paths paths, const std::string& engine_name, const oracle::Patience& patience, JobSlot& slot,
           const ChildProcess::Send& send) {
-  const auto engine = make_deadline_engine(engine_name, patience, Role::engine, nullptr);
+  const auto engine = make_deadline_engine(engine_name, patience, Role::engine, &slot);
   send({{"ready", true}});
   for (const std::filesystem::path& path : paths) {
     if (stop_requested()) return;
@@ -51,6 +52,15 @@ void work(Paths paths, const std::string& engine_name, const oracle::Patience& p
     send({{"outcome", result.outcome}, {"summary", result.summary}, {"report", result.report}});
   }
   finish_engine(*engine, engine_name);
+}
+
+/// The summary of a case; empty if it can no longer be read.
+std::string summary_of(const std::filesystem::path& path) {
+  try {
+    return corpus::read_case(path).summary;
+  } catch (const corpus::Error&) {
+    return "";
+  }
 }
 
 /// The child's next messages; nothing once it has ended. Passes a request to stop on to the child.
@@ -87,11 +97,14 @@ FileCounts replay_files(const std::vector<std::filesystem::path>& paths, const s
     }
     on_result(result);
   };
+  JobSlots slots(1);
   std::size_t last_killed = paths.size();
   int kills = 0;  // from outside, of that file
   while (counts.total() < paths.size() && !stop_requested()) {
-    ChildProcess child(
-        [&](const ChildProcess::Send& send) { work(Paths(paths).subspan(counts.total()), engine, patience, send); });
+    slots[0].role = Role::none;
+    ChildProcess child([&](const ChildProcess::Send& send) {
+      work(Paths(paths).subspan(counts.total()), engine, patience, slots[0], send);
+    });
     bool ready = false;
     while (const auto messages = next_messages(child)) {
       for (const nlohmann::json& message : *messages) {
@@ -112,8 +125,9 @@ FileCounts replay_files(const std::vector<std::filesystem::path>& paths, const s
     if (!ready && !is_from_outside)
       throw std::runtime_error(fmt::format("{} died before its first case: {}", engine, death->how));
     if (counts.total() == paths.size()) break;
-    report({paths[counts.total()], is_from_outside ? FileOutcome::killed : FileOutcome::failed,
-            corpus::read_case(paths[counts.total()]).summary, fatal_report(engine, *death, patience)});
+    const Role role = slots[0].role;
+    report({paths[counts.total()], is_of_engine(*death, role) ? FileOutcome::failed : FileOutcome::killed,
+            summary_of(paths[counts.total()]), fatal_report(engine, *death, role, patience)});
   }
   return counts;
 }

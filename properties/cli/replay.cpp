@@ -73,11 +73,11 @@ int replay_paths(const ReplayOptions& options) {
 }
 
 /// Asks the engine about a subject. Reports the first failures.
-nlohmann::json examine_subject(const ReplayOptions& options, const Subject& subject) {
+nlohmann::json examine_subject(const ReplayOptions& options, const Subject& subject, JobSlot& slot) {
   constexpr std::size_t most_shown = 10;
-  const auto engine = make_deadline_engine(options.engine, options.patience, Role::engine, nullptr);
+  const auto engine = make_deadline_engine(options.engine, options.patience, Role::engine, &slot);
   std::unique_ptr<oracle::Differentiator> oracle;
-  if (options.oracle != "none") oracle = make_deadline_engine(options.oracle, options.patience, Role::oracle, nullptr);
+  if (options.oracle != "none") oracle = make_deadline_engine(options.oracle, options.patience, Role::oracle, &slot);
   const Question question = in_preferred_constants(subject.question, engine->capabilities());
   const Examination examination = examine(question, *engine, oracle.get(), Thoroughness::judge_all);
   std::string text;
@@ -111,10 +111,12 @@ int replay_index(const ReplayOptions& options) {
   fmt::print("seed {}, index {}: {} nodes, {} points; the first point is shown\n{}\n", *options.seed, *options.index,
              graph.nodes.size(), points.size(), to_string(example_at(subject.question, 0)));
   flush_output();
-  const ChildResult examined = run_in_child([&] { return examine_subject(options, subject); });
+  JobSlots slots(1);
+  const ChildResult examined = run_in_child([&] { return examine_subject(options, subject, slots[0]); });
   if (examined.death) {
-    fmt::print("{}", fatal_report(options.engine, *examined.death, options.patience));
-    return examined.death->cause == Death::Cause::ended ? exit_unusable : exit_failures;
+    const Role role = slots[0].role;
+    fmt::print("{}", fatal_report(options.engine, *examined.death, role, options.patience));
+    return is_of_engine(*examined.death, role) ? exit_failures : exit_unusable;
   }
   const auto failures = examined.result.at("failures").get<std::size_t>();
   fmt::print("{}{} fails at {} of {} points\n", examined.result.at("text").get<std::string>(), options.engine, failures,

@@ -41,9 +41,9 @@ std::string origin_text(const corpus::Origin& origin) {
 }
 
 /// The answers of the engine at the first points of a case, beside the truth.
-std::string answers(const ShowOptions& options, const corpus::Case& test_case) {
+std::string answers(const ShowOptions& options, const corpus::Case& test_case, JobSlot& slot) {
   constexpr std::size_t most_shown = 10;
-  const auto engine = make_deadline_engine(options.engine, options.patience, Role::engine, nullptr);
+  const auto engine = make_deadline_engine(options.engine, options.patience, Role::engine, &slot);
   const Question question = in_format(question_of(test_case, engine->capabilities()), engine->capabilities().dtype);
   std::string text;
   for (std::size_t i = 0; i < test_case.points.size() && i < most_shown; ++i) {
@@ -64,10 +64,11 @@ int show(const ShowOptions& options) {
   fmt::print("from: {}\n", origin_text(test_case.origin));
   flush_output();
   // In a child process, so that the case is printed even if the engine crashes.
-  const ChildResult asked = run_in_child([&] { return nlohmann::json(answers(options, test_case)); });
+  JobSlots slots(1);
+  const ChildResult asked = run_in_child([&] { return nlohmann::json(answers(options, test_case, slots[0])); });
   if (asked.death) {
     fmt::print("\n{}{}", to_string({test_case.graph, test_case.points.front().at}),
-               fatal_report(options.engine, *asked.death, options.patience));
+               fatal_report(options.engine, *asked.death, slots[0].role, options.patience));
   } else {
     fmt::print("{}", asked.result.get<std::string>());
   }

@@ -28,6 +28,9 @@ using oracle::Verdict;
 /// is asked, not who is right. The thorough share of a campaign finds engines that are wrong alike.
 constexpr std::int64_t alike_ulps = 4;
 
+/// The quick judge takes 4.4 kilobytes a node, so larger graphs are left to the judge.
+constexpr std::size_t most_quick_nodes = 100'000;
+
 /// The number of points that a thorough examination judges.
 constexpr std::size_t sample_size = 16;
 
@@ -79,9 +82,10 @@ EngineAnswers ask_oracle(const Question& question, Differentiator& oracle) {
 }
 
 /// The number of calls of backward that add up in the gradient; nothing when the quick judge cannot judge the answers:
-/// floats, gradients of other nodes, backward on other nodes, or more than two calls.
+/// floats, gradients of other nodes, backward on other nodes, more than two calls, or a huge graph.
 std::optional<std::size_t> calls_for_quick_judge(const EngineAnswers& given) {
   const auto& [graph, points, manner] = given.question();
+  if (graph.nodes.size() > most_quick_nodes) return std::nullopt;
   if (given.claims().dtype != corpus::Dtype::float64 || !manner.wanted.empty()) return std::nullopt;
   std::optional<std::size_t> calls = calls_on_output(graph, manner);
   if (calls > 1U && given.claims().second_backward != corpus::SecondBackward::accumulates) calls = 1;
@@ -111,7 +115,7 @@ class Examiner {
     result_.tally.graphs = 1;
     result_.tally.points = points_.size();
     if (thorough_) result_.tally.sampled_points = std::min(points_.size(), sample_size);
-    quick_.prepare(graph_);
+    if (is_quick()) quick_.prepare(graph_);
     for (std::size_t p = 0; p < points_.size(); ++p) {
       lane_ = p % oracle::lanes;
       if (lane_ == 0) look(p);
@@ -143,8 +147,11 @@ class Examiner {
     judge(p);
   }
 
+  bool is_quick() const { return engine_calls_ || oracle_calls_; }
+
   /// Runs the quick judge on the next points, one in each lane.
   void look(std::size_t first) {
+    if (!is_quick()) return;
     quick_.sweep(points_, first);
     engine_proofs_ = prove(engine_, engine_calls_, first);
     if (oracle_) oracle_proofs_ = prove(*oracle_, oracle_calls_, first);

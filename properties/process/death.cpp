@@ -15,9 +15,19 @@ std::string fatal_reason(const Death& death, const oracle::Patience& patience) {
   return fmt::format("it brought its process down ({})", how);
 }
 
-std::string fatal_report(const std::string& engine, const Death& death, const oracle::Patience& patience) {
+bool is_of_engine(const Death& death, Role role) {
+  if (death.cause == Death::Cause::ended) return false;
+  const bool is_of_memory = death.cause == Death::Cause::out_of_memory || death.cause == Death::Cause::oom_killed;
+  return role == Role::engine || !is_of_memory;
+}
+
+std::string fatal_report(const std::string& engine, const Death& death, Role role, const oracle::Patience& patience) {
   if (death.cause == Death::Cause::ended) {
     return fmt::format("{} was not tested: its process was killed from outside ({})\n", engine, death.how);
+  }
+  if (!is_of_engine(death, role)) {
+    return fmt::format("{} was not tested: the harness ran out of memory ({}); --memory sets the limit\n", engine,
+                       in_words(death, patience));
   }
   return fmt::format("{}: {}, {}\n", engine, name(verdict_of(death)), fatal_reason(death, patience));
 }

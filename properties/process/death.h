@@ -6,6 +6,7 @@
 
 #include "oracle/judge.h"
 #include "oracle/programs/engine_process.h"
+#include "properties/process/job_slot.h"
 
 namespace minigrad::properties {
 
@@ -33,8 +34,12 @@ oracle::Verdict verdict_of(const Death& death);
 /// The reason for the missing answer.
 std::string fatal_reason(const Death& death, const oracle::Patience& patience);
 
-/// The report on an engine whose process died of a case, or was killed from outside during it.
-std::string fatal_report(const std::string& engine, const Death& death, const oracle::Patience& patience);
+/// Whether the engine is to blame for a process that died in that role: not if it was killed from outside, nor if the
+/// harness itself ran out of memory.
+bool is_of_engine(const Death& death, Role role);
+
+/// The report on an engine whose process died of a case in that role.
+std::string fatal_report(const std::string& engine, const Death& death, Role role, const oracle::Patience& patience);
 
 /// The death in words, with the limits that the process had.
 std::string in_words(const Death& death, const oracle::Patience& patience);
