@@ -17,7 +17,7 @@ void require_same(const std::string& who, std::optional<oracle::Capabilities>& f
                   const oracle::Capabilities& claims) {
   if (!first) first = claims;
   if (const auto change = corpus::find_change(*first, claims)) {
-    throw std::runtime_error(fmt::format("{} makes other claims each time it is started: {}", who, *change));
+    throw OtherClaims(fmt::format("{} makes other claims each time it is started: {}", who, *change));
   }
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -13,11 +14,17 @@
 
 namespace minigrad::properties {
 
+/// An engine claims something else than when an earlier job started it.
+class OtherClaims : public std::runtime_error {
+ public:
+  explicit OtherClaims(const std::string& what) : std::runtime_error(what) {}
+};
+
 class Introductions {
  public:
   /// Takes the introduction of one job: `known` becomes the participants, and `shape` is narrowed to what both engines
   /// claim. Returns a remark for each engine that lacks operations of the shape. Throws std::runtime_error if the
-  /// participants are not those of the campaign so far, or claim something else than in an earlier job.
+  /// participants are not those of the campaign so far, and OtherClaims.
   std::vector<std::string> take(const Introduction& introduction, Participants& known, Shape& shape);
 
  private:

@@ -44,6 +44,7 @@ struct RunningJob {
   std::unique_ptr<ChildProcess> process;
   std::optional<FatalGraph> to_shrink;  ///< the graph that its last process died of
   bool killed = false;
+  bool refused = false;  ///< its engine makes other claims, so what it says does not count
   FalseStarts false_starts;
 };
 
@@ -223,13 +224,21 @@ class JobPool {
     const auto messages = jobs_[i].process->receive();
     if (!messages) return finish(i);
     for (const nlohmann::json& message : *messages) {
+      if (jobs_[i].refused) return;
       std::visit([&](auto&& one) { on(jobs_[i], std::move(one)); }, job_message_from_json(message));
     }
   }
 
-  void on(RunningJob&, Introduction&& introduction) {
-    const std::vector<std::string> remarks = introductions_.take(introduction, record_.participants, options_.shape);
-    for (const std::string& text : remarks) remark(text);
+  void on(RunningJob& job, Introduction&& introduction) {
+    try {
+      for (const std::string& text : introductions_.take(introduction, record_.participants, options_.shape)) {
+        remark(text);
+      }
+    } catch (const OtherClaims& other) {
+      stop_reason_ = other.what();
+      job.refused = job.killed = true;
+      job.process->kill();
+    }
   }
 
   void on(RunningJob& job, Progress&& progress) {
