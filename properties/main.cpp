@@ -15,6 +15,7 @@
 #include "corpus/json/foreign_text.h"
 #include "minigrad/version.h"
 #include "properties/cli/commands.h"
+#include "properties/cli/shared_options.h"
 #include "properties/process/descriptor_limit.h"
 #include "properties/support/nearest.h"
 
@@ -72,7 +73,9 @@ int run(int argc, char** argv) {
   }
   try {
     require_descriptors(descriptors_of_a_process);
-    app.parse(argc, argv);
+    std::vector<std::string> arguments = join_engine_words({argv + 1, argv + argc});
+    std::ranges::reverse(arguments);  // as CLI11 wants them
+    app.parse(std::move(arguments));
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
       app.exit(error);  // --help or --version

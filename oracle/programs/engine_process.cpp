@@ -73,10 +73,10 @@ Answers to_answers(corpus::RunAnswer&& reply) {
 
 }  // namespace
 
-EngineProcess::EngineProcess(std::string command, const Patience& patience, Listener listener)
+EngineProcess::EngineProcess(CommandLine command, const Patience& patience, Listener listener)
     : command_(std::move(command)), patience_(patience), listener_(std::move(listener)) {
   const auto did_not_start = [&](const Trouble& trouble) {
-    return EngineGone(fmt::format("the engine `{}` did not start: {}", command_, trouble.what()));
+    return EngineGone(fmt::format("the engine `{}` did not start: {}", command_.shown, trouble.what()));
   };
   try {
     start();
@@ -98,7 +98,7 @@ Answers EngineProcess::differentiate(const Question& question) {
   Answers answers(question.points.size(), wanted_count(question));
   if (question.points.size() == 0) return answers;
   if (troubles_ >= patience_.most_troubles)
-    throw EngineGone(fmt::format("the engine `{}` is no longer running", command_));
+    throw EngineGone(fmt::format("the engine `{}` is no longer running", command_.shown));
   if (const auto unclaimed = find_unclaimed(capabilities_, question.graph, question.manner)) {
     answers.refuse(Outcome::unsupported, *unclaimed);
     return answers;
@@ -207,7 +207,7 @@ void EngineProcess::count_trouble(const std::string& why) {
   last_trouble_ = why;
   if (failures_expected_ || ++troubles_ < patience_.most_troubles) return;
   throw EngineGone(fmt::format("the engine `{}` failed {} times in a row and is not asked again; the last failure: {}",
-                               command_, troubles_, why));
+                               command_.shown, troubles_, why));
 }
 
 std::optional<std::string> EngineProcess::finish() {
@@ -224,6 +224,7 @@ std::optional<std::string> EngineProcess::end_process() {
     if (process->unasked().size() > Subprocess::most_unasked) {
       return fmt::format("it wrote more than {} bytes after stop, and was killed", Subprocess::most_unasked);
     }
+    if (const auto ending = process->ending()) return "at stop, " + *ending;
     return fmt::format("it did not end within {} s of stop, and was killed", patience_.seconds_a_message);
   }
   if (const std::string_view extra = process->unasked(); !extra.empty()) {

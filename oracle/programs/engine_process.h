@@ -45,7 +45,7 @@ class EngineProcess final : public Differentiator {
 
   /// Starts the command line and asks for its capabilities; tries twice, unless the first try times out. Throws
   /// EngineGone.
-  explicit EngineProcess(std::string command, const Patience& patience = {}, Listener listener = {});
+  explicit EngineProcess(CommandLine command, const Patience& patience = {}, Listener listener = {});
   ~EngineProcess() override;
 
   const Capabilities& capabilities() const override { return capabilities_; }
@@ -64,8 +64,9 @@ class EngineProcess final : public Differentiator {
   std::size_t restarts() const { return restarts_; }
   const std::string& last_trouble() const { return last_trouble_; }
 
-  /// The running process group, for tests; -1 if there is none.
+  /// The running process group and its guard, for tests; -1 if there is none.
   pid_t group() const { return process_ ? process_->group() : -1; }
+  pid_t guard_process() const { return process_ ? process_->guard_process() : -1; }
 
  private:
   using Clock = Subprocess::Clock;
@@ -81,7 +82,7 @@ class EngineProcess final : public Differentiator {
   void count_trouble(const std::string& why);
   std::optional<std::string> end_process();
 
-  std::string command_;
+  CommandLine command_;
   Patience patience_;
   Listener listener_;
   Capabilities capabilities_;  ///< of the first start; a later one must claim the same

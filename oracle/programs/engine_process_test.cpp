@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "oracle/engines/minigrad_engine.h"
+#include "oracle/programs/own_children.h"
 
 namespace minigrad::oracle {
 namespace {
@@ -48,6 +49,11 @@ testing::AssertionResult is_gone(pid_t group) {
 testing::AssertionResult says(const std::string& text, const std::string& part) {
   if (text.find(part) != std::string::npos) return testing::AssertionSuccess();
   return testing::AssertionFailure() << "\"" << part << "\" is not in:\n" << text;
+}
+
+std::vector<pid_t> children() {
+  const Children all;
+  return {all.begin(), all.end()};
 }
 
 bool same(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
@@ -133,6 +139,37 @@ TEST(EngineProcess, EngineEndsWhenTheHarnessIsKilled) {
   EXPECT_TRUE(is_gone(group));
   close(ends[0]);
   close(ends[1]);
+}
+
+TEST(EngineProcess, StoppedGuardIsContinued) {
+  EngineProcess engine(broken("none"));
+  const pid_t group = engine.group();
+  kill(engine.guard_process(), SIGSTOP);
+  EXPECT_EQ(engine.differentiate({sine(), points_of({1})}).statuses[0].outcome, Outcome::answered);
+  EXPECT_EQ(engine.finish(), std::nullopt);
+  EXPECT_TRUE(is_gone(group));
+  EngineProcess hanging(broken("ignores-stop"), patience_with("ignores-stop"));
+  const pid_t second = hanging.group();
+  kill(hanging.guard_process(), SIGSTOP);
+  EXPECT_NE(hanging.finish(), std::nullopt);
+  EXPECT_TRUE(is_gone(second));
+}
+
+TEST(EngineProcess, KilledGuardLeavesNoProcess) {
+  {
+    EngineProcess engine(broken("babysitter"));
+    engine.differentiate({sine(), points_of({1})});  // starts two children, one of which leaves the group
+    const pid_t group = engine.group();
+    kill(engine.guard_process(), SIGKILL);
+    siginfo_t ended;
+    ASSERT_EQ(waitid(P_PID, static_cast<id_t>(engine.guard_process()), &ended, WEXITED | WNOWAIT), 0);
+    const Answers next = engine.differentiate({sine(), points_of({1})});
+    EXPECT_EQ(next.statuses[0].outcome, Outcome::answered) << next.statuses[0].reason;
+    EXPECT_TRUE(says(engine.last_trouble(), "the process that guards it was killed"));
+    EXPECT_TRUE(is_gone(group));
+    EXPECT_EQ(children().size(), 1U);  // the new guard
+  }
+  EXPECT_EQ(children().size(), 0U);
 }
 
 TEST(EngineProcess, WrongNumbersAreAnAnswer) {
@@ -295,8 +332,8 @@ TEST(EngineProcess, ErrorOutputIsPrintableAndBounded) {
 
 TEST(EngineProcess, DoesNotAskWhatIsNotClaimed) {
   EngineProcess engine(
-      "printf '{\"protocol\": 1, \"name\": \"n\", \"version\": \"1\", \"language\": \"sh\", \"ops\": "
-      "[\"add\"]}\\n'; cat > /dev/null");
+      std::string("printf '{\"protocol\": 1, \"name\": \"n\", \"version\": \"1\", \"language\": \"sh\", \"ops\": "
+                  "[\"add\"]}\\n'; cat > /dev/null"));
   const Answers answers = engine.differentiate({sine(), points_of({1})});
   EXPECT_EQ(answers.statuses[0].outcome, Outcome::unsupported);
   EXPECT_EQ(answers.statuses[0].reason, "sin is not claimed");

@@ -18,6 +18,7 @@
 #include <utility>
 
 #include "corpus/json/foreign_text.h"
+#include "oracle/programs/own_children.h"
 #include "oracle/programs/subprocess_guard.h"
 
 namespace minigrad::oracle {
@@ -26,6 +27,9 @@ namespace {
 constexpr std::size_t longest_error_tail = 16384;
 constexpr std::size_t most_error_lines = 10;
 constexpr std::size_t longest_words = 2'000;
+
+/// How long a guard may take to start a program, and to end. A signal may have stopped it.
+constexpr std::chrono::seconds patience_with_guard{20};
 
 /// The most reads of standard error in a row: a program that floods it must not starve the other pipes.
 constexpr int most_reads_of_errors = 64;
@@ -83,17 +87,22 @@ std::string how_it_ended(int status) {
 
 }  // namespace
 
-Subprocess::Subprocess(const std::string& command, std::uint64_t mebibytes) {
+Subprocess::Subprocess(const CommandLine& command, std::uint64_t mebibytes) {
   std::array<corpus::Pipe, 5> pipes;
   for (corpus::Pipe& pipe : pipes) pipe = corpus::make_pipe("cannot create a pipe to an engine");
   auto& [input, output, errors, control, report] = pipes;
+  std::vector<char*> words;  // execvp does not change them
+  for (const std::string& word : command.words) words.push_back(const_cast<char*>(word.c_str()));
+  words.push_back(nullptr);
+  adopt_orphans();
   const pid_t harness = getpid();
   guard_ = fork();
   if (guard_ == 0) {
-    guard({command.c_str(), mebibytes},
+    guard({words.data(), mebibytes},
           {input.read.get(), output.write.get(), errors.write.get(), control.read.get(), report.write.get()}, harness);
   }
   if (guard_ < 0) throw std::system_error(errno, std::generic_category(), "cannot start a process for an engine");
+  add_own_child(guard_);
   input_ = std::move(input.write);
   output_ = std::move(output.read);
   errors_ = std::move(errors.read);
@@ -101,8 +110,17 @@ Subprocess::Subprocess(const std::string& command, std::uint64_t mebibytes) {
   report_ = std::move(report.read);
   for (corpus::Pipe& pipe : pipes) pipe = {};  // closes the guard's ends, so that the end of the guard is seen
   for (const corpus::UniqueFd* ours : {&input_, &output_, &errors_}) do_not_block(ours->get());
-  corpus::retry_eintr([this] { return read(report_.get(), &group_, sizeof group_); });
-  if (group_ < 0) throw std::runtime_error("cannot start a process for an engine");
+  read_group();
+}
+
+void Subprocess::read_group() {
+  pollfd waiting{report_.get(), POLLIN, 0};
+  const auto deadline = Clock::now() + patience_with_guard;
+  while (poll(&waiting, 1, milliseconds_until(deadline)) < 0 && errno == EINTR) continue;
+  if (waiting.revents != 0) corpus::retry_eintr([this] { return read(report_.get(), &group_, sizeof group_); });
+  if (group_ > 0) return;
+  kill();
+  throw std::runtime_error("cannot start a process for an engine");
 }
 
 Subprocess::~Subprocess() { kill(); }
@@ -128,18 +146,21 @@ std::string Subprocess::ask(std::string_view text, Clock::time_point deadline, s
 }
 
 std::string_view Subprocess::unasked() {
+  read_status(0);
   while (output_.is_open() && lines_.unread().size() <= most_unasked && receive()) continue;
   return lines_.unread();
 }
 
 bool Subprocess::exchange(std::string_view& unsent, Clock::time_point deadline) {
-  std::array<pollfd, 3> waiting = {pollfd{output_.get(), POLLIN, 0}, pollfd{errors_.get(), POLLIN, 0},
-                                   pollfd{unsent.empty() ? -1 : input_.get(), POLLOUT, 0}};
+  std::array<pollfd, 4> waiting = {pollfd{output_.get(), POLLIN, 0}, pollfd{errors_.get(), POLLIN, 0},
+                                   pollfd{unsent.empty() ? -1 : input_.get(), POLLOUT, 0},
+                                   pollfd{status_ ? -1 : report_.get(), POLLIN, 0}};
   const int ready = poll(waiting.data(), waiting.size(), milliseconds_until(deadline));
   if (ready > 0) {
     if (waiting[0].revents != 0) receive();
     if (waiting[1].revents != 0) drain_errors();
     if (waiting[2].revents != 0) send(unsent);
+    if (waiting[3].revents != 0) read_status(0);
   }
   // Otherwise a program that never stops writing would extend every deadline forever.
   return Clock::now() < deadline;
@@ -169,10 +190,11 @@ void Subprocess::drain_errors() {
 }
 
 bool Subprocess::finish(std::string_view text, Clock::time_point deadline) {
+  if (guard_ > 0) ::kill(guard_, SIGCONT);
   const auto is_flooded = [this] { return lines_.unread().size() > most_unasked; };
   while (!text.empty() && input_.is_open() && !is_flooded() && exchange(text, deadline)) continue;
   input_.reset();
-  while (!status_ && !is_flooded() && Clock::now() < deadline) {
+  while (!status_ && !lost_its_guard_ && !is_flooded() && Clock::now() < deadline) {
     std::array<pollfd, 3> waiting = {pollfd{output_.get(), POLLIN, 0}, pollfd{errors_.get(), POLLIN, 0},
                                      pollfd{report_.get(), POLLIN, 0}};
     poll(waiting.data(), waiting.size(), milliseconds_until(deadline));
@@ -190,12 +212,17 @@ void Subprocess::read_status(int milliseconds) {
   pollfd waiting{report_.get(), POLLIN, 0};
   if (status_ || !report_.is_open() || poll(&waiting, 1, milliseconds) <= 0) return;
   int status = 0;
-  if (read(report_.get(), &status, sizeof status) == static_cast<ssize_t>(sizeof status)) status_ = status;
+  const ssize_t count = read(report_.get(), &status, sizeof status);
+  if (count == ssize_t{sizeof status}) status_ = status;
+  if (count != 0) return;
+  lost_its_guard_ = true;
+  output_.reset();  // nothing of the program may go on
 }
 
 std::optional<std::string> Subprocess::ending() {
   // A program that has closed its output is about to end, so a short wait usually gives its exit code.
   read_status(output_.is_open() ? 0 : 1000);
+  if (lost_its_guard_) return "the process that guards it was killed";
   if (!status_ || was_killed_) return std::nullopt;
   return how_it_ended(*status_);
 }
@@ -222,9 +249,28 @@ void Subprocess::kill() {
   if (guard_ < 0) return;
   read_status(0);
   if (!status_) was_killed_ = true;
-  control_.reset();
-  corpus::retry_eintr([this] { return waitpid(guard_, nullptr, 0); });
+  if (end_guard()) {
+    if (group_ > 0) ::kill(-group_, SIGKILL);
+    kill_orphans();
+  }
   guard_ = -1;
+}
+
+bool Subprocess::end_guard() {
+  control_.reset();
+  const auto deadline = Clock::now() + patience_with_guard;
+  int status = 0;
+  for (;;) {
+    ::kill(guard_, SIGCONT);
+    const pid_t ended = corpus::retry_eintr([&] { return waitpid(guard_, &status, WNOHANG); });
+    if (ended != 0) break;
+    if (Clock::now() > deadline) ::kill(guard_, SIGKILL);
+    pollfd waiting{report_.get(), 0, 0};  // the guard's end is the end of this pipe
+    poll(&waiting, 1, 20);
+    if (waiting.revents != 0) poll(nullptr, 0, 1);
+  }
+  remove_own_child(guard_);
+  return WIFSIGNALED(status);
 }
 
 }  // namespace minigrad::oracle

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A program that the harness talks to in lines. A shell starts it in a process group of its own, and nothing of it
-// outlives the harness.
+// A program that the harness talks to in lines. It has a process group of its own, and nothing of it outlives the
+// harness.
 #pragma once
 
 #include <sys/types.h>
@@ -12,10 +12,24 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "corpus/json/posix.h"
 
 namespace minigrad::oracle {
+
+/// How to start a program.
+struct CommandLine {
+  /// A text for `/bin/sh -c`.
+  CommandLine(const std::string& text) : words{"/bin/sh", "-c", text}, shown(text) {}
+
+  /// A program, found in PATH unless it has a slash, and its arguments. No shell reads them.
+  CommandLine(std::vector<std::string> program_and_arguments, std::string shown_as)
+      : words(std::move(program_and_arguments)), shown(std::move(shown_as)) {}
+
+  std::vector<std::string> words;
+  std::string shown;  ///< as the user wrote it
+};
 
 /// Why the harness can no longer talk to a program.
 class SubprocessError : public std::runtime_error {
@@ -35,14 +49,14 @@ class SubprocessError : public std::runtime_error {
 
 /// A guard process stands between the program and the harness. It only waits, for the end of the program or for the end
 /// of the harness, and then kills the program's whole group. So nothing outlives Ctrl-C, kill -9 or a crash of the
-/// harness.
+/// harness. A guard that is stopped by a signal is continued. If one is killed, the kernel kills the program, and the
+/// harness kills the rest: its group, and every process below it that has become a child of the harness.
 class Subprocess {
  public:
   using Clock = std::chrono::steady_clock;
 
-  /// Starts `/bin/sh -c command`, under limit_memory(mebibytes). Throws std::runtime_error if no process can be
-  /// started.
-  explicit Subprocess(const std::string& command, std::uint64_t mebibytes = 0);
+  /// Starts the program, under limit_memory(mebibytes). Throws std::runtime_error if no process can be started.
+  explicit Subprocess(const CommandLine& command, std::uint64_t mebibytes = 0);
   Subprocess(const Subprocess&) = delete;
   Subprocess& operator=(const Subprocess&) = delete;
 
@@ -72,8 +86,9 @@ class Subprocess {
   /// The last lines of the program's standard error, with control characters made visible.
   std::string last_words();
 
-  /// The program's process group, for tests.
+  /// The program's process group and the guard, for tests.
   pid_t group() const { return group_; }
+  pid_t guard_process() const { return guard_; }
 
  private:
   /// Moves bytes in all directions until something happens. Returns false at the deadline.
@@ -82,6 +97,10 @@ class Subprocess {
   bool receive();
   void drain_errors();
   void read_status(int milliseconds);
+  /// Reads what group the program has. Throws std::runtime_error if there is no program.
+  void read_group();
+  /// Waits for the end of the guard, and returns whether it was killed.
+  bool end_guard();
 
   pid_t guard_ = -1;
   pid_t group_ = -1;
@@ -92,6 +111,7 @@ class Subprocess {
   corpus::UniqueFd report_;   ///< the guard reports here how the program ended
   std::optional<int> status_;
   bool was_killed_ = false;
+  bool lost_its_guard_ = false;  ///< the guard ended without a report
   corpus::LineReader lines_;
   std::string error_tail_;
 };

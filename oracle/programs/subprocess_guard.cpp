@@ -13,10 +13,12 @@
 
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <ctime>
 
 #include "corpus/json/posix.h"
 #include "oracle/programs/memory_limit.h"
+#include "oracle/programs/own_children.h"
 
 namespace minigrad::oracle {
 namespace {
@@ -52,13 +54,26 @@ void set_signals_to_default() {
   sigprocmask(SIG_SETMASK, &none, nullptr);
 }
 
-[[noreturn]] void become_program(const GuardedProgram& started) {
+/// Writes to the standard error of the program.
+void complain(const char* text) {
+  corpus::retry_eintr([&] { return write(STDERR_FILENO, text, std::strlen(text)); });
+}
+
+/// Does not return if the program can be started. glibc's execvp allocates no memory, so it may be called here.
+[[noreturn]] void become_program(const GuardedProgram& started, pid_t guard) {
   setpgid(0, 0);
   set_signals_to_default();
   close(control_place);
   close(report_place);
   limit_memory(started.mebibytes);
-  execl("/bin/sh", "sh", "-c", started.command, nullptr);
+#ifdef __linux__
+  prctl(PR_SET_PDEATHSIG, SIGKILL);  // a guard that is killed cannot kill the program
+#endif
+  if (getppid() != guard) _exit(127);
+  execvp(started.words[0], started.words);
+  const bool is_missing = errno == ENOENT;
+  complain(started.words[0]);
+  complain(is_missing ? ": not found\n" : ": cannot be started as a program\n");
   _exit(127);
 }
 
@@ -98,23 +113,7 @@ bool wait_for_end(pid_t program, int& status, pid_t harness, const sigset_t& unb
 /// Kills every child of this process. The guard inherits the orphans of the processes below it, so this also finds, in
 /// time, a program that has left the group.
 void kill_children() {
-#ifdef __linux__
-  const int file = open("/proc/thread-self/children", O_RDONLY);
-  if (file < 0) return;
-  std::array<char, 4096> text;
-  const ssize_t length = read(file, text.data(), text.size());
-  close(file);
-  pid_t child = 0;
-  for (ssize_t i = 0; i < length; ++i) {
-    const char character = text[static_cast<std::size_t>(i)];
-    if (character >= '0' && character <= '9') {
-      child = child * 10 + (character - '0');
-    } else if (child > 0) {
-      ::kill(child, SIGKILL);
-      child = 0;
-    }
-  }
-#endif
+  for (const pid_t child : Children()) ::kill(child, SIGKILL);
 }
 
 /// Waits until the program and all that it started are gone.
@@ -141,11 +140,12 @@ void guard(const GuardedProgram& started, const GuardPipes& pipes, pid_t harness
 #ifdef __linux__
   // The end of the pipe does not arrive while a fork of the harness holds it, so the kernel also signals its death.
   prctl(PR_SET_PDEATHSIG, SIGCHLD);
-  prctl(PR_SET_CHILD_SUBREAPER, 1);
 #endif
+  adopt_orphans();
 
+  const pid_t self = getpid();
   const pid_t program = fork();
-  if (program == 0) become_program(started);
+  if (program == 0) become_program(started, self);
   for (const int theirs : {0, 1, 2}) close(theirs);
   say(program);
   if (program < 0) _exit(1);

@@ -17,9 +17,10 @@ struct GuardPipes {
   int report;   ///< written by the guard: the program's process id, and its status once it has ended
 };
 
-/// The command to start, and the memory limit for each of its processes, see limit_memory().
+/// The program to start with its arguments, ended by a null pointer, and the memory limit for each of its processes,
+/// see limit_memory().
 struct GuardedProgram {
-  const char* command;
+  char* const* words;
   std::uint64_t mebibytes;
 };
 

@@ -223,7 +223,7 @@ TEST(EngineProgram, ReportsAnAdapterThatIsNotInstalled) {
 
 TEST(EngineProgram, RejectsUnknownNames) {
   EXPECT_TRUE(has(run({"fuzz", "--engine", "fault:relu sde"}).output, "unknown engine \"fault:relu sde\""));
-  EXPECT_TRUE(has(run({"fuzz", "--engine", "pyhton3"}).output, "or any COMMAND with a space or a slash"));
+  EXPECT_TRUE(has(run({"fuzz", "--engine", "pyhton3"}).output, "any COMMAND with a space or a slash"));
   EXPECT_TRUE(
       has(run({"fuzz", "--graphs", "1", "--engine", "cmd:no-such-program"}).output, "no-such-program: not found"));
   EXPECT_EQ(run({"fuzz", "--graphs", "1", "--engine", "./no-such-program"}).exit_code, 2);
@@ -267,12 +267,57 @@ TEST(EngineProgram, AnsweringNothingIsNoSuccess) {
   EXPECT_EQ(nlohmann::json::parse(content(folder / "summary.json")).at("untested"), true);
 }
 
+TEST(EngineProgram, WordsOfAnEngineReachNoShell) {
+  const TemporaryFolder folder;
+  const std::string program = folder / "my engine; touch hacked; $(touch hacked)";
+  std::filesystem::create_symlink(MINIGRAD_BROKEN_ENGINE, program);
+  const std::string path = MINIGRAD_SOURCE_DIR "/corpus/cases/aliased-sub.json";
+  for (const Arguments& command : {Arguments{"replay", path},
+                                   {"show", path},
+                                   {"accuracy", "--op", "neg"},
+                                   {"conform", "--graphs", "0"},
+                                   {"fuzz", "--oracle", "none", "--graphs", "5"}}) {
+    Arguments words = command;
+    if (command[0] == "conform") words.insert(words.end(), {"--level", "core"});
+    words.insert(words.end(), {"--engine-argv", program, "none"});
+    const Ended ended = run(words, folder.path());
+    EXPECT_EQ(ended.exit_code, 0) << command[0] << ": " << ended.output;
+  }
+  const std::string name = "argv:" + nlohmann::json({program, "none"}).dump();
+  EXPECT_EQ(run({"fuzz", "--graphs", "5", "--oracle", name, "--no-corpus"}, folder.path()).exit_code, 0);
+  const Ended wrong =
+      run({"fuzz", "--engine-argv", program, "wrong", "--", "--oracle", "none", "--graphs", "9"}, folder.path());
+  EXPECT_EQ(wrong.exit_code, 1) << wrong.output;
+  EXPECT_TRUE(has(wrong.output, " --engine 'argv:[\"")) << wrong.output;
+  EXPECT_FALSE(std::filesystem::exists(folder / "hacked"));
+}
+
+TEST(EngineProgram, RefusesWhatIsNoListOfWords) {
+  EXPECT_TRUE(has(run({"fuzz", "--engine-argv"}).output, "--engine-argv: expected a program and its arguments"));
+  EXPECT_TRUE(
+      has(run({"fuzz", "--engine", "argv:[1]"}).output, "expected a program and its arguments as a JSON array"));
+  EXPECT_TRUE(has(run({"conform"}).output, "--engine or --engine-argv is required"));
+  EXPECT_TRUE(
+      has(run({"replay", "x", "--engine", "torch", "--engine-argv", "x"}).output, "--engine excludes --engine-argv"));
+  const Ended missing = run({"fuzz", "--graphs", "1", "--engine-argv", "no-such-program", "-x"});
+  EXPECT_EQ(missing.exit_code, 2);
+  EXPECT_TRUE(has(missing.output, "no-such-program: not found")) << missing.output;
+}
+
+TEST(EngineProgram, ClientOfServeThatLeavesIsAnError) {
+  const Ended ended = run_shell(
+      "while echo x; do :; done 2> /dev/null | { '" MINIGRAD_PROGRAM "' serve; echo code $? >&2; } | head -n 1", {});
+  EXPECT_TRUE(has(ended.output, "standard output: Broken pipe")) << ended.output;
+  EXPECT_TRUE(has(ended.output, "code 2")) << ended.output;
+}
+
 TEST(EngineProgram, OtherClaimsInEachJobAreRefused) {
   const TemporaryFolder folder;
   const std::string engine = "if mkdir " + (folder / "first") + " 2> /dev/null; then exec " + broken("none") +
                              "; else exec " + broken("claims-less") + "; fi";
-  const Ended ended = run(fuzz(engine, "20", {"--jobs", "2"}));
+  const Ended ended = run(fuzz(engine, "20", {"--jobs", "2", "--json", folder / "summary.json"}));
   EXPECT_EQ(ended.exit_code, 2);
+  EXPECT_EQ(nlohmann::json::parse(content(folder / "summary.json")).at("stopped_early"), true);
   EXPECT_TRUE(has(ended.output, "minigrad makes other claims each time it is started: ops")) << ended.output;
 }
 

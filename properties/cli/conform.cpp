@@ -189,7 +189,7 @@ int run(const CommandOptions& options) {
 
 void add_conform_options(CLI::App& command, int& exit_code) {
   const auto options = std::make_shared<CommandOptions>();
-  add_engine_option(command, options->engine)->required();
+  add_engine_option(command, options->engine);
   command.add_option("--level", options->conform.levels, "Run only this level; may be repeated (default: all levels)")
       ->type_name("LEVEL")
       ->check(check_level);
@@ -213,7 +213,10 @@ void add_conform_options(CLI::App& command, int& exit_code) {
                   "File of expected failures: they do not fail the run, but fail it once they pass")
       ->type_name("FILE");
   command.add_flag("--validate", options->validate, "Check every message of the engine against the protocol");
-  command.callback([options, &exit_code] { exit_code = run(*options); });
+  command.callback([options, &exit_code] {
+    if (options->engine.empty()) throw CLI::RequiredError("--engine or --engine-argv");
+    exit_code = run(*options);
+  });
 }
 
 }  // namespace minigrad::properties

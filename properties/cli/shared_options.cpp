@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "oracle/programs/adapters.h"
@@ -19,7 +21,11 @@ namespace {
 
 /// Returns "" for the name of an engine, otherwise an error message. Corrections are also taken from `also`.
 std::string check_name(const std::string& name, std::vector<std::string> also) {
-  if (is_engine_name(name)) return "";
+  try {
+    if (is_engine_name(name)) return "";
+  } catch (const std::invalid_argument& error) {
+    return error.what();
+  }
   std::vector<std::string>& words = also;
   words.insert(words.end(), {"minigrad", "torch", "finite-difference"});
   for (const Fault& fault : faults()) words.push_back("fault:" + fault.name);
@@ -36,7 +42,8 @@ std::string engine_help() {
       "  fault:NAME  minigrad with a planted fault; `minigrad faults --list` lists them\n"
       "  NAME        an engine that oracle/adapters connects: {}\n"
       "  COMMAND     a command line for /bin/sh that contains a space or a slash and speaks the protocol of\n"
-      "              corpus/PROTOCOL.md; write cmd:COMMAND if it contains neither",
+      "              corpus/PROTOCOL.md; write cmd:COMMAND if it contains neither\n"
+      "  argv:WORDS  the same without a shell: WORDS is a JSON array, as in argv:[\"python3\", \"my adapter.py\"]",
       oracle::adapter_names());
 }
 
@@ -46,20 +53,48 @@ std::string check_engine(const std::string& name) { return check_name(name, {});
 
 std::string check_oracle(const std::string& name) { return name == "none" ? "" : check_name(name, {"none"}); }
 
-}  // namespace
-
-CLI::Option* add_engine_option(CLI::App& command, std::string& engine, const std::string& what) {
-  add_footer(command, engine_help());
-  return command.add_option("--engine", engine, what)->type_name("NAME")->check(check_engine)->capture_default_str();
+CLI::Option* add_words_option(CLI::App& command, const std::function<void(const std::string&)>& take) {
+  return command
+      .add_option_function<std::string>(
+          "--engine-argv", [take](const std::string& words) { take(argv_engine(words)); },
+          "Engine as a program and its arguments, which no shell reads; ends with -- or with the command line")
+      ->type_name("WORD... [--]")
+      ->check([](const std::string& words) { return check_engine(argv_engine(words)); });
 }
 
-CLI::Option* add_engines_option(CLI::App& command, std::vector<std::string>& engines) {
+}  // namespace
+
+void add_engine_option(CLI::App& command, std::string& engine, const std::string& what) {
   add_footer(command, engine_help());
-  return command
+  auto* name = command.add_option("--engine", engine, what)->type_name("NAME")->check(check_engine);
+  name->capture_default_str();
+  add_words_option(command, [&engine](const std::string& words) { engine = words; })->excludes(name);
+}
+
+void add_engines_option(CLI::App& command, std::vector<std::string>& engines) {
+  add_footer(command, engine_help());
+  command
       .add_option("--engine", engines, "Engine to measure; may be repeated (default: minigrad, and torch if it loads)")
       ->type_name("NAME")
       ->allow_extra_args(false)
       ->check(check_engine);
+  add_words_option(command, [&engines](const std::string& words) { engines.push_back(words); });
+}
+
+std::vector<std::string> join_engine_words(const std::vector<std::string>& arguments) {
+  const auto option = std::ranges::find(arguments, "--engine-argv");
+  if (option == arguments.end()) return arguments;
+  const auto end = std::find(option + 1, arguments.end(), "--");
+  const nlohmann::json words(std::vector<std::string>(option + 1, end));
+  if (words.empty()) throw std::invalid_argument("--engine-argv: expected a program and its arguments");
+  std::vector<std::string> joined(arguments.begin(), option);
+  try {
+    joined.push_back("--engine-argv=" + words.dump());
+  } catch (const nlohmann::json::type_error&) {
+    throw std::invalid_argument("--engine-argv: expected words of UTF-8");
+  }
+  if (end != arguments.end()) joined.insert(joined.end(), end + 1, arguments.end());
+  return joined;
 }
 
 void add_patience_options(CLI::App& command, oracle::Patience& patience) {

@@ -18,11 +18,16 @@ struct Shape;
 
 inline constexpr std::uint64_t any_number = std::numeric_limits<std::uint64_t>::max();
 
-/// `--engine NAME`, where NAME is a built-in engine or a command line.
-CLI::Option* add_engine_option(CLI::App& command, std::string& engine, const std::string& what = "Engine to test");
+/// `--engine NAME`, where NAME is a built-in engine or a command line, and `--engine-argv WORD...`.
+void add_engine_option(CLI::App& command, std::string& engine, const std::string& what = "Engine to test");
 
-/// `--engine NAME`, which may be repeated.
-CLI::Option* add_engines_option(CLI::App& command, std::vector<std::string>& engines);
+/// `--engine NAME`, which may be repeated, and `--engine-argv WORD...`.
+void add_engines_option(CLI::App& command, std::vector<std::string>& engines);
+
+/// Replaces `--engine-argv WORD... --` by one argument, `--engine-argv=["WORD", ...]`. The words end with `--` or with
+/// the command line, so they may begin with a dash. Throws std::invalid_argument if there is none, or for a word that
+/// is not UTF-8.
+std::vector<std::string> join_engine_words(const std::vector<std::string>& arguments);
 
 /// `--oracle NAME`, where NAME may also be "none".
 CLI::Option* add_oracle_option(CLI::App& command, std::string& oracle,

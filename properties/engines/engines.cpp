@@ -5,6 +5,7 @@
 
 #include <cstdio>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "oracle/engines/finite_difference.h"
@@ -18,18 +19,36 @@ namespace {
 
 constexpr std::string_view fault_prefix = "fault:";
 constexpr std::string_view command_prefix = "cmd:";
+constexpr std::string_view words_prefix = "argv:";
+
+/// The words of a JSON array: a program and its arguments.
+std::vector<std::string> parse_words(const std::string& text) {
+  const nlohmann::json list = nlohmann::json::parse(text, nullptr, false);
+  const auto is_word = [](const nlohmann::json& word) {
+    return word.is_string() && word.get_ref<const std::string&>().find('\0') == std::string::npos;
+  };
+  if (!list.is_array() || list.empty() || !std::ranges::all_of(list, is_word) || list[0] == "") {
+    throw std::invalid_argument(
+        fmt::format("expected a program and its arguments as a JSON array of strings, got {}", text));
+  }
+  return list.get<std::vector<std::string>>();
+}
 
 }  // namespace
 
 std::string engine_names() {
   return fmt::format(
       "minigrad, torch, finite-difference, fault:NAME (a planted fault), an engine of oracle/adapters ({}), or a "
-      "command "
-      "line that speaks the protocol of corpus/PROTOCOL.md: cmd:COMMAND, or any COMMAND with a space or a slash",
+      "command line that speaks the protocol of corpus/PROTOCOL.md: cmd:COMMAND, any COMMAND with a space or a slash, "
+      "or "
+      "argv:WORDS, a JSON array of words that no shell reads",
       oracle::adapter_names());
 }
 
-std::optional<std::string> engine_command(const std::string& name) {
+std::optional<oracle::CommandLine> engine_command(const std::string& name) {
+  if (name.starts_with(words_prefix)) {
+    return oracle::CommandLine(parse_words(name.substr(words_prefix.size())), name);
+  }
   if (name.starts_with(command_prefix)) return name.substr(command_prefix.size());
   if (const auto adapter = oracle::find_adapter(name)) return adapter->command;
   if (name.starts_with(fault_prefix) || name.find_first_of(" /") == std::string::npos) return std::nullopt;
@@ -40,6 +59,8 @@ std::string default_oracle() {
   std::error_code error;
   return std::filesystem::exists(oracle::torch_module(), error) ? "torch" : "none";
 }
+
+std::string argv_engine(const std::string& json_words) { return std::string(words_prefix) + json_words; }
 
 bool is_engine_name(const std::string& name) {
   if (engine_command(name)) return true;

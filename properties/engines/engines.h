@@ -14,9 +14,13 @@ namespace minigrad::properties {
 /// The names that the command line accepts, in one sentence.
 std::string engine_names();
 
-/// The command line of an engine program: the text after `cmd:`, a name with a space or a slash, or the name of an
-/// adapter of oracle/adapters, installed or not. Nothing for any other name, known or not.
-std::optional<std::string> engine_command(const std::string& name);
+/// How to start an engine program: the text after `cmd:`, a name with a space or a slash, or the name of an adapter of
+/// oracle/adapters, installed or not, for a shell; the words after `argv:` without one. Nothing for any other name,
+/// known or not. Throws std::invalid_argument if `argv:` is not followed by words.
+std::optional<oracle::CommandLine> engine_command(const std::string& name);
+
+/// The name of the engine program that these words start: `argv:` and a JSON array of them.
+std::string argv_engine(const std::string& json_words);
 
 /// "torch" if this build has the LibTorch module, otherwise "none".
 std::string default_oracle();

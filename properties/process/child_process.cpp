@@ -19,6 +19,7 @@
 #include <utility>
 
 #include "oracle/programs/memory_limit.h"
+#include "oracle/programs/own_children.h"
 
 namespace minigrad::properties {
 namespace {
@@ -104,6 +105,7 @@ ChildProcess::ChildProcess(const std::function<void(const Send&)>& work) : oom_k
     run_child(pipe.write.get(), work);
   }
   if (process_ < 0) fail("cannot start another process");
+  oracle::add_own_child(process_);
   pipe_ = std::move(pipe.read);
 }
 
