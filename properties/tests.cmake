@@ -28,6 +28,13 @@ if(Python3_FOUND)
   endforeach()
 endif()
 
+# A short attack: a small try of each kind.
+if(Python3_FOUND)
+  add_test(NAME attack COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/acceptance/attack/attack.py
+                               $<TARGET_FILE:minigrad_cli> --tries 1 --seed 1 --small)
+  set_tests_properties(attack PROPERTIES LABELS unit)
+endif()
+
 # Each case of the corpus is a test.
 file(GLOB cases CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/corpus/cases/*.json)
 foreach(case IN LISTS cases)

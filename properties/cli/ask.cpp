@@ -36,8 +36,9 @@ std::variant<corpus::Case, corpus::Question> read_question(const std::string& pa
   return corpus::parse_question(text, is_standard_input ? "standard input" : path);
 }
 
-nlohmann::json answers(const AskOptions& options, const std::variant<corpus::Case, corpus::Question>& file) {
-  const auto engine = make_deadline_engine(options.engine, options.patience, Role::engine, nullptr);
+nlohmann::json answers(const AskOptions& options, const std::variant<corpus::Case, corpus::Question>& file,
+                       JobSlot& slot) {
+  const auto engine = make_deadline_engine(options.engine, options.patience, Role::engine, &slot);
   const auto* const test_case = std::get_if<corpus::Case>(&file);
   const corpus::Question question =
       test_case ? question_of(*test_case, engine->capabilities()) : std::get<corpus::Question>(file);
@@ -62,11 +63,13 @@ int run(const AskOptions& options) {
   if (!options.json.empty() && options.json != "-") require_writable_file(options.json);
   const std::variant<corpus::Case, corpus::Question> file = read_question(options.path);
   // In a child process, which may crash.
-  const ChildResult asked = run_in_child([&] { return answers(options, file); });
+  JobSlots slots(1);
+  const ChildResult asked = run_in_child([&] { return answers(options, file, slots[0]); });
   if (asked.death) {
-    const std::string text = fatal_report(options.engine, *asked.death, options.patience);
+    const Role role = slots[0].role;
+    const std::string text = fatal_report(options.engine, *asked.death, role, options.patience);
     show(options, text, {{"outcome", name(Asked::Outcome::fails)}, {"reason", text}});
-    return asked.death->cause == Death::Cause::ended ? exit_unusable : exit_failures;
+    return is_of_engine(*asked.death, role) ? exit_failures : exit_unusable;
   }
   show(options, asked.result.at("text"), asked.result.at("json"));
   switch (asked.result.at("outcome").get<Asked::Outcome>()) {
@@ -88,13 +91,16 @@ void add_ask_options(CLI::App& command, int& exit_code) {
                   "input")
       ->required()
       ->type_name("");
-  add_engine_option(command, options->engine)->required();
+  add_engine_option(command, options->engine);
   add_patience_options(command, options->patience);
   command
       .add_option("--json", options->json,
                   "Write all components of all points to FILE as JSON; - for standard output, instead of the text")
       ->type_name("FILE");
-  command.callback([options, &exit_code] { exit_code = run(*options); });
+  command.callback([options, &exit_code] {
+    require_engine(options->engine);
+    exit_code = run(*options);
+  });
 }
 
 }  // namespace minigrad::properties

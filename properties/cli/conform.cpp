@@ -214,7 +214,7 @@ void add_conform_options(CLI::App& command, int& exit_code) {
       ->type_name("FILE");
   command.add_flag("--validate", options->validate, "Check every message of the engine against the protocol");
   command.callback([options, &exit_code] {
-    if (options->engine.empty()) throw CLI::RequiredError("--engine or --engine-argv");
+    require_engine(options->engine);
     exit_code = run(*options);
   });
 }

@@ -71,6 +71,10 @@ void add_engine_option(CLI::App& command, std::string& engine, const std::string
   add_words_option(command, [&engine](const std::string& words) { engine = words; })->excludes(name);
 }
 
+void require_engine(const std::string& engine) {
+  if (engine.empty()) throw CLI::RequiredError("--engine or --engine-argv");
+}
+
 void add_engines_option(CLI::App& command, std::vector<std::string>& engines) {
   add_footer(command, engine_help());
   command

@@ -21,6 +21,9 @@ inline constexpr std::uint64_t any_number = std::numeric_limits<std::uint64_t>::
 /// `--engine NAME`, where NAME is a built-in engine or a command line, and `--engine-argv WORD...`.
 void add_engine_option(CLI::App& command, std::string& engine, const std::string& what = "Engine to test");
 
+/// Throws CLI::RequiredError if neither option named an engine.
+void require_engine(const std::string& engine);
+
 /// `--engine NAME`, which may be repeated, and `--engine-argv WORD...`.
 void add_engines_option(CLI::App& command, std::vector<std::string>& engines);
 
