@@ -8,6 +8,7 @@
 
 #include "oracle/balls/convex_hull.h"
 #include "oracle/balls/rounding.h"
+#include "oracle/evaluate.h"
 #include "oracle/judge_sweeps.h"
 
 namespace minigrad::oracle {
@@ -116,6 +117,8 @@ bool Judge::refuses_some(std::size_t component) const {
   return is_finite(sweeps_->rounded()) && is_finite(sweeps_->exact());
 }
 
+Silence Judge::silence(std::size_t component) const { return sweeps_->silence(Component{component}); }
+
 bool Judge::owes_nan() const {
   constexpr Component value{0};
   return sweeps_->exact()[value].state == State::outside && sweeps_->rounded()[value].state == State::outside;
@@ -167,7 +170,7 @@ std::optional<std::array<double, 2>> Judge::subgradients(std::size_t component) 
 std::optional<Truth> Judge::Sweeps::truth(Component component) const {
   const Expected& rounded = rounded_[component];
   if (exact()[component].state != State::finite || rounded.state != State::finite) return std::nullopt;
-  if (says_nothing(rounded, precision())) return std::nullopt;
+  if (is_silent(component)) return std::nullopt;
   // What the engine's rounding hides may still be asked for, as 1 - tanh(90); only an exact 0 needs no more bits.
   const auto is_known = [](const Ball& ball) {
     return arb_is_zero(ball) || arb_rel_accuracy_bits(ball) >= bits_of_a_double;
@@ -175,6 +178,47 @@ std::optional<Truth> Judge::Sweeps::truth(Component component) const {
   while (!is_known(exact()[component].ball) && sharpen()) continue;
   // Adding 0 takes the sign from -0.
   return Truth{midpoint(exact()[component].ball) + 0.0, radius(rounded.ball)};
+}
+
+/// Why a component is singular, or a partial where the value is no real number.
+Silence Judge::Sweeps::silence_of_singular() const {
+  std::vector<double> numbers(point_.begin(), point_.end());
+  for (const Node& node : graph_.nodes) {
+    if (node.op == Op::constant) numbers.push_back(node.constant);
+  }
+  const auto any = [&](bool (*is)(double)) { return std::any_of(numbers.begin(), numbers.end(), is); };
+  if (any([](double x) { return std::isnan(x); })) return Silence::nan_operand;
+  if (any([](double x) { return std::isinf(x); })) return Silence::infinite_operand;
+  const State value = exact()[Component{0}].state;
+  if (value == State::outside) return Silence::outside_domain;
+  return value == State::singular ? Silence::infinite_value : Silence::infinite_partial;
+}
+
+/// Why the rounded sweep does not know a component.
+Silence Judge::Sweeps::silence_of_undecided(Component component) const {
+  const std::vector<double> values = evaluate(graph_, point_);
+  const std::vector<bool> alive = reaches_output(graph_);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (!alive[i] || !std::isinf(values[i])) continue;
+    const Op op = graph_.nodes[i].op;
+    const bool is_pole = op == Op::log || op == Op::log1p || op == Op::atanh || op == Op::div;
+    return is_pole ? Silence::edge : Silence::range;
+  }
+  const Cache unlimited = make({.precision = precision()});
+  return (*unlimited)[component].state == State::finite ? Silence::range : Silence::edge;
+}
+
+Silence Judge::Sweeps::silence(Component component) const {
+  const State truth = exact()[component].state;
+  const Expected& rounded = rounded_[component];
+  if (truth == State::singular) return silence_of_singular();
+  if (truth == State::outside && rounded.state == State::outside) {
+    return component.is_value() ? Silence::none : silence_of_singular();
+  }
+  if (truth == State::outside || rounded.state != State::finite) return silence_of_undecided(component);
+  if (truth == State::undecided) return Silence::not_enclosed;
+  if (!is_silent(component)) return Silence::none;
+  return is_branch_unknown(rounded) || !knows_truth(component) ? Silence::branch : Silence::rounding;
 }
 
 Judgement Judge::Sweeps::judge(Component component, double answer) const {
@@ -196,7 +240,7 @@ Judgement Judge::Sweeps::judge_number(Component component, double answer) const 
   const Expected& rounded = rounded_[component];
   Judgement judgement{Verdict::wrong, error_in_ulps(answer, midpoint(truth), precision()),
                       error_in_radii(answer, truth, rounded.ball)};
-  const bool is_silent = says_nothing(rounded, precision());
+  const bool is_silent = this->is_silent(component);
   if (is_within(answer, truth, tolerance(rounded))) {
     return is_silent ? Judgement{Verdict::unresolved} : (judgement.verdict = Verdict::agree, judgement);
   }
@@ -215,6 +259,11 @@ Judgement Judge::Sweeps::judge_number(Component component, double answer) const 
   return judgement;
 }
 
+/// Whether no number is owed although both sweeps have one.
+bool Judge::Sweeps::is_silent(Component component) const {
+  return says_nothing(rounded_[component], precision()) || !knows_truth(component);
+}
+
 Judgement Judge::Sweeps::quick_judge(Component component, double answer) const {
   return surely_agrees(component, answer) ? Judgement{Verdict::agree} : judge(component, answer);
 }
@@ -226,6 +275,10 @@ bool Judge::Sweeps::surely_agrees(Component component, double answer) const {
   if (!component.is_value() && !rounded_.knows_outputs()) return false;
   if (rounded.state != State::finite || !mag_is_zero(rounded.spread)) return false;
   if (says_nothing(rounded, precision())) return false;
+  // A ball as wide as the number may hold several truths, as on the cut of atan2.
+  Magnitude width;
+  mag_mul_2exp_si(width, rounded.ball.radius(), 4);
+  if (mag_cmp(width, rounded.gross) > 0 && mag_cmp_2exp_si(width, normal_exponent(precision())) > 0) return false;
   Ball near;
   arf_set(arb_midref(static_cast<arb_ptr>(near)), rounded.ball.midpoint());
   mag_mul_ui_lower(near.radius(), rounded.ball.radius(), allowed_radii - 1);
@@ -319,7 +372,7 @@ std::optional<std::array<double, 2>> Judge::Sweeps::subgradients(Component compo
   arb_get_ubound_arf(arb_midref(static_cast<arb_ptr>(high)), all, bits_of_a_double);
   // Radii have 30 bits, so the ends of a hull are known to about 2^-28 of its width. Adding 0 takes the sign from -0.
   const double width = midpoint(high) - midpoint(low);
-  const double grid = std::ldexp(1.0, std::ilogb(width) - 24);
+  const double grid = std::max(std::ldexp(1.0, std::ilogb(width) - 24), std::numeric_limits<double>::denorm_min());
   return std::array{std::round(midpoint(low) / grid) * grid + 0.0, std::round(midpoint(high) / grid) * grid + 0.0};
 }
 

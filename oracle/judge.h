@@ -65,6 +65,47 @@ constexpr Verdict refusal(Outcome outcome) {
   return Verdict::error;
 }
 
+/// Why a component owes no number, or one of which rounding leaves no digit.
+enum class Silence {
+  none,  ///< a number is owed, or a NaN
+  // Singular: no answer is refused.
+  nan_operand,       ///< a coordinate or a constant is NaN
+  infinite_operand,  ///< a coordinate or a constant is infinite, and there is no finite limit
+  outside_domain,    ///< a partial, and the value is no real number
+  infinite_value,    ///< the value is infinite or has no limit
+  infinite_partial,  ///< an infinite or undefined partial contributes
+  // Unresolved: no answer is refused.
+  edge,          ///< rounding may cross the edge of a domain, or a pole
+  range,         ///< the component, or a number that it depends on, may leave the range
+  not_enclosed,  ///< no precision encloses it
+  // Unresolved: NaN and distant numbers are refused.
+  branch,    ///< rounding, or the sign of a zero, decides which side of a branch or a cut is taken
+  rounding,  ///< 4 radii are as large as all terms together
+};
+
+inline constexpr std::array<std::string_view, 11> silence_names = {"none",
+                                                                   "NaN operand",
+                                                                   "infinite operand",
+                                                                   "outside the domain",
+                                                                   "infinite value",
+                                                                   "infinite partial",
+                                                                   "edge",
+                                                                   "range",
+                                                                   "not enclosed",
+                                                                   "branch",
+                                                                   "rounding"};
+
+constexpr std::string_view name(Silence silence) { return silence_names[static_cast<std::size_t>(silence)]; }
+
+/// The verdict on an answer that is not refused.
+constexpr Verdict verdict_of(Silence silence) {
+  if (silence == Silence::none) return Verdict::agree;
+  return silence < Silence::edge ? Verdict::singular : Verdict::unresolved;
+}
+
+/// Whether some answer is refused.
+constexpr bool refuses_some(Silence silence) { return silence == Silence::none || silence >= Silence::branch; }
+
 /// The truth of one component of an answer.
 struct Truth {
   double value;   ///< the truth, rounded to the nearest double
@@ -101,6 +142,9 @@ class Judge {
 
   /// The truth of a component; nothing where it is singular, unresolved or not a real number.
   std::optional<Truth> truth(std::size_t component) const;
+
+  /// Why no truth is known of a component; `none` if it is, or if the value must be NaN.
+  Silence silence(std::size_t component) const;
 
   /// Judges one component by itself. At a kink, the components of a gradient must also fit together: see judge_all.
   Judgement judge(std::size_t component, double answer) const;

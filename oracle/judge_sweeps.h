@@ -32,6 +32,7 @@ class Judge::Sweeps {
   std::size_t size() const { return rounded_.size(); }
 
   std::optional<Truth> truth(Component component) const;
+  Silence silence(Component component) const;
   Judgement judge(Component component, double answer) const;
 
   /// The same verdict, mostly from the rounded sweep alone, and without the error.
@@ -61,14 +62,20 @@ class Judge::Sweeps {
   };
 
   slong precision() const { return terms_.precision; }
+  Silence silence_of_singular() const;
+  Silence silence_of_undecided(Component component) const;
   Judgement judge_number(Component component, double answer) const;
   bool surely_agrees(Component component, double answer) const;
   bool is_explained_by_coarse_rounding(Component component, double answer) const;
+  bool is_silent(Component component) const;
   bool is_declared(Component component, double answer) const;
   bool is_subgradient(Component component, double answer) const;
   bool is_explained(Component component, double answer, const OwedSweep& usual, ulong radii) const;
   std::string_view explanation(Component component, double answer, ulong radii) const;
   Ball hull(Component component) const;
+
+  /// Whether the truth is known, rather than one of several numbers, as on the cut of atan2.
+  bool knows_truth(Component component) const;
 
   /// Computes the truth with more bits; false if there are no more.
   bool sharpen() const;

@@ -38,13 +38,47 @@ BallLocal power_of_zero(const Ball& b) {
   return local;
 }
 
+/// a^b for an exact integer b. `arb_pow` takes the logarithm of a ball around 0.
+void integer_power(Ball& result, const Ball& a, const Ball& b, slong precision) {
+  if (!arf_is_zero(a.midpoint())) return arb_pow(result, a, b, precision);
+  fmpz_t exponent;
+  fmpz_init(exponent);
+  arf_get_fmpz(exponent, b.midpoint(), ARF_RND_NEAR);
+  arb_pow_fmpz(result, a, exponent, precision);
+  fmpz_clear(exponent);
+}
+
+/// a^b for a positive a.
+BallLocal power_of_positive(const Ball& a, const Ball& b, slong precision) {
+  BallLocal local;
+  Series base(a, 1);
+  Series result;
+  arb_poly_pow_arb_series(result, base, b, terms, precision);
+  result.read(local.value, local.partials[0]);
+  arb_log(local.partials[1], a, precision);
+  arb_mul(local.partials[1], local.partials[1], local.value, precision);
+  return local;
+}
+
+/// a^b for a negative a and an exact integer b, from the power of -a.
+BallLocal power_of_negative(const Ball& a, const Ball& b, slong precision) {
+  Ball size;
+  arb_neg(size, a);
+  BallLocal local = power_of_positive(size, b, precision);
+  const bool is_even = arf_is_int_2exp_si(b.midpoint(), 1) != 0;
+  Ball& negated = is_even ? local.partials[0] : local.value;
+  arb_neg(negated, negated);
+  local.flow[1] = Flow::undefined;
+  return local;
+}
+
 /// a^b for an integer b and any a but an exact 0: the partial in b exists for positive a only.
 BallLocal power_integer(const Ball& a, const Ball& b, slong precision) {
   BallLocal local;
   Ball lower;
   arb_sub_si(lower, b, 1, ARF_PREC_EXACT);
-  arb_pow(local.value, a, b, precision);
-  arb_pow(local.partials[0], a, lower, precision);
+  integer_power(local.value, a, b, precision);
+  integer_power(local.partials[0], a, lower, precision);
   arb_mul(local.partials[0], local.partials[0], b, precision);
   if (arb_is_negative(a)) {
     local.flow[1] = Flow::undefined;
@@ -58,20 +92,12 @@ BallLocal power_integer(const Ball& a, const Ball& b, slong precision) {
 BallLocal power(const Ball& a, const Ball& b, slong precision) {
   if (is_exactly(b, 0)) return power_zero(a, precision);
   if (is_exactly(a, 0)) return power_of_zero(b);
-  if (arb_is_positive(a)) {
-    BallLocal local;
-    Series base(a, 1);
-    Series result;
-    arb_poly_pow_arb_series(result, base, b, terms, precision);
-    result.read(local.value, local.partials[0]);
-    arb_log(local.partials[1], a, precision);
-    arb_mul(local.partials[1], local.partials[1], local.value, precision);
-    return local;
-  }
+  if (arb_is_positive(a)) return power_of_positive(a, b, precision);
   // A larger integer exponent gives 0, 1 or infinity for almost every base, and takes much time.
   constexpr slong largest_exponent = 1L << 40;
   const bool moderate = is_above(b, -largest_exponent) && is_below(b, largest_exponent);
   if (moderate && arb_is_int(b) && (arb_is_negative(a) || arb_is_positive(b))) return power_integer(a, b, precision);
+  if (arb_is_negative(a) && arb_is_int(b)) return power_of_negative(a, b, precision);
   return in_state(arb_is_negative(a) && !arb_contains_int(b) ? State::outside : State::undecided);
 }
 

@@ -16,6 +16,8 @@ enum class State : std::uint8_t {
   finite,
   singular,   ///< infinite, as log 0, or undefined in the limit, as 1 / 0
   outside,    ///< not a real number, as log -1: every engine should answer NaN
+  nan,        ///< NaN because an operand is, which keeps the partials that do not depend on it
+  unbounded,  ///< a real number that is too large to be enclosed, as exp(1e200)
   undecided,  ///< the ball is too wide to decide, or it overflows, or Arb cannot enclose the value
 };
 

@@ -57,7 +57,7 @@ inline BallLocal in_state(State state) {
   local.state = state;
   arb_indeterminate(local.value);
   for (Ball& partial : local.partials) arb_indeterminate(partial);
-  if (state != State::undecided) local.flow = {Flow::undefined, Flow::undefined};
+  if (state != State::undecided && state != State::unbounded) local.flow = {Flow::undefined, Flow::undefined};
   return local;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
 #include "oracle/balls/ball_series.h"
@@ -16,22 +17,32 @@ namespace {
 /// each branch are balls, which forgets that the two of max and min sum to 1.
 constexpr std::size_t most_followed_branches = 4;
 
+/// Whether the value is a real number for all real operands.
+bool is_total(Op op) {
+  return std::isinf(traits(op).domain.low) && std::isinf(traits(op).domain.high) && op != Op::div && op != Op::pow &&
+         op != Op::tan;
+}
+
+bool is_nan(const BallLocal& operand) { return operand.state == State::outside || operand.state == State::nan; }
+
 /// The state of an operation, if one of its operands is not finite.
 State combine(Op op, const BallLocal& left, const BallLocal& right) {
   // pow(NaN, 0) and pow(1, NaN) are 1.
-  const bool power_of_nan = op == Op::pow && left.state == State::outside && right.state == State::finite;
-  const bool power_to_nan = op == Op::pow && right.state == State::outside && left.state == State::finite;
+  const bool power_of_nan = op == Op::pow && is_nan(left) && right.state == State::finite;
+  const bool power_to_nan = op == Op::pow && is_nan(right) && left.state == State::finite;
   if (power_of_nan && arb_contains_si(right.value, 0)) return State::undecided;
   if (power_to_nan && arb_contains_si(left.value, 1)) return State::undecided;
-  for (const State state : {State::undecided, State::singular, State::outside}) {
-    if (left.state == state || right.state == state) return state;
+  const auto any = [&](State state) { return left.state == state || right.state == state; };
+  for (const State state : {State::undecided, State::singular, State::outside, State::nan}) {
+    if (any(state)) return any(State::unbounded) && state == State::singular ? State::undecided : state;
   }
-  return State::finite;
+  if (!any(State::unbounded)) return State::finite;
+  return is_total(op) ? State::unbounded : State::undecided;
 }
 
 State leaf_state(const Ball& number) {
   if (arb_is_finite(number)) return State::finite;
-  return arf_is_nan(number.midpoint()) ? State::outside : State::singular;
+  return arf_is_nan(number.midpoint()) ? State::nan : State::singular;
 }
 
 BallLocal leaf(Ball number) {
@@ -65,7 +76,7 @@ BallLocal unknown(Op op, State state, const BallLocal& left, const BallLocal& ri
 
 /// Makes `into` enclose `other` as well.
 void unite(Adjoint& into, const Adjoint& other, slong precision) {
-  arb_union(into.sum, into.sum, other.sum, precision);
+  arb_union(into.sum, into.sum, other.sum, precision + MAG_BITS);  // rounding would count as a spread
   mag_max(into.gross, into.gross, other.gross);
   into.singular |= other.singular;
   into.varies |= other.varies;
@@ -178,6 +189,9 @@ void BallSweep::forward_operation(const Node& node, std::size_t i) {
   local = rule(node);
   const bool is_finite = local.state == State::finite;
   if (is_finite) round_value(node.op, local);
+  if (is_finite && options_.numbers == Numbers::real && !arb_is_finite(local.value) && is_total(node.op)) {
+    local.state = State::unbounded;
+  }
   for (std::size_t k = 0; k < arity(node.op); ++k) round_partial(node.op, local.partials[k]);
   if (is_finite && options_.formulas == Formulas::usual) admit_usual_formulas(node, local);
   if (local.branch == Branch::kink) {
@@ -199,7 +213,9 @@ void BallSweep::set_gross_value(const Node& node, std::size_t i) {
     mag_add(gross, left, right);
   } else if (node.op == Op::mul) {
     mag_mul(gross, left, right);
-  } else if (node.op == Op::neg) {
+  } else if (node.op == Op::max || node.op == Op::min) {
+    mag_max(gross, left, right);
+  } else if (node.op == Op::neg || node.op == Op::abs || node.op == Op::relu) {
     mag_set(gross, left);
   } else {
     arb_get_mag(gross, locals_[i].value);

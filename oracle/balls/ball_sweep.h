@@ -53,6 +53,9 @@ class BallSweep {
   /// The partial of the output in a node. It is known even where the value is not, as where the value overflows.
   const Adjoint& adjoint(Position node) const { return adjoints_[node]; }
 
+  /// Whether the output depends on the node.
+  bool needs(Position node) const { return alive_[node]; }
+
   /// Whether a value overflowed and was taken for infinite.
   bool overflowed() const { return overflowed_; }
 

@@ -37,9 +37,10 @@ void count_call(std::vector<Owed::Call>& calls, Position node) {
 }
 
 /// The state of the partials of an output. That an engine's value overflows says nothing of them; that it is infinite
-/// neither, but a value with no limit, as 0 / 0, has no partials.
+/// or NaN because of an operand neither, but a value with no limit, as 0 / 0, has no partials.
 State state_of_partials(const BallSweep& output, Numbers numbers) {
   const State value = output.state();
+  if (value == State::nan || value == State::unbounded) return State::finite;
   if (value == State::singular && arf_is_inf(output.value().midpoint())) return State::finite;
   return value == State::undecided && numbers == Numbers::binary ? State::finite : value;
 }
@@ -71,7 +72,8 @@ OwedSweep::OwedSweep(const Graph& graph, std::span<const double> point, const Ow
 
 void OwedSweep::take_value(const BallSweep& sweep) {
   Expected& value = components_[0];
-  value.state = sweep.state();
+  value.state = sweep.state() == State::nan ? State::outside : sweep.state();
+  if (value.state == State::unbounded) value.state = State::undecided;
   value.ball = sweep.value();
   mag_set(value.gross, sweep.gross_value());
 }
@@ -83,9 +85,12 @@ void OwedSweep::add(const Graph& graph, const BallSweep& sweep, const Owed::Call
   knows_outputs_ = knows_outputs_ && sweep.state() != State::undecided;
   for (std::size_t k = 0; k < owed.wanted.size(); ++k) {
     Expected& component = components_[1 + k];
-    component.state = together(component.state, state_of_partials(sweep, options_.numbers));
     const Position node = owed.wanted[k];
-    if (node > call.node) continue;  // made later, so it receives nothing
+    const bool receives = node <= call.node && sweep.needs(node);
+    const State state = state_of_partials(sweep, options_.numbers);
+    // What the output does not depend on receives nothing, even if the value is not known.
+    component.state = together(component.state, receives || state != State::undecided ? state : State::finite);
+    if (!receives) continue;
     const Adjoint& adjoint = sweep.adjoint(node);
     if (adjoint.singular != 0 && is_singular(graph, adjoint, node))
       component.state = together(component.state, State::singular);
