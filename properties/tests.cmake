@@ -35,6 +35,22 @@ if(Python3_FOUND)
   set_tests_properties(attack PROPERTIES LABELS unit)
 endif()
 
+# What the judge owes and where it is silent, against one-sided limits computed with 400 digits.
+if(Python3_FOUND)
+  set(limits ${CMAKE_CURRENT_LIST_DIR}/laws/one_sided_limits)
+  add_test(NAME one_sided_limits_test COMMAND ${Python3_EXECUTABLE} ${limits}_test.py)
+  function(minigrad_check_limits name)
+    add_test(NAME one_sided_limits.${name}
+             COMMAND ${Python3_EXECUTABLE} ${limits}.py -- $<TARGET_FILE:minigrad_cli> owed --dump ${ARGN}
+             WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  endfunction()
+  minigrad_check_limits(special --set campaign --special --seed 2 --graphs 400 --points 4 --max-nodes 8)
+  minigrad_check_limits(ordinary --set campaign --seed 2 --graphs 100 --points 4)
+  minigrad_check_limits(corpus --set corpus --set suite)
+  set_tests_properties(one_sided_limits_test one_sided_limits.special one_sided_limits.ordinary one_sided_limits.corpus
+                       PROPERTIES LABELS property SKIP_RETURN_CODE 77)
+endif()
+
 # Each case of the corpus is a test.
 file(GLOB cases CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/corpus/cases/*.json)
 foreach(case IN LISTS cases)

@@ -17,6 +17,7 @@ const std::vector<Command>& all_commands() {
       {"serve", "Answer the engine protocol on standard input and output", add_serve_options},
       {"bench", "Time minigrad and other engines", add_bench_options},
       {"draw", "Print the graphs and points of a campaign as JSON lines", add_draw_options},
+      {"owed", "Count the components of which the judge refuses some answer, and why not of others", add_owed_options},
       {"merge", "Merge the corpora of several machines and sum up their campaign", add_merge_options},
       {"doctor", "Print which parts of minigrad are there, and how to install the others", add_doctor_options},
   };
