@@ -16,7 +16,7 @@ def command(random, harness):
     """One of the commands that run an engine."""
     cases = [path for path in sorted((ROOT / "corpus/cases").glob("*.json")) if path.stat().st_size < 20_000]
     return random.choice((
-        ["fuzz", "--oracle", "none", "--points", 4, "--graphs", 3 if harness.is_small else random.choice((20, 100)),
+        ["fuzz", "--oracle", "none", "--points", 4, "--graphs", 3 if harness.is_small else random.choice((5, 20)),
          "--jobs", random.randint(1, 2), "--corpus", "corpus", "--json", "out.json"],
         ["fuzz", "--oracle", "finite-difference", "--points", 4, "--seconds", 1, "--json", "out.json"],
         ["conform", "--level", "core", "--graphs", 0 if harness.is_small else 5, "--json", "out.json", "--junit",
@@ -36,7 +36,7 @@ def engine(random, harness):
     else:
         chosen = ["--engine", shlex.join(program) + random.choice(("", " | cat", "; true"))]
     limits = ["--timeout", 0.5 if harness.is_small else 1, "--memory", 1024]
-    code, _ = harness.run([*command(random, harness), *chosen, *limits], seconds=150)
+    code, _ = harness.run([*command(random, harness), *chosen, *limits], seconds=600)
     harness.require_no_processes()
     check_files(harness.folder)
     return f"exit code {code}"
