@@ -16,6 +16,8 @@ import sys
 import tempfile
 import time
 
+sys.dont_write_bytecode = True  # the scripts leave nothing in the source tree
+
 import clients
 import engines
 import files
