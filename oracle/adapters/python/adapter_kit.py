@@ -32,27 +32,34 @@ def write(claims, functions, constant, run, inputs):
 
 
 def serve_objects(functions, variable, constant, value, backward, gradient, clear, keep=lambda node: None, **claims):
-    """Serves an engine whose objects hold their gradients. `keep` is called, before backward, on nodes to be read."""
+    """Serves an engine whose objects hold their gradients.
+
+    `keep` is called, before backward, on the nodes whose gradients are read. To clear, `clear` is called on the inputs,
+    on the nodes whose gradients are read, and on the root: the node on which backward was called last.
+    """
     def answer_point(run, point, wanted):
         inputs = [variable(x) for x in point]
         nodes = write(claims, functions, constant, run, inputs)
         read = [nodes[k] for k in wanted]
         for node in read:
             keep(node)
+        root = nodes[-1]
         for step in run.get("backward", [len(nodes) - 1]):
-            for node in inputs + read if step == "clear" else []:
-                clear(node)
-            if step != "clear":
-                backward(nodes[step])
-                last = nodes[step]
-        return value(last), [gradient(node) for node in read]
+            if step == "clear":
+                for node in [*inputs, *read, root]:
+                    clear(node)
+            else:
+                root = nodes[step]
+                backward(root)
+        return value(root), [gradient(node) for node in read]
     serve(functions, lambda run, points, wanted: map(lambda point: answer_point(run, point, wanted), points), claims)
 
 
 def serve_functions(functions, differentiate, constant=float, **claims):
     """Serves an engine that differentiates functions.
 
-    differentiate(function of the list of inputs, points) returns (value, gradient in each input) for each point.
+    differentiate(function of the list of inputs, points) returns or yields (value, gradient in each input) for each
+    point.
     """
     def answer(run, points, wanted):
         results, inputs = [], [k for k, node in enumerate(run["graph"]) if node[0] == "input"]
@@ -60,7 +67,7 @@ def serve_functions(functions, differentiate, constant=float, **claims):
             if step == "clear":
                 results = [(value, [0] * len(inputs)) for value, _ in results]
             else:
-                results = differentiate(lambda x: write(claims, functions, constant, run, x)[step], points)
+                results = list(differentiate(lambda x: write(claims, functions, constant, run, x)[step], points))
         return [(value, [gradient[inputs.index(k)] for k in wanted]) for value, gradient in results]
     serve(functions, answer, {"second_backward": "afresh", **claims})
 
@@ -71,15 +78,27 @@ def number(x):
     return x if math.isfinite(x) else str(x)
 
 
+def refusal(error):
+    """An exception as a reply. NotImplementedError declines; any other is a failure of the engine."""
+    return {"skip" if isinstance(error, NotImplementedError) else "error": f"{type(error).__name__}: {error}"}
+
+
+def replies_at(points, answer, message, wanted):
+    """The reply at each point. If a batch fails, each point is asked alone, so that an exception counts where it is."""
+    try:
+        results = list(answer(message, points, wanted))
+        if len(results) != len(points):
+            raise ValueError(f"{len(points)} points, but {len(results)} answers")
+        return [{"value": number(value), "gradient": [number(x) for x in gradient]} for value, gradient in results]
+    except Exception as error:
+        if len(points) == 1:
+            return [refusal(error)]
+        return [reply for point in points for reply in replies_at([point], answer, message, wanted)]
+
+
 def run(answer, message):
     wanted = message.get("wanted", [k for k, node in enumerate(message["graph"]) if node[0] == "input"])
-    results = iter(answer(message, [[float(x) for x in point] for point in message["points"]], wanted))
-    for _ in message["points"]:
-        try:
-            value, gradient = next(results)
-            yield {"value": number(value), "gradient": [number(x) for x in gradient]}
-        except Exception as error:  # NotImplementedError declines the point; any other is a failure
-            yield {"skip" if isinstance(error, NotImplementedError) else "error": f"{type(error).__name__}: {error}"}
+    return replies_at([[float(x) for x in point] for point in message["points"]], answer, message, wanted)
 
 
 def serve(functions, answer, claims):
@@ -87,7 +106,7 @@ def serve(functions, answer, claims):
     output = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     replies = {"start": lambda _: {"protocol": 1, "language": "python", "ops": list(functions), **claims},
-               "run": lambda message: {"id": message["id"], "answers": list(run(answer, message))}}
+               "run": lambda message: {"id": message["id"], "answers": run(answer, message)}}
     for line in sys.stdin.buffer:
         message = {}
         try:
