@@ -36,9 +36,10 @@ install(DIRECTORY corpus/cases corpus/conformance corpus/protocol DESTINATION sh
 install(FILES corpus/PROTOCOL.md DESTINATION share/minigrad/corpus COMPONENT harness)
 install(FILES LICENSE DESTINATION share/minigrad COMPONENT harness) # components must not share files
 install(DIRECTORY oracle/adapters/ DESTINATION share/minigrad/adapters COMPONENT harness
-        FILES_MATCHING PATTERN *.py PATTERN *.mjs PATTERN *.json PATTERN *.txt PATTERN .npmrc PATTERN example_engine.cpp
+        FILES_MATCHING PATTERN *.py PATTERN *.mjs PATTERN *.json PATTERN *.txt PATTERN .npmrc PATTERN adapter_kit.*
+        PATTERN example_engine.*
         PATTERN CMakeLists.txt EXCLUDE PATTERN node_modules EXCLUDE PATTERN __pycache__ EXCLUDE
-        PATTERN *_test.py EXCLUDE PATTERN engines_report.py EXCLUDE)
+        PATTERN *_test.py EXCLUDE PATTERN *_test.mjs EXCLUDE PATTERN engines_report.py EXCLUDE)
 
 # Libraries that were fetched, rather than found, are not installed, so the harness cannot be linked without them.
 get_target_property(is_found fmt::fmt IMPORTED)
