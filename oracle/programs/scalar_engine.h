@@ -12,6 +12,7 @@
 #include <exception>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <utility>
 #include <vector>
 
@@ -48,6 +49,27 @@ concept LeavesOut = requires {
   Tape::left_out;
 };
 
+/// A tape may give operations that its type has under other names, as static functions of a class:
+///
+///     struct Functions {
+///       static Scalar relu(const Scalar& x) { return rectify(x); }
+///     };
+template <typename Tape>
+concept GivesFunctions = requires {
+  typename Tape::Functions;
+};
+
+struct NoFunctions {};
+
+template <typename Tape>
+struct FunctionsOf {
+  using type = NoFunctions;
+};
+template <GivesFunctions Tape>
+struct FunctionsOf<Tape> {
+  using type = typename Tape::Functions;
+};
+
 template <ScalarTape Tape>
 class ScalarEngine final : public Differentiator {
  public:
@@ -68,10 +90,11 @@ class ScalarEngine final : public Differentiator {
 
  private:
   using Scalar = typename Tape::Scalar;
-  static inline const auto unary_ = function_table<Scalar, Scalar>();
-  static inline const auto binary_ = function_table<Scalar, Scalar, Scalar>();
-  static inline const auto number_left_ = function_table<Scalar, double, Scalar>();
-  static inline const auto number_right_ = function_table<Scalar, Scalar, double>();
+  using Given = typename FunctionsOf<Tape>::type;
+  static inline const auto unary_ = function_table<Given, Scalar, Scalar>();
+  static inline const auto binary_ = function_table<Given, Scalar, Scalar, Scalar>();
+  static inline const auto number_left_ = function_table<Given, Scalar, double, Scalar>();
+  static inline const auto number_right_ = function_table<Given, Scalar, Scalar, double>();
 
   static constexpr bool is_left_out(Op op) {
     if constexpr (LeavesOut<Tape>) return std::ranges::find(Tape::left_out, op) != Tape::left_out.end();
@@ -197,6 +220,11 @@ template <ScalarTape Tape>
 int serve_scalar() {
   try {
     ScalarEngine<Tape> engine;
+    if (engine.capabilities().ops.empty()) {
+      throw std::runtime_error(
+          "no operation of this type compiles: the functions must be in its namespace, or in the adapter's class "
+          "Functions");
+    }
     serve(STDIN_FILENO, STDOUT_FILENO, engine);
     return 0;
   } catch (const std::exception& error) {
