@@ -19,14 +19,28 @@ std::filesystem::path write_case(const Case& test_case, const std::filesystem::p
   return path;
 }
 
+namespace {
+
+/// Whether a folder has the schemas of the protocol, or the conformance suite, in place of cases.
+bool has_no_cases(const std::filesystem::path& folder) {
+  std::error_code ignored;
+  const std::filesystem::path name = folder.filename();
+  return (name == "protocol" && std::filesystem::exists(folder / "start.schema.json", ignored)) ||
+         (name == "conformance" && std::filesystem::exists(folder / "core.json", ignored));
+}
+
+}  // namespace
+
 std::vector<std::filesystem::path> find_cases(const std::filesystem::path& path) {
   namespace fs = std::filesystem;
   try {
     if (!fs::exists(path)) throw Error(path.string(), "expected a case or a folder of cases, got nothing of that name");
     if (!fs::is_directory(path)) return {path};
     std::vector<fs::path> cases;
-    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(path)) {
+    for (auto found = fs::recursive_directory_iterator(path); found != fs::recursive_directory_iterator(); ++found) {
+      const fs::directory_entry& entry = *found;
       std::error_code ignored;  // such as a symbolic link that leads to itself: read_case says so
+      if (entry.is_directory(ignored) && has_no_cases(entry.path())) found.disable_recursion_pending();
       if (entry.path().extension() == ".json" && !entry.is_directory(ignored)) cases.push_back(entry.path());
     }
     std::sort(cases.begin(), cases.end(), [](const fs::path& a, const fs::path& b) { return a.native() < b.native(); });

@@ -209,6 +209,15 @@ TEST_F(CaseFiles, AbandonedTemporaryFilesAreRemoved) {
   remove_temporary_files(folder_ / "missing");
 }
 
+TEST_F(CaseFiles, PassesOverSchemasAndSuite) {
+  for (const char* name : {"protocol/start.schema.json", "protocol/examples.json", "conformance/core.json",
+                           "cases/protocol/a.json", "cases/conformance/b.json"}) {
+    put(name, "");
+  }
+  const std::vector<fs::path> expected = {folder_ / "cases/conformance/b.json", folder_ / "cases/protocol/a.json"};
+  EXPECT_EQ(find_cases(folder_), expected);
+}
+
 TEST_F(CaseFiles, EmptyFolderIsFineMissingOneIsNot) {
   EXPECT_TRUE(find_cases(folder_).empty());
   EXPECT_EQ(message_of([&] { find_cases(folder_ / "none"); }),
