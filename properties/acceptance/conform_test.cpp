@@ -54,6 +54,29 @@ TEST(ConformCommand, WritesAReportThatWorksAsExpectedFailures) {
   EXPECT_TRUE(has(fixed.output, "core-add-aliased\n"));
 }
 
+TEST(ConformCommand, ReportRemovesFilesOfAnEarlierRun) {
+  const TemporaryFolder folder;
+  const std::string report = folder / "report";
+  const auto conform = [&](const std::string& engine) {
+    run({"conform", "--engine", engine, "--level", "core", "--graphs", "0", "--report", report});
+  };
+  conform("fault:aliased-edges");
+  const std::string earlier = report + "/cases/wrong-aliased-operands.json";
+  EXPECT_TRUE(std::filesystem::exists(earlier));
+  conform("fault:sub-swapped");
+  EXPECT_FALSE(std::filesystem::exists(earlier));
+  EXPECT_FALSE(std::filesystem::exists(report + "/runs/wrong-aliased-operands.jsonl"));
+  EXPECT_TRUE(std::filesystem::exists(report + "/runs/wrong-sub-swapped.jsonl"));
+}
+
+TEST(ConformCommand, PrintsClaims) {
+  const Ended ended = run({"conform", "--engine", "minigrad", "--claims"});
+  EXPECT_EQ(ended.exit_code, 0) << ended.output;
+  EXPECT_TRUE(has(ended.output, "operations: add sub mul"));
+  EXPECT_TRUE(has(ended.output, "not claimed: none"));
+  EXPECT_FALSE(has(ended.output, "smoke"));
+}
+
 TEST(ConformCommand, NamesUnexpectedFailures) {
   const TemporaryFolder folder;
   const std::string expect = folder / "expect.json";

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -33,6 +34,8 @@ struct CommandOptions {
   std::string junit;
   std::string expect;
   bool validate = false;
+  bool claims = false;
+  std::optional<double> seconds;
 };
 
 std::string check_level(const std::string& level) {
@@ -130,9 +133,26 @@ std::string report_page(const Conformance& conformance, const Comparison& compar
   return fmt::format("# Conformance\n\n{}\n{}{}\n", fence, text, fence);
 }
 
+/// Removes the files of an earlier report for faults that it lists. Other files stay.
+void remove_earlier_faults(const std::filesystem::path& folder) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(folder / "report.json", ignored)) return;
+  const auto report = nlohmann::json::parse(corpus::read_file(folder / "report.json", std::size_t{1} << 30), nullptr,
+                                            /*allow_exceptions=*/false);
+  if (!report.is_object() || !report.contains("faults") || !report["faults"].is_array()) return;
+  for (const nlohmann::json& fault : report["faults"]) {
+    if (!fault.is_object() || !fault.contains("id") || !fault["id"].is_string()) continue;
+    const std::string id = fault["id"];
+    if (id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") != std::string::npos) continue;
+    std::filesystem::remove(folder / "cases" / (id + ".json"), ignored);
+    std::filesystem::remove(folder / "runs" / (id + ".jsonl"), ignored);
+  }
+}
+
 void write_report(const CommandOptions& options, const Conformance& conformance, const Comparison& comparison,
                   const ExpectedFailures& expected) {
   const std::filesystem::path folder = options.report;
+  remove_earlier_faults(folder);
   corpus::write_file(folder / "report.md", report_page(conformance, comparison));
   corpus::write_file(folder / "report.json", json_text(to_json(conformance, comparison)));
   corpus::write_file(folder / "expect.json", expecting_all(conformance, expected));
@@ -162,7 +182,35 @@ void require_outputs(const CommandOptions& options) {
   if (!options.report.empty()) require_writable_folder(options.report);
 }
 
-int run(const CommandOptions& options) {
+std::string ops_text(const std::vector<Op>& ops) {
+  std::string text;
+  for (const Op op : ops) text += (text.empty() ? "" : " ") + std::string(name(op));
+  return text.empty() ? "none" : text;
+}
+
+/// What the engine claims: the operations and, as in the protocol, the other fields.
+void print_claims(const corpus::Capabilities& claims) {
+  fmt::print("{} {} ({})\noperations: {}\n", claims.name, claims.version, claims.language, ops_text(claims.ops));
+  std::vector<Op> missing = corpus::every_operation();
+  std::erase_if(missing, [&](Op op) { return std::ranges::find(claims.ops, op) != claims.ops.end(); });
+  fmt::print("not claimed: {}\n", ops_text(missing));
+  const nlohmann::json all = nlohmann::json::parse(corpus::start_answer_line(claims));
+  for (const auto& [field, value] : all.items()) {
+    const bool is_shown =
+        field == "protocol" || field == "name" || field == "version" || field == "language" || field == "ops";
+    if (!is_shown) fmt::print("{}: {}\n", field, value.dump());
+  }
+}
+
+int run(const CommandOptions& command) {
+  CommandOptions options = command;
+  if (options.seconds) {
+    const auto length = std::chrono::duration<double>(*options.seconds);
+    options.conform.deadline =
+        std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(length);
+    options.patience.seconds_a_message = std::min(options.patience.seconds_a_message, *options.seconds);
+    options.patience.seconds_to_start = std::min(options.patience.seconds_to_start, *options.seconds);
+  }
   ExpectedFailures expected;
   if (!options.expect.empty()) {
     expected = parse_expected_failures(corpus::read_file(options.expect, std::size_t{1} << 24), options.expect);
@@ -170,6 +218,13 @@ int run(const CommandOptions& options) {
   require_outputs(options);
   Validator validator;
   const std::unique_ptr<oracle::Differentiator> engine = start(options, validator);
+  if (options.claims) {
+    print_claims(engine->capabilities());
+    return exit_clean;
+  }
+  if (engine->capabilities().ops.empty()) {
+    throw std::runtime_error(fmt::format("{} claims no operation, so there is nothing to test", options.engine));
+  }
   Conformance conformance = conform(*engine, options.conform);
   const std::optional<std::string> bad_end = conformance.gone ? std::nullopt : engine->finish();
   const Comparison comparison = compare(conformance, expected);
@@ -193,12 +248,13 @@ void add_conform_options(CLI::App& command, int& exit_code) {
   command.add_option("--level", options->conform.levels, "Run only this level; may be repeated (default: all levels)")
       ->type_name("LEVEL")
       ->check(check_level);
-  command.add_option("--seconds", options->conform.seconds, "Time for random graphs after the fixed cases")
-      ->check([](const std::string& text) { return text == "0" ? "" : check_seconds(text); })
-      ->type_name("S")
-      ->capture_default_str();
-  add_number_option(command, "--graphs", options->conform.graphs, "Number of random graphs, instead of --seconds", 0,
-                    any_number);
+  command
+      .add_option("--seconds", options->seconds,
+                  "End of the whole run; a question that is open then is waited for (default: no end, and random "
+                  "graphs for 10 seconds after the fixed cases)")
+      ->check(check_seconds)
+      ->type_name("S");
+  add_number_option(command, "--graphs", options->conform.graphs, "Number of random graphs", 0, any_number);
   add_number_option(command, "--seed", options->conform.seed, "Seed of the random graphs", 0, any_number)
       ->capture_default_str();
   add_patience_options(command, options->patience);
@@ -213,6 +269,8 @@ void add_conform_options(CLI::App& command, int& exit_code) {
                   "File of expected failures: they do not fail the run, but fail it once they pass")
       ->type_name("FILE");
   command.add_flag("--validate", options->validate, "Check every message of the engine against the protocol");
+  command.add_flag("--claims", options->claims, "Print what the engine claims, and ask nothing");
+  command.add_flag("--force", options->conform.force, "Go on if the smoke test shows that the adapter is wrong");
   command.callback([options, &exit_code] {
     require_engine(options->engine);
     exit_code = run(*options);

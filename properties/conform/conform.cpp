@@ -11,6 +11,7 @@
 #include "minigrad/graph_queries.h"
 #include "oracle/programs/engine_process.h"
 #include "properties/conform/likely_cause.h"
+#include "properties/conform/timed_engine.h"
 #include "properties/generate/generate.h"
 #include "properties/generate/usage.h"
 #include "properties/support/number_format.h"
@@ -82,17 +83,16 @@ void keep_exponents_constant(Graph& graph, const corpus::Capabilities& claims) {
 
 class Session {
  public:
-  Session(oracle::Differentiator& engine, const ConformOptions& options) : engine_(engine), options_(options) {
+  Session(oracle::Differentiator& engine, const ConformOptions& options)
+      : engine_(engine, options.deadline), options_(options) {
     result_.claims = engine.capabilities();
   }
 
   Conformance run() {
     const Clock::time_point start = Clock::now();
     try {
-      Smoke smoke = smoke_test(engine_);
-      result_.smoke = std::move(smoke.words);
-      result_.adapter_is_wrong = smoke.adapter_is_wrong;
-      if (!smoke.adapter_is_wrong) {
+      ask_simplest_graphs();
+      if (!result_.adapter_is_wrong || options_.force) {
         for (const ConformanceLevel& level : conformance_suite()) ask_level(level);
         ask_random_graphs();
       }
@@ -104,16 +104,38 @@ class Session {
   }
 
  private:
+  void ask_simplest_graphs() try {
+    Smoke smoke = smoke_test(engine_);
+    result_.smoke = std::move(smoke.words);
+    result_.adapter_is_wrong = smoke.adapter_is_wrong;
+  } catch (const OutOfTime&) {
+    result_.out_of_time = true;
+  }
+
+  void leave_out(const ConformanceLevel& level) {
+    result_.out_of_time = true;
+    ++result_.left_out[level.name];
+  }
+
   void ask_level(const ConformanceLevel& level) {
     const auto& wanted = options_.levels;
     if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), level.name) == wanted.end()) return;
-    for (const ConformanceCase& c : level.cases) ask_case(level.name, c);
+    for (const ConformanceCase& c : level.cases) ask_case(level, c);
   }
 
-  void ask_case(const std::string& level, const ConformanceCase& c) {
-    const Question question{expand(c.graph), corpus::batch(c.points), c.manner};
+  /// The manner of a case. For an engine without that kind of constants it has the other kind, unless the level asks
+  /// that case anyway.
+  corpus::Manner manner_of_case(const ConformanceLevel& level, const ConformanceCase& c) const {
+    const auto& kinds = result_.claims.constants;
+    const bool is_claimed = std::find(kinds.begin(), kinds.end(), c.manner.constants) != kinds.end();
+    return is_claimed || has_twin(level, c) ? c.manner : in_preferred_constants(c.manner, result_.claims);
+  }
+
+  void ask_case(const ConformanceLevel& level, const ConformanceCase& c) {
+    if (engine_.is_over()) return leave_out(level);
+    const Question question{expand(c.graph), corpus::batch(c.points), manner_of_case(level, c)};
     CaseResult result;
-    result.level = level;
+    result.level = level.name;
     result.id = c.id;
     result.ops = sorted_operations(question.graph);
     ops_of_levels_.insert(result.ops.begin(), result.ops.end());
@@ -122,7 +144,11 @@ class Session {
       result.verdict = Verdict::unsupported;
       result.reason = *unclaimed;
     } else {
-      fill_in(result, c, question);
+      try {
+        fill_in(result, c, question);
+      } catch (const OutOfTime&) {
+        return leave_out(level);
+      }
     }
     result_.cases.push_back(std::move(result));
   }
@@ -157,6 +183,18 @@ class Session {
   std::size_t attribute(const Symptom& symptom, const ConformanceCase* fixed) {
     if (const auto known = find_likely(symptom)) return remember(*known, symptom);
     ++examined_;
+    try {
+      return explain(symptom, fixed);
+    } catch (const OutOfTime&) {  // the failure is reported as it was found
+      result_.out_of_time = true;
+      const std::string id =
+          fmt::format("{}-{}", name(symptom.verdict.verdict), key_without_cause(symptom, result_.claims));
+      return file(id, operation_of(symptom.question.graph), symptom, "", symptom.verdict.ulps);
+    }
+  }
+
+  /// Makes a failure small and looks for its cause.
+  std::size_t explain(const Symptom& symptom, const ConformanceCase* fixed) {
     Symptom small = make_small(fixed == nullptr ? symptom : shortened(symptom, *fixed), engine_);
     const auto cause = likely_cause(small, engine_);
     const std::string key = cause ? cause->key : key_without_cause(small, result_.claims);
@@ -231,8 +269,6 @@ class Session {
   }
 
   void ask_random_graphs() {
-    const Clock::time_point start = Clock::now();
-    const auto seconds = [&] { return std::chrono::duration<double>(Clock::now() - start).count(); };
     Shape shape;
     shape.max_nodes = std::min<std::size_t>(24, result_.claims.depth.value_or(24));
     shape.points = 8;
@@ -241,8 +277,19 @@ class Session {
       if (ops_of_levels_.contains(op)) shape.ops.push_back(op);
     }
     if (shape.ops.empty()) return;
-    for (std::uint64_t index = 0; options_.graphs ? index < *options_.graphs : seconds() < options_.seconds; ++index) {
-      ask_random_graph(index, shape);
+    const Clock::time_point start = Clock::now();
+    const auto is_enough = [&](std::uint64_t index) {
+      if (options_.graphs) return index >= *options_.graphs;
+      const std::chrono::duration<double> passed = Clock::now() - start;
+      return !options_.deadline && passed.count() >= options_.random_seconds;
+    };
+    try {
+      for (std::uint64_t index = 0; !is_enough(index); ++index) {
+        if (engine_.is_over()) throw OutOfTime();
+        ask_random_graph(index, shape);
+      }
+    } catch (const OutOfTime&) {
+      result_.out_of_time = result_.out_of_time || options_.graphs || result_.random_graphs == 0;
     }
   }
 
@@ -265,7 +312,7 @@ class Session {
     ++result_.defects[defect].random_graphs;
   }
 
-  oracle::Differentiator& engine_;
+  TimedEngine engine_;
   const ConformOptions& options_;
   Conformance result_;
   std::set<Op> ops_of_levels_;

@@ -3,6 +3,7 @@
 // claims.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -20,10 +21,13 @@
 namespace minigrad::properties {
 
 struct ConformOptions {
-  std::vector<std::string> levels;      ///< empty: all
-  double seconds = 10;                  ///< for random graphs
-  std::optional<std::uint64_t> graphs;  ///< the number of random graphs; `seconds` is ignored then
+  std::vector<std::string> levels;  ///< empty: all
+  /// The end of the whole run. Nothing is asked after it, and what was left out is counted.
+  std::optional<std::chrono::steady_clock::time_point> deadline;
+  std::optional<std::uint64_t> graphs;  ///< the number of random graphs; otherwise until the deadline
+  double random_seconds = 10;           ///< for random graphs, without a number of them and a deadline
   std::uint64_t seed = 1;
+  bool force = false;  ///< goes on if the smoke test shows that the adapter is wrong
 };
 
 /// The result of a fixed case.
@@ -54,12 +58,14 @@ struct Defect {
 struct Conformance {
   corpus::Capabilities claims;
   std::vector<std::string> smoke;  ///< errors of the smoke test; empty when it passed
-  bool adapter_is_wrong = false;   ///< then nothing else is asked
+  bool adapter_is_wrong = false;   ///< then nothing else is asked, unless forced
   std::vector<CaseResult> cases;
   std::vector<Defect> defects;
   std::size_t random_graphs = 0;
   std::size_t random_points = 0;
-  std::size_t random_failures = 0;  ///< graphs at which the engine failed
+  std::size_t random_failures = 0;              ///< graphs at which the engine failed
+  std::map<std::string, std::size_t> left_out;  ///< cases by level that were not asked before the deadline
+  bool out_of_time = false;                     ///< something was left out, if only random graphs
   AnswerCounts answers;             ///< to the cases and random graphs within the claims, at one point at least
   std::optional<std::string> gone;  ///< why the run ended early
   double seconds = 0;               ///< of the whole run

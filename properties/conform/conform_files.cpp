@@ -162,6 +162,7 @@ json to_json(const Conformance& conformance, const Comparison& comparison) {
                 {"points", conformance.random_points},
                 {"failures", conformance.random_failures}}},
               {"seconds", conformance.seconds}};
+  if (conformance.out_of_time) out["left_out"] = conformance.left_out;
   out["gone"] = conformance.gone ? json(*conformance.gone) : json(nullptr);
   out["cases"] = json::array();
   for (const CaseResult& result : conformance.cases) out["cases"].push_back(case_json(result, conformance.defects));

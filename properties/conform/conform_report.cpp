@@ -193,11 +193,15 @@ std::string head(const Conformance& conformance) {
 }
 
 std::string smoke_text(const Conformance& conformance) {
-  if (conformance.smoke.empty()) return "smoke test: passed\n";
+  if (conformance.smoke.empty()) {
+    const bool is_missing = conformance.out_of_time && conformance.cases.empty();
+    return is_missing ? "smoke test: not finished in time\n" : "smoke test: passed\n";
+  }
   std::string text =
       conformance.adapter_is_wrong
           ? "smoke test: FAILED without any operation, so the adapter is probably wrong, not the engine:\n"
-          : "smoke test: FAILED in the simplest graphs; look at the adapter first:\n";
+          : "smoke test: FAILED in the simplest graphs: the adapter or the engine is wrong; look at the adapter "
+            "first:\n";
   for (const std::string& words : conformance.smoke) text += "  " + indented(words) + '\n';
   return text;
 }
@@ -230,16 +234,34 @@ std::string ids_text(const std::string& title, const std::vector<std::string>& i
   return text;
 }
 
+/// What the end of the run left out; "" if nothing.
+std::string left_out_text(const Conformance& conformance) {
+  if (!conformance.out_of_time) return "";
+  std::vector<std::string> parts;
+  std::size_t cases = 0;
+  for (const std::string& level : conformance_levels()) {
+    const auto found = conformance.left_out.find(level);
+    if (found == conformance.left_out.end()) continue;
+    parts.push_back(fmt::format("{} {}", level, found->second));
+    cases += found->second;
+  }
+  std::string text = fmt::format("\nThe time is over after {:.1f} s. Left out: ", conformance.seconds);
+  if (cases > 0) text += fmt::format("{} fixed cases ({}); ", cases, fmt::join(parts, ", "));
+  return text + "random graphs and the search for causes as far as they are missing above\n";
+}
+
 std::string conclusion(const Conformance& conformance, const Comparison& comparison) {
   if (conformance.gone) return fmt::format("\nStopped early: {}\n", *conformance.gone);
-  if (conformance.adapter_is_wrong) return "";
-  std::string text = ids_text("\nExpected to fail, but pass: remove them from the file\n", comparison.expired);
+  if (conformance.adapter_is_wrong && conformance.cases.empty()) return "Nothing else was asked; --force goes on.\n";
+  std::string text = left_out_text(conformance);
+  text += ids_text("\nExpected to fail, but pass: remove them from the file\n", comparison.expired);
   const bool any_defect = !conformance.defects.empty();
   if (conformance.answers.are_too_few()) {
     text += fmt::format("\n{} was not tested: it answered {} of {} questions within its claims\n",
                         conformance.claims.name, conformance.answers.answered, conformance.answers.asked);
   } else if (comparison.holds()) {
-    return text + (any_defect ? "\nno unexpected failures\n" : "\neverything claimed holds\n");
+    if (any_defect) return text + "\nno unexpected failures\n";
+    return text + (conformance.out_of_time ? "\neverything asked holds\n" : "\neverything claimed holds\n");
   }
   if (!comparison.unexpected.empty()) {
     text += fmt::format("\n{} cases and faults fail unexpectedly\n", comparison.unexpected.size());

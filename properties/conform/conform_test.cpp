@@ -7,9 +7,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <functional>
 
 #include "oracle/engines/minigrad_engine.h"
+#include "properties/conform/altered_engine.h"
 #include "properties/conform/conform_report.h"
 #include "properties/engines/planted_faults.h"
 
@@ -17,64 +17,7 @@ namespace minigrad::properties {
 namespace {
 
 using oracle::Answers;
-using oracle::Differentiator;
 using oracle::Verdict;
-
-/// For an engine that accumulates, the same as starting afresh at each call.
-corpus::Manner with_clearing(corpus::Manner manner) {
-  std::vector<std::optional<Position>> steps;
-  for (const auto& step : manner.backward) {
-    if (step) steps.emplace_back(std::nullopt);
-    steps.push_back(step);
-  }
-  manner.backward = steps;
-  return manner;
-}
-
-/// minigrad with other claims and, if `alter` is set, altered answers.
-class Altered final : public Differentiator {
- public:
-  using Alter = std::function<void(const Graph&, const corpus::Points&, const corpus::Manner&, Answers&)>;
-  explicit Altered(corpus::Capabilities claims, Alter alter = {})
-      : claims_(std::move(claims)), alter_(std::move(alter)) {}
-
-  const corpus::Capabilities& capabilities() const override { return claims_; }
-
-  Answers differentiate(const Question& question) override {
-    const auto& [graph, points, manner] = question;
-    EXPECT_EQ(find_unclaimed(claims_, graph, manner), std::nullopt);
-    Answers answers = minigrad_.differentiate({graph, points, used_as_claimed(manner)});
-    if (alter_) alter_(graph, points, manner, answers);
-    return answers;
-  }
-
- private:
-  corpus::Manner used_as_claimed(const corpus::Manner& manner) const {
-    return claims_.second_backward == corpus::SecondBackward::afresh ? with_clearing(manner) : manner;
-  }
-
-  corpus::Capabilities claims_;
-  Alter alter_;
-  oracle::MinigradEngine minigrad_;
-};
-
-corpus::Capabilities all_claims() { return corpus::all_capabilities("altered", "1"); }
-
-ConformOptions quick(std::vector<std::string> levels, std::uint64_t graphs = 0) {
-  ConformOptions options;
-  options.levels = std::move(levels);
-  options.graphs = graphs;
-  return options;
-}
-
-const std::vector<std::string> all_but_scale = {"core",      "transcendental", "piecewise", "special",
-                                                "precision", "lifecycle",      "structure"};
-
-std::vector<std::string> defect_ids(const Conformance& conformance) {
-  std::vector<std::string> ids;
-  for (const Defect& defect : conformance.defects) ids.push_back(defect.id);
-  return ids;
-}
 
 Conformance of_fault(const std::string& fault, const std::vector<std::string>& levels, std::uint64_t graphs = 0) {
   const auto engine = make_faulty_engine(fault);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "properties/suite/conformance.h"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
 #include "properties/suite/levels.h"
@@ -84,6 +86,18 @@ Position absolute(std::int64_t operand, std::size_t here) {
   return static_cast<Position>(operand >= 0 ? operand : static_cast<std::int64_t>(here) + operand);
 }
 
+/// NaN equals NaN here.
+bool are_same(const Coordinates& a, const Coordinates& b) {
+  return std::ranges::equal(a, b, [](double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); });
+}
+
+bool are_twins(const ConformanceCase& a, const ConformanceCase& b) {
+  if (a.manner.constants == b.manner.constants) return false;
+  corpus::Manner manner = a.manner;
+  manner.constants = b.manner.constants;
+  return manner == b.manner && a.graph == b.graph && std::ranges::equal(a.points, b.points, are_same);
+}
+
 }  // namespace
 
 Graph expand(const Recipe& recipe) {
@@ -99,6 +113,10 @@ Graph expand(const Recipe& recipe) {
     }
   }
   return graph;
+}
+
+bool has_twin(const ConformanceLevel& level, const ConformanceCase& c) {
+  return std::ranges::any_of(level.cases, [&c](const ConformanceCase& other) { return are_twins(c, other); });
 }
 
 std::vector<ConformanceLevel> conformance_suite() {

@@ -23,6 +23,8 @@ struct RepeatedNode {
   Op op;
   std::vector<std::int64_t> operands;
   double constant = 0;
+
+  friend bool operator==(const RepeatedNode&, const RepeatedNode&) = default;
 };
 
 /// A graph that is too long to write out: the nodes of the prefix, then the repeated nodes, `times` times.
@@ -30,6 +32,8 @@ struct Recipe {
   Graph prefix;
   std::vector<RepeatedNode> repeat;
   std::size_t times = 0;
+
+  friend bool operator==(const Recipe&, const Recipe&) = default;
 };
 
 Graph expand(const Recipe& recipe);
@@ -49,6 +53,10 @@ struct ConformanceLevel {
   std::string summary;
   std::vector<ConformanceCase> cases;
 };
+
+/// Whether the level has the same graph at the same points with constants in the other way. Such a pair tests how
+/// constants are passed; every other case can be asked with constants in either way.
+bool has_twin(const ConformanceLevel& level, const ConformanceCase& c);
 
 /// Every level, in the order in which an engine is asked.
 std::vector<ConformanceLevel> conformance_suite();
