@@ -227,7 +227,10 @@ Judgement Judge::Sweeps::judge(Component component, double answer) const {
   // Where mathematics has no real number both sweeps must see it: rounding alone could have left the domain.
   if (truth.state == State::outside) {
     if (rounded.state != State::outside) return {Verdict::unresolved};
-    if (component.is_value() && !std::isnan(answer)) return {Verdict::wrong, infinity};
+    if (component.is_value() && !std::isnan(answer)) {
+      const bool is_usual = std::isfinite(answer) && usual()[component].state != State::outside;
+      return {is_usual ? Verdict::imprecise : Verdict::wrong, infinity, infinity};
+    }
     return {Verdict::singular};
   }
   if (truth.state == State::singular) return {Verdict::singular};
@@ -254,7 +257,8 @@ Judgement Judge::Sweeps::judge_number(Component component, double answer) const 
   } else if (is_subgradient(component, answer)) {
     judgement.verdict = Verdict::convention;
   } else if (is_explained(component, answer, usual(), allowed_radii)) {
-    judgement.verdict = Verdict::imprecise;
+    // The double next to the truth has lost no digit, even where no step of the judge's own rounds.
+    judgement.verdict = judgement.ulps <= 1 ? Verdict::agree : Verdict::imprecise;
   }
   return judgement;
 }
@@ -301,6 +305,7 @@ bool Judge::Sweeps::is_declared(Component component, double answer) const {
 /// Whether a sweep by usual formulas explains the answer.
 bool Judge::Sweeps::is_explained(Component component, double answer, const OwedSweep& usual, ulong radii) const {
   const Expected& wide = usual[component];
+  if (wide.state == State::outside) return false;
   return wide.state != State::finite || is_within(answer, exact()[component].ball, tolerance(wide, radii));
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "oracle/balls/ball_series.h"
+#include "oracle/balls/formula_edges.h"
 #include "oracle/balls/rounding.h"
 #include "oracle/traits/op_traits.h"
 
@@ -42,6 +43,7 @@ State combine(Op op, const BallLocal& left, const BallLocal& right) {
 
 State leaf_state(const Ball& number) {
   if (arb_is_finite(number)) return State::finite;
+  if (arf_is_finite(number.midpoint())) return State::unbounded;
   return arf_is_nan(number.midpoint()) ? State::nan : State::singular;
 }
 
@@ -86,13 +88,6 @@ void unite(Adjoint& into, const Adjoint& other, slong precision) {
   into.lowest_bit = std::min(into.lowest_bit, other.lowest_bit);
 }
 
-/// The root of a ball that reaches below 0, as that of a square that underflowed: the finite numbers that it may give.
-BallLocal nonnegative_root(const Ball& a, slong precision) {
-  BallLocal local;
-  arb_sqrtpos(local.value, a, precision);
-  return local;
-}
-
 void widen_by_ulps(Ball& ball, int ulps, slong precision) {
   Magnitude error;
   arb_get_mag(error, ball);
@@ -115,12 +110,14 @@ Ball rounded_constant(void (*constant)(arb_t, slong), slong precision) {
 }
 
 /// Makes the ball of a value or a partial contain what the formula gives at the precision. A formula that misses the
-/// truth is not right here and does not count, unless it overflows; one that gives no finite number explains none.
+/// truth is not right here and does not count, unless it overflows; one that gives no finite number explains none. One
+/// whose rounding may meet a pole, as 1/(1 - a*a) beside 1, may give any number.
 void admit(const UsualFormula& formula, const Ball& a, const Ball& b, const Ball& y, slong precision, Ball& ball) {
   const std::array<Ball, formula_inputs> inputs = {a, b, y, rounded_constant(arb_const_pi, precision),
                                                    rounded_constant(arb_const_log2, precision)};
   const BallSweep sweep(formula.graph, inputs,
                         {.precision = precision, .numbers = Numbers::binary, .formulas = Formulas::infinite});
+  if (sweep.state() == State::unbounded) return arb_zero_pm_inf(ball);
   if (sweep.state() != State::finite) return;
   if (!sweep.overflowed() && !arb_overlaps(sweep.value(), ball)) return;
   arb_union(ball, ball, sweep.value(), precision);
@@ -169,11 +166,10 @@ BallLocal BallSweep::rule(const Node& node) const {
   const BallLocal& left = locals_[node.operands[0]];
   const BallLocal& right = arity(node.op) == 2 ? locals_[node.operands[1]] : left;
   const Aliasing aliasing = arity(node.op) == 2 && &left == &right ? Aliasing::aliased : Aliasing::distinct;
-  const State state = combine(node.op, left, right);
-  if (state == State::finite && node.op == Op::sqrt && options_.formulas == Formulas::infinite &&
-      arb_contains_zero(left.value)) {
-    return nonnegative_root(left.value, options_.precision);
+  if (options_.formulas == Formulas::infinite) {
+    if (auto local = value_across_edges(node.op, left, right, options_.precision)) return std::move(*local);
   }
+  const State state = combine(node.op, left, right);
   if (state == State::finite) {
     return ball_rule(node.op, left.value, right.value, aliasing, options_.kinks, options_.precision, options_.choice);
   }
@@ -193,7 +189,7 @@ void BallSweep::forward_operation(const Node& node, std::size_t i) {
     local.state = State::unbounded;
   }
   for (std::size_t k = 0; k < arity(node.op); ++k) round_partial(node.op, local.partials[k]);
-  if (is_finite && options_.formulas == Formulas::usual) admit_usual_formulas(node, local);
+  if (options_.formulas == Formulas::usual) admit_usual_formulas(node, local);
   if (local.branch == Branch::kink) {
     kinks_.push_back(static_cast<Position>(i));
     const KinkEnd end = options_.kink_ends.empty() ? KinkEnd::choice : options_.kink_ends[i];
@@ -266,7 +262,8 @@ void BallSweep::round_value(Op op, BallLocal& local) {
     return arb_is_positive(value) ? arb_pos_inf(value) : arb_neg_inf(value);
   }
   format_.fit(value);
-  if (!arb_is_finite(value)) local.state = State::undecided;
+  if (arb_is_finite(value)) return;
+  local.state = options_.formulas == Formulas::infinite ? State::unbounded : State::undecided;
 }
 
 void BallSweep::round_partial(Op op, Ball& partial) const {
@@ -276,7 +273,8 @@ void BallSweep::round_partial(Op op, Ball& partial) const {
   format_.fit(partial);
 }
 
-/// Widens the value, and then the partials, to what the usual formulas of the operation may give.
+/// Widens the value, and then the partials, to what the usual formulas of the operation may give. A partial may be a
+/// number although the value is not, as that of -inf / b in the dividend.
 void BallSweep::admit_usual_formulas(const Node& node, BallLocal& local) const {
   for (const UsualFormula& formula : usual_formulas(node.op)) {
     if (options_.only != nullptr && options_.only != &formula) continue;
@@ -288,6 +286,7 @@ void BallSweep::admit_usual_formulas(const Node& node, BallLocal& local) const {
     admit(formula, locals_[node.operands[0]].value, locals_[node.operands[1]].value, local.value, options_.precision,
           ball);
   }
+  if (local.state == State::finite && !arb_is_finite(local.value)) local.state = State::undecided;
 }
 
 }  // namespace minigrad::oracle

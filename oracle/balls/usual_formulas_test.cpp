@@ -81,6 +81,38 @@ TEST(UsualFormula, ExplainsSquaresThatLeaveTheRange) {
   EXPECT_EQ(judgement(Op::atan, {1e155}, 1, 0).verdict, Verdict::imprecise);
 }
 
+/// Each number is what doubles give for the formula. Rounding crosses the end of a domain, a pole, or the range.
+TEST(UsualFormula, ExplainsRoundingAcrossEdges) {
+  EXPECT_EQ(judgement(Op::atan, {-134217727.99999925}, 0, -1.5707963267948974).verdict, Verdict::imprecise)
+      << "asin(a/sqrt(1 + a*a))";
+  EXPECT_EQ(judgement(Op::atan2, {-7.450580596923828e-09, -36.12831551628262}, 0, -3.141592653589795).verdict,
+            Verdict::imprecise)
+      << "2*atan(a/(sqrt(a*a + b*b) + b))";
+  EXPECT_EQ(judgement(Op::atan2, {1e-229, 1e-225}, 0, 2e-4).verdict, Verdict::imprecise) << "the same, underflowed";
+  EXPECT_EQ(judgement(Op::atan2, {1, 2}, 0, 0.4636476).verdict, Verdict::wrong);
+  EXPECT_EQ(judgement(Op::asinh, {-4294967296}, 1, 2.3283064365387356e-10).verdict, Verdict::imprecise)
+      << "1/cosh(y), y = log(a + sqrt(a*a + 1))";
+  EXPECT_EQ(judgement(Op::pow, {-0.9999999999999742, -1.9954877714763308e+16}, 1, -3.3057839487110737e+239).verdict,
+            Verdict::imprecise)
+      << "b*pow(a, b - 1)";
+  EXPECT_EQ(judgement(Op::asinh, {4096}, 1, 2.45e-4).verdict, Verdict::wrong);
+}
+
+/// sin(1e200) is negative; cos(a - pi/2) is not.
+TEST(UsualFormula, ExplainsANumberOutsideTheDomain) {
+  Graph graph;
+  graph.unary(Op::sqrt, graph.unary(Op::sin, graph.input()));
+  EXPECT_EQ(Judge(graph, std::vector{1e200}).judge(0, 0.8746724080907338).verdict, Verdict::imprecise);
+  EXPECT_EQ(Judge(graph, std::vector{-1.0}).judge(0, 0.9).verdict, Verdict::wrong);
+}
+
+/// x * pow(y, -1) may be one ulp off where x / y is exact.
+TEST(UsualFormula, DoesNotMakeTheNextNumberImprecise) {
+  EXPECT_EQ(judgement(Op::div, {21.991148575128552, 1}, 0, 21.991148575128555).verdict, Verdict::agree);
+  EXPECT_EQ(judgement(Op::div, {21.991148575128552, 1}, 0, 21.99114857512856).verdict, Verdict::imprecise);
+  EXPECT_EQ(judgement(Op::add, {1, 2}, 0, 3.0000000000000004).verdict, Verdict::wrong) << "no formula explains it";
+}
+
 TEST(UsualFormula, ExplainsNoWrongRule) {
   EXPECT_EQ(judgement(Op::tanh, {17}, 1, 1e-13).verdict, Verdict::wrong);
   EXPECT_EQ(judgement(Op::tanh, {4}, 1, 0.0013409506830258655 * (1 + 1e-10)).verdict, Verdict::wrong);

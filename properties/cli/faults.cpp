@@ -11,6 +11,7 @@
 #include "properties/engines/planted_faults.h"
 #include "properties/faults/faults_report.h"
 #include "properties/faults/measure_faults.h"
+#include "properties/faults/measure_textbook.h"
 #include "properties/support/nearest.h"
 #include "properties/support/output_file.h"
 #include "properties/support/progress_line.h"
@@ -24,6 +25,8 @@ struct FaultsOptions {
   bool list = false;
   bool markdown = false;
   std::string json;
+  std::uint64_t textbook_points = 0;
+  std::uint64_t seed = 1;
 };
 
 std::string check_fault(const std::string& text) {
@@ -65,6 +68,18 @@ int measure(const FaultsOptions& options) {
   return all_found ? exit_clean : exit_failures;
 }
 
+/// Textbook engines have no fault, so a finite answer of theirs that is called wrong is a failure of the judge.
+int measure_textbook_engines(const FaultsOptions& options) {
+  const TextbookVerdicts verdicts = measure_textbook(options.seed, options.textbook_points);
+  fmt::print("{}", to_text(verdicts));
+  return verdicts.falsely_wrong() + verdicts.rounded_imprecise == 0 ? exit_clean : exit_failures;
+}
+
+int run(const FaultsOptions& options) {
+  if (options.textbook_points > 0) return measure_textbook_engines(options);
+  return options.list ? list_faults(options) : measure(options);
+}
+
 }  // namespace
 
 void add_faults_options(CLI::App& command, int& exit_code) {
@@ -87,8 +102,16 @@ void add_faults_options(CLI::App& command, int& exit_code) {
   command.add_flag("--markdown", options->markdown, "Print the tables as Markdown");
   command.add_option("--json", options->json, "Write the measurements to FILE as JSON")->type_name("FILE");
   command.add_flag("--list", options->list, "List the faults and exit; each is an engine called fault:NAME");
-  command.footer("Exit code: 0 if every campaign finds its fault, 1 if one does not.");
-  command.callback([options, &exit_code] { exit_code = options->list ? list_faults(*options) : measure(*options); });
+  add_number_option(command, "--textbook", options->textbook_points,
+                    "Instead judge N points of engines that compute by usual formulas and have no fault, textbook:0 to "
+                    "textbook:23",
+                    1, any_number);
+  add_number_option(command, "--seed", options->seed, "Seed of the points of --textbook", 0, any_number)
+      ->capture_default_str();
+  command.footer(
+      "Exit code: 0 if every campaign finds its fault, 1 if one does not; with --textbook, 1 if the judge accuses a "
+      "finite answer falsely.");
+  command.callback([options, &exit_code] { exit_code = run(*options); });
 }
 
 }  // namespace minigrad::properties

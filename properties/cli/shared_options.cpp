@@ -40,6 +40,7 @@ std::string engine_help() {
       "  minigrad, torch, finite-difference\n"
       "              built in\n"
       "  fault:NAME  minigrad with a planted fault; `minigrad faults --list` lists them\n"
+      "  textbook:N  an engine without a fault that computes by usual formulas; N from 0 to 23 uses all of them\n"
       "  NAME        an engine that oracle/adapters connects: {}\n"
       "  COMMAND     a command line for /bin/sh that contains a space or a slash and speaks the protocol of\n"
       "              corpus/PROTOCOL.md; write cmd:COMMAND if it contains neither\n"

@@ -13,6 +13,7 @@
 #include "oracle/engines/torch.h"
 #include "oracle/programs/adapters.h"
 #include "properties/engines/planted_faults.h"
+#include "properties/engines/textbook_engine.h"
 
 namespace minigrad::properties {
 namespace {
@@ -38,7 +39,8 @@ std::vector<std::string> parse_words(const std::string& text) {
 
 std::string engine_names() {
   return fmt::format(
-      "minigrad, torch, finite-difference, fault:NAME (a planted fault), an engine of oracle/adapters ({}), or a "
+      "minigrad, torch, finite-difference, fault:NAME (a planted fault), textbook:N (an engine of usual formulas), an "
+      "engine of oracle/adapters ({}), or a "
       "command line that speaks the protocol of corpus/PROTOCOL.md: cmd:COMMAND, any COMMAND with a space or a slash, "
       "or "
       "argv:WORDS, a JSON array of words that no shell reads",
@@ -65,6 +67,7 @@ std::string argv_engine(const std::string& json_words) { return std::string(word
 bool is_engine_name(const std::string& name) {
   if (engine_command(name)) return true;
   if (name.starts_with(fault_prefix)) return make_faulty_engine(name.substr(fault_prefix.size())) != nullptr;
+  if (textbook_number(name)) return true;
   return name == "minigrad" || name == "torch" || name == "finite-difference";
 }
 
@@ -76,6 +79,7 @@ std::unique_ptr<oracle::Differentiator> make_engine(const std::string& name, con
   if (name == "minigrad") return std::make_unique<oracle::MinigradEngine>();
   if (name == "torch") return oracle::load_torch();
   if (name == "finite-difference") return std::make_unique<oracle::FiniteDifference>();
+  if (const auto number = textbook_number(name)) return make_textbook_engine(*number);
   if (name.starts_with(fault_prefix)) {
     if (auto engine = make_faulty_engine(name.substr(fault_prefix.size()))) return engine;
   }
