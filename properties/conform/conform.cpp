@@ -5,12 +5,15 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
+#include <iterator>
+#include <numeric>
 #include <set>
 #include <utility>
 
 #include "minigrad/graph_queries.h"
 #include "oracle/programs/engine_process.h"
-#include "properties/conform/likely_cause.h"
+#include "properties/conform/attribution.h"
 #include "properties/conform/timed_engine.h"
 #include "properties/generate/generate.h"
 #include "properties/generate/usage.h"
@@ -23,54 +26,10 @@ namespace {
 using oracle::Verdict;
 using Clock = std::chrono::steady_clock;
 
-/// The number of failures that are minimized; later ones are attributed to a known fault if possible.
-constexpr std::size_t most_examined = 200;
-
 std::vector<Op> sorted_operations(const Graph& graph) {
   std::vector<Op> ops = operations(graph);
   std::ranges::sort(ops);
   return ops;
-}
-
-/// Whether the large graph has every operation of the small one.
-bool contains_all(const std::vector<Op>& large, const Graph& small) {
-  const std::vector<Op> needed = sorted_operations(small);
-  return std::includes(large.begin(), large.end(), needed.begin(), needed.end());
-}
-
-/// The only operation, or "composition".
-std::string operation_of(const Graph& graph) {
-  const std::vector<Op> ops = operations(graph);
-  return ops.size() == 1 ? std::string(name(ops.front())) : "composition";
-}
-
-/// How a style differs from the plain one, as part of a key.
-std::string key_of_style(const Style& style, const Style& plain) {
-  std::string key;
-  if (style.constants != plain.constants) {
-    key += style.constants == corpus::Constants::own ? "-own-constants" : "-numbers";
-  }
-  if (style.in_place) key += "-in-place";
-  switch (style.calls) {
-    case Calls::once: break;
-    case Calls::inner: key += "-inner-node"; break;
-    case Calls::cleared: key += "-cleared"; break;
-    case Calls::twice:
-    case Calls::inner_then_output:
-    case Calls::output_then_inner: key += "-second-backward"; break;
-  }
-  if (style.all_gradients) key += "-inner-gradient";
-  return key;
-}
-
-std::string key_without_cause(const Symptom& symptom, const corpus::Capabilities& claims) {
-  std::string key;
-  const auto& [graph, points, manner] = symptom.question;
-  const std::vector<Op> ops = sorted_operations(graph);
-  for (std::size_t i = 0; i < ops.size() && i < 4; ++i)
-    key += fmt::format("{}{}", key.empty() ? "" : "-", name(ops[i]));
-  if (key.empty()) key = "leaf";
-  return key + key_of_style(style_of(manner, graph), plainest_style(claims));
 }
 
 /// For an engine that supports constant exponents only, turns other powers into products.
@@ -81,10 +40,35 @@ void keep_exponents_constant(Graph& graph, const corpus::Capabilities& claims) {
   }
 }
 
+/// The share of the digits that an answer has right, about: 0 for none, or no answer.
+double digits_left(const Defect& fault) {
+  return fault.symptom.verdict.verdict == Verdict::imprecise ? -std::log2(fault.symptom.verdict.ulps) : 0;
+}
+
+/// Sorts the worst fault to the front: no answer, then wrong numbers, then those with the fewest digits.
+void sort_faults(Conformance& result) {
+  std::vector<std::size_t> order(result.defects.size());
+  std::iota(order.begin(), order.end(), 0);
+  const auto rank = [&](std::size_t i) {
+    return std::pair(-severity(result.defects[i].symptom.verdict.verdict), digits_left(result.defects[i]));
+  };
+  std::ranges::stable_sort(order, {}, rank);
+  std::vector<std::size_t> position(order.size());
+  std::vector<Defect> sorted;
+  for (const std::size_t i : order) {
+    position[i] = sorted.size();
+    sorted.push_back(std::move(result.defects[i]));
+  }
+  result.defects = std::move(sorted);
+  for (CaseResult& c : result.cases) {
+    if (c.defect) c.defect = position[*c.defect];
+  }
+}
+
 class Session {
  public:
   Session(oracle::Differentiator& engine, const ConformOptions& options)
-      : engine_(engine, options.deadline), options_(options) {
+      : engine_(engine, options.deadline), options_(options), attribution_(engine_) {
     result_.claims = engine.capabilities();
   }
 
@@ -99,6 +83,8 @@ class Session {
     } catch (const oracle::EngineGone& gone) {
       result_.gone = gone.what();
     }
+    result_.defects = std::move(attribution_.faults());
+    sort_faults(result_);
     result_.seconds = std::chrono::duration<double>(Clock::now() - start).count();
     return std::move(result_);
   }
@@ -167,7 +153,7 @@ class Session {
       result.reason = verdicts[worst].reason;
       const Question failing = in_format(question_at(question, worst), result_.claims.dtype);
       result.defect = attribute({failing, verdicts[worst]}, &c);
-      result_.defects[*result.defect].cases.push_back(c.id);
+      attribution_.faults()[*result.defect].cases.push_back(c.id);
     } else if (!result.reason.empty()) {
       result.verdict = Verdict::unsupported;
     }
@@ -179,93 +165,14 @@ class Session {
     if (std::any_of(verdicts.begin(), verdicts.end(), has_answer)) ++result_.answers.answered;
   }
 
-  /// The fault that a failure belongs to; a new one if necessary.
+  /// The fault that a failure belongs to. When time is over, the failure is reported as it was found.
   std::size_t attribute(const Symptom& symptom, const ConformanceCase* fixed) {
-    if (const auto known = find_likely(symptom)) return remember(*known, symptom);
-    ++examined_;
     try {
-      return explain(symptom, fixed);
-    } catch (const OutOfTime&) {  // the failure is reported as it was found
+      return attribution_.attribute(symptom, fixed);
+    } catch (const OutOfTime&) {
       result_.out_of_time = true;
-      const std::string id =
-          fmt::format("{}-{}", name(symptom.verdict.verdict), key_without_cause(symptom, result_.claims));
-      return file(id, operation_of(symptom.question.graph), symptom, "", symptom.verdict.ulps);
+      return attribution_.file_as_found(symptom);
     }
-  }
-
-  /// Makes a failure small and looks for its cause.
-  std::size_t explain(const Symptom& symptom, const ConformanceCase* fixed) {
-    Symptom small = make_small(fixed == nullptr ? symptom : shortened(symptom, *fixed), engine_);
-    const auto cause = likely_cause(small, engine_);
-    const std::string key = cause ? cause->key : key_without_cause(small, result_.claims);
-    const std::string id = fmt::format("{}-{}", name(symptom.verdict.verdict), key);
-    std::string sentence = cause ? cause->sentence : "";
-    if (fixed != nullptr && fixed->graph.times > 100 && small.verdict.answers.empty())
-      sentence += depths(symptom, *fixed);
-    const std::string op = cause && is_of_the_sweep(cause->key) ? "composition" : operation_of(small.question.graph);
-    return file(id, op, std::move(small), std::move(sentence), symptom.verdict.ulps);
-  }
-
-  /// A long chain that gives a wrong answer usually does so when it is short, and a short one can be minimized.
-  Symptom shortened(const Symptom& symptom, const ConformanceCase& fixed) {
-    if (symptom.verdict.answers.empty() || fixed.graph.times == 0 || !fixed.manner.backward.empty()) return symptom;
-    for (const std::size_t times : {4U, 40U}) {
-      if (times >= fixed.graph.times) return symptom;
-      Recipe shorter = fixed.graph;
-      shorter.times = times;
-      Question question =
-          in_format({expand(shorter), symptom.question.points, symptom.question.manner}, result_.claims.dtype);
-      PointVerdict verdict = ask_again(question, engine_);
-      if (verdict.verdict != symptom.verdict.verdict) continue;
-      return {std::move(question), std::move(verdict)};
-    }
-    return symptom;
-  }
-
-  /// The depths that an engine survives and does not, for a failure on a long chain.
-  std::string depths(const Symptom& symptom, const ConformanceCase& fixed) {
-    if (symptom.verdict.verdict == Verdict::timeout || !depths_told_.insert(symptom.verdict.verdict).second) return "";
-    const Breakdown found = find_breakdown(fixed.graph, symptom, engine_);
-    return fmt::format(" In {}, the engine survives {} operations, but not {}.", fixed.id,
-                       found.survives * fixed.graph.repeat.size(), found.fails * fixed.graph.repeat.size());
-  }
-
-  /// A known fault that likely explains a failure: of the same verdict, and with operations that are all in the failing
-  /// graph. Used after many failures in all, or many of one fault, to save time.
-  std::optional<std::size_t> find_likely(const Symptom& symptom) const {
-    constexpr std::size_t often = 20;
-    const std::vector<Op> ops = sorted_operations(symptom.question.graph);
-    for (std::size_t i = 0; i < result_.defects.size(); ++i) {
-      const Defect& defect = result_.defects[i];
-      const bool enough = examined_ >= most_examined || defect.cases.size() + defect.random_graphs >= often;
-      if (!enough || defect.symptom.verdict.verdict != symptom.verdict.verdict) continue;
-      if (contains_all(ops, defect.symptom.question.graph)) return i;
-    }
-    return std::nullopt;
-  }
-
-  std::size_t remember(std::size_t defect, const Symptom& symptom) {
-    result_.defects[defect].ulps = std::max(result_.defects[defect].ulps, symptom.verdict.ulps);
-    return defect;
-  }
-
-  std::size_t file(const std::string& id, const std::string& op, Symptom small, std::string sentence, double ulps) {
-    std::vector<Defect>& defects = result_.defects;
-    // One cause may show as wrong here and, where the radius is wide, as imprecise there.
-    const auto is_same = [&](const Defect& d) {
-      return d.id == id || (!sentence.empty() && d.cause == sentence &&
-                            severity(d.symptom.verdict.verdict) > severity(small.verdict.verdict));
-    };
-    const auto known = std::find_if(defects.begin(), defects.end(), is_same);
-    if (known == defects.end()) {
-      defects.push_back({id, op, std::move(small), std::move(sentence), ulps, {}, 0});
-      return defects.size() - 1;
-    }
-    known->ulps = std::max(known->ulps, ulps);
-    const bool is_smaller = small.question.graph.nodes.size() < known->symptom.question.graph.nodes.size();
-    if (is_smaller && small.verdict.verdict == known->symptom.verdict.verdict) known->symptom = std::move(small);
-    if (known->cause.size() < sentence.size()) known->cause = std::move(sentence);
-    return static_cast<std::size_t>(known - defects.begin());
   }
 
   void ask_random_graphs() {
@@ -293,7 +200,15 @@ class Session {
     }
   }
 
-  void ask_random_graph(std::uint64_t index, const Shape& shape) {
+  /// The operations that every second graph is drawn from: a known fault of an operation hides others in its graphs.
+  std::vector<Op> innocent(const std::vector<Op>& ops) const {
+    std::vector<Op> innocent;
+    std::ranges::copy_if(ops, std::back_inserter(innocent), [&](Op op) { return !attribution_.guilty().contains(op); });
+    return innocent.empty() ? ops : innocent;
+  }
+
+  void ask_random_graph(std::uint64_t index, Shape shape) {
+    if (index % 2 == 1) shape.ops = innocent(shape.ops);
     Random random(case_seed(options_.seed, "conform", index));
     Question question = draw(random, shape);
     const Style style = draw_style(random, result_.claims);
@@ -308,16 +223,15 @@ class Session {
     const std::size_t worst = worst_of(verdicts);
     if (!is_failure(verdicts[worst].verdict)) return;
     ++result_.random_failures;
-    const std::size_t defect = attribute({question_at(question, worst), verdicts[worst]}, nullptr);
-    ++result_.defects[defect].random_graphs;
+    const std::size_t fault = attribute({question_at(question, worst), verdicts[worst]}, nullptr);
+    ++attribution_.faults()[fault].random_graphs;
   }
 
   TimedEngine engine_;
   const ConformOptions& options_;
   Conformance result_;
+  Attribution attribution_;
   std::set<Op> ops_of_levels_;
-  std::set<Verdict> depths_told_;
-  std::size_t examined_ = 0;
 };
 
 }  // namespace

@@ -49,9 +49,10 @@ struct Defect {
   std::string id;  ///< the verdict and the cause, such as "imprecise-tanh"
   std::string op;  ///< the operation at fault, or "composition"
   Symptom symptom;
-  std::string cause;  ///< a sentence; empty when unknown
-  double ulps = 0;    ///< the largest error
-  std::vector<std::string> cases;
+  std::string cause;          ///< a sentence; empty when unknown
+  bool is_confirmed = false;  ///< whether further questions confirmed it; otherwise it says what was observed
+  double ulps = 0;            ///< the largest error
+  std::vector<std::string> cases = {};
   std::size_t random_graphs = 0;
 };
 

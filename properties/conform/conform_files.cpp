@@ -66,6 +66,7 @@ json defect_json(const Defect& defect) {
               {"usage", usage(graph, manner)},
               {"point", numbers_json(points[0])},
               {"likely_cause", defect.cause},
+              {"cause_is_confirmed", defect.is_confirmed},
               {"cases", defect.cases},
               {"random_graphs", defect.random_graphs}};
   constexpr std::size_t most_nodes = 1'000;
@@ -78,7 +79,10 @@ json defect_json(const Defect& defect) {
   out["component"] = symptom.verdict.component.index;
   out["truth"] = symptom.verdict.truth ? number_json(symptom.verdict.truth->value) : json(nullptr);
   out["radius"] = symptom.verdict.truth ? number_json(symptom.verdict.truth->radius) : json(nullptr);
-  if (symptom.verdict.verdict == Verdict::imprecise) out["ulps"] = number_json(defect.ulps);
+  if (symptom.verdict.verdict == Verdict::imprecise) {
+    out["ulps"] = number_json(symptom.verdict.ulps);
+    out["worst_ulps"] = number_json(defect.ulps);
+  }
   if (!symptom.verdict.reason.empty()) out["reason"] = symptom.verdict.reason;
   return out;
 }

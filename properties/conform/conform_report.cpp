@@ -280,7 +280,8 @@ std::string to_text(const Defect& defect, const corpus::Capabilities& claims) {
   const std::string used = usage(graph, manner);
   if (!used.empty()) text += fmt::format("; {}", used);
   text += '\n' + graph_line(graph) + answer_text(defect, claims);
-  if (!defect.cause.empty()) text += fmt::format("   likely: {}\n", defect.cause);
+  if (!defect.cause.empty())
+    text += fmt::format("   {}: {}\n", defect.is_confirmed ? "cause" : "observed", defect.cause);
   std::string where;
   if (!defect.cases.empty()) where = examples(defect.cases);
   if (defect.random_graphs > 0) {

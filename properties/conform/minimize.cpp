@@ -26,11 +26,17 @@ bool is_claimed(const Question& question, const corpus::Capabilities& claims) {
   return !find_error(graph, manner) && !find_unclaimed(claims, graph, manner);
 }
 
-std::optional<PointVerdict> fails_likewise(const Question& question, Verdict verdict, oracle::Differentiator& engine) {
+using IsSame = std::function<bool(const Symptom&)>;
+
+/// The failure of a question, if it has this verdict and is the same.
+std::optional<Symptom> fails_likewise(Question question, Verdict verdict, oracle::Differentiator& engine,
+                                      const IsSame& is_same) {
   if (!is_claimed(question, engine.capabilities())) return std::nullopt;
   PointVerdict again = ask_again(question, engine);
   if (again.verdict != verdict) return std::nullopt;
-  return again;
+  Symptom candidate{std::move(question), std::move(again)};
+  if (!is_same(candidate)) return std::nullopt;
+  return candidate;
 }
 
 /// The mixtures of the plainest style and this one, the plainest first.
@@ -49,11 +55,12 @@ std::vector<Style> plainer_styles(const Style& style, const corpus::Capabilities
 }
 
 /// The plainest style that still fails; nothing when only the manner of the failure itself does.
-std::optional<Style> plainest_failing(const Symptom& symptom, oracle::Differentiator& engine) {
+std::optional<Style> plainest_failing(const Symptom& symptom, oracle::Differentiator& engine, const IsSame& is_same) {
   const corpus::Capabilities& claims = engine.capabilities();
   const auto& [graph, points, manner] = symptom.question;
   for (const Style& style : plainer_styles(style_of(manner, graph), claims)) {
-    if (fails_likewise({graph, points, manner_of(style, graph, claims)}, symptom.verdict.verdict, engine)) return style;
+    Question question{graph, points, manner_of(style, graph, claims)};
+    if (fails_likewise(std::move(question), symptom.verdict.verdict, engine, is_same)) return style;
   }
   return std::nullopt;
 }
@@ -64,11 +71,11 @@ PointVerdict ask_again(Question question, oracle::Differentiator& engine) {
   return judge_answers(std::move(question), engine).front();
 }
 
-Symptom make_small(const Symptom& symptom, oracle::Differentiator& engine) {
+Symptom make_small(const Symptom& symptom, oracle::Differentiator& engine, const IsSame& is_same) {
   const Verdict verdict = symptom.verdict.verdict;
   if (symptom.question.graph.nodes.size() > largest_shrunk || verdict == Verdict::timeout) return symptom;
   const oracle::FailuresExpected expected(engine);
-  const std::optional<Style> style = plainest_failing(symptom, engine);
+  const std::optional<Style> style = plainest_failing(symptom, engine, is_same);
   if (!style) return symptom;
 
   const corpus::Capabilities& claims = engine.capabilities();
@@ -77,12 +84,13 @@ Symptom make_small(const Symptom& symptom, oracle::Differentiator& engine) {
   };
   const Shrunk shrunk = shrink(
       example_at(symptom.question, 0),
-      [&](const Example& candidate) { return fails_likewise(ask_about(candidate), verdict, engine).has_value(); },
+      [&](const Example& candidate) {
+        return fails_likewise(ask_about(candidate), verdict, engine, is_same).has_value();
+      },
       most_candidates(verdict));
-  Question small = ask_about(shrunk.example);
-  std::optional<PointVerdict> confirmed = fails_likewise(small, verdict, engine);
-  if (!confirmed) return symptom;  // the engine is not deterministic
-  return {std::move(small), *std::move(confirmed)};
+  std::optional<Symptom> small = fails_likewise(ask_about(shrunk.example), verdict, engine, is_same);
+  if (!small) return symptom;  // the engine is not deterministic
+  return *std::move(small);
 }
 
 Breakdown find_breakdown(const Recipe& recipe, const Symptom& symptom, oracle::Differentiator& engine) {

@@ -2,6 +2,7 @@
 // Minimizes a failure of an engine at one point.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "properties/examine/engine_answers.h"
@@ -18,9 +19,10 @@ struct Symptom {
 /// Asks a question of one point.
 PointVerdict ask_again(Question question, oracle::Differentiator& engine);
 
-/// A smaller failure of the same verdict: first in the plainest style that still fails, then with a smaller graph and
-/// simpler numbers. Very large graphs and timeouts stay as they are.
-Symptom make_small(const Symptom& symptom, oracle::Differentiator& engine);
+/// A smaller failure of the same verdict for which `is_same` holds: first in the plainest style that still fails, then
+/// with a smaller graph and simpler numbers. Very large graphs and timeouts stay as they are.
+Symptom make_small(const Symptom& symptom, oracle::Differentiator& engine,
+                   const std::function<bool(const Symptom&)>& is_same);
 
 /// For a recipe at which an engine gives up, a number of repetitions that it survives and one that it does not, at most
 /// a tenth apart.

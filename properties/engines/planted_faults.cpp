@@ -2,21 +2,15 @@
 #include "properties/engines/planted_faults.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdlib>
 #include <limits>
-#include <memory>
 #include <utility>
 
 namespace minigrad::properties {
 namespace {
-
-using oracle::Manner;
-using oracle::Outcome;
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
@@ -85,12 +79,21 @@ void add_unstable_faults(std::vector<Fault>& list) {
 
 void add_sweep_faults(std::vector<Fault>& list) {
   list.push_back({"aliased-edges", "edges keyed by operand: x - x gives -1", {}, SweepFault::keyed_by_operand});
+  list.push_back(
+      {"last-partial", "both uses of a node take the last partial: x - x gives -2", {}, SweepFault::last_partial});
   list.push_back({"assigned-adjoint", "= for += in the sum of adjoints", {}, SweepFault::assigned});
   list.push_back({"third-path-lost", "the third user of a node passes nothing back", {}, SweepFault::third_path_lost});
   list.push_back({"stale-adjoints", "a second backward starts from stale adjoints", {}, SweepFault::stale_adjoints});
   list.push_back({"second-ignored", "a second backward does nothing", {}, SweepFault::second_ignored});
   list.push_back({"seed-ignored", "backward starts from the output's value", {}, SweepFault::seed_ignored});
-  list.push_back({"reversed-sweep", "nodes are visited in the wrong order", {}, SweepFault::reversed});
+  list.push_back({"reversed-sweep", "nodes are visited in construction order", {}, SweepFault::reversed});
+  list.push_back(
+      {"depth-first-sweep", "nodes are visited in the order of a depth-first walk", {}, SweepFault::depth_first});
+  list.push_back(
+      {"breadth-first-sweep", "nodes are visited in the order of a breadth-first walk", {}, SweepFault::breadth_first});
+  list.push_back({"path-sweep", "a node passes on its adjoint once for each path to it", {}, SweepFault::every_path});
+  list.push_back({"equal-visited", "of nodes with equal values only one is visited", {}, SweepFault::equal_visited});
+  list.push_back({"equal-edges", "operands with equal values share one edge", {}, SweepFault::equal_edges});
 }
 
 /// Faults beside infinities, which need an adjoint of 0, a branch that is not taken or a singular component.
@@ -155,157 +158,6 @@ std::vector<Fault> make_faults() {
   return list;
 }
 
-/// A graph at one point: its values and partials, then the sweep with its fault.
-class FaultyRun {
- public:
-  FaultyRun(const Graph& graph, std::span<const double> point, const Fault& fault)
-      : graph_(graph), fault_(fault), locals_(graph.nodes.size()), adjoints_(graph.nodes.size()) {
-    std::size_t next_input = 0;
-    for (std::size_t i = 0; i < locals_.size(); ++i) {
-      const Node& node = graph.nodes[i];
-      if (node.op == Op::input) {
-        locals_[i] = {point[next_input++], 0};
-      } else if (node.op == Op::constant) {
-        locals_[i] = {node.constant, 0};
-      } else {
-        locals_[i] = local(node);
-      }
-    }
-  }
-
-  void backward(const std::vector<std::optional<Position>>& steps) {
-    std::vector<double> total(adjoints_.size(), 0);
-    bool is_first = true;
-    for (const std::optional<Position>& step : steps) {
-      if (!step) {
-        total.assign(total.size(), 0);
-        adjoints_.assign(adjoints_.size(), 0);
-      } else if (is_first || fault_.sweep != SweepFault::second_ignored) {
-        if (fault_.sweep != SweepFault::stale_adjoints) adjoints_.assign(adjoints_.size(), 0);
-        sweep(*step);
-        for (std::size_t i = 0; i < total.size(); ++i) total[i] += adjoints_[i];
-      }
-      is_first = !step;
-    }
-    adjoints_ = std::move(total);
-  }
-
-  double value(Position node) const { return locals_[node].value; }
-  double adjoint(std::size_t node) const { return adjoints_[node]; }
-
- private:
-  rules::Local local(const Node& node) const {
-    const double left = locals_[node.operands[0]].value;
-    const double right = locals_[node.operands[1]].value;
-    rules::Local result = rules::apply(node.op, left, right);
-    if (fault_.alter) fault_.alter(node.op, left, right, result);
-    return result;
-  }
-
-  void sweep(Position output) {
-    users_.assign(adjoints_.size(), 0);
-    adjoints_[output] += fault_.sweep == SweepFault::seed_ignored ? value(output) : 1;
-    for (std::size_t i = 0; i <= output; ++i) pass_back(fault_.sweep == SweepFault::reversed ? i : output - i);
-  }
-
-  void pass_back(std::size_t i) {
-    const Node& node = graph_.nodes[i];
-    const double adjoint = adjoints_[i];
-    if (is_leaf(node.op)) return;
-    if (adjoint == 0 && fault_.sweep == SweepFault::nan_for_zero) return add_to_all(node, not_a_number);
-    if (adjoint == 0 && fault_.sweep != SweepFault::zero_passed_on) return;
-    if (arity(node.op) == 2 && node.operands[0] == node.operands[1] && fault_.sweep == SweepFault::keyed_by_operand) {
-      return add(node.operands[0], locals_[i].right * adjoint);
-    }
-    const rules::Sides constant = constant_operands(node);
-    if (!constant.left || locals_[i].left != 0) add(node.operands[0], locals_[i].left * adjoint);
-    if (arity(node.op) == 2 && (!constant.right || locals_[i].right != 0))
-      add(node.operands[1], locals_[i].right * adjoint);
-  }
-
-  /// The operands that receive nothing, unless the fault gives them a partial.
-  rules::Sides constant_operands(const Node& node) const {
-    if (fault_.sweep == SweepFault::constant_passed_on) return {};
-    const auto [left, right] = node.operands;
-    const auto is_number = [&](Position operand) { return graph_.nodes[operand].op == Op::constant; };
-    return rules::constant_in(node.op, value(left), value(right),
-                              {is_number(left), arity(node.op) == 2 && is_number(right)});
-  }
-
-  void add_to_all(const Node& node, double share) {
-    for (std::size_t k = 0; k < arity(node.op); ++k) add(node.operands[k], share);
-  }
-
-  void add(Position operand, double share) {
-    if (fault_.sweep == SweepFault::third_path_lost && ++users_[operand] > 2) return;
-    adjoints_[operand] = fault_.sweep == SweepFault::assigned ? share : adjoints_[operand] + share;
-  }
-
-  const Graph& graph_;
-  const Fault& fault_;
-  std::vector<rules::Local> locals_;
-  std::vector<double> adjoints_;
-  std::vector<int> users_;
-};
-
-[[noreturn]] void hang() {
-  for (;;) pause();
-}
-
-[[noreturn]] void take_all_memory() {
-  constexpr std::size_t step = std::size_t{64} << 20;
-  std::vector<std::unique_ptr<char[]>> taken;
-  for (;;) {
-    taken.push_back(std::make_unique_for_overwrite<char[]>(step));
-    for (std::size_t i = 0; i < step; i += 4096) taken.back()[i] = 1;  // a page counts as used when it is written to
-  }
-}
-
-/// Makes all components NaN if one of them is infinite or NaN.
-void spread_infinity(std::span<double> gradient) {
-  if (std::ranges::all_of(gradient, [](double x) { return std::isfinite(x); })) return;
-  std::ranges::fill(gradient, not_a_number);
-}
-
-class FaultyEngine : public oracle::Differentiator {
- public:
-  explicit FaultyEngine(const Fault& fault)
-      : fault_(fault), capabilities_(corpus::all_capabilities("fault:" + fault.name, "1")) {}
-
-  const oracle::Capabilities& capabilities() const override { return capabilities_; }
-
-  oracle::Answers differentiate(const oracle::Question& question) override {
-    const auto& [graph, points, manner] = question;
-    const std::vector<Position> wanted = wanted_nodes(graph, manner);
-    oracle::Answers answers(points.size(), wanted.size());
-    if (graph.nodes.back().op == Op::sub) {
-      switch (fault_.sub_output) {
-        case SubFault::none: break;
-        case SubFault::error: answers.refuse(Outcome::error, "no graph may end in sub"); return answers;
-        case SubFault::crash: std::abort();
-        case SubFault::crash_in_batch:
-          if (points.size() > 1) std::abort();
-          break;
-        case SubFault::hang: hang();
-        case SubFault::memory: take_all_memory();
-      }
-    }
-    const std::vector<std::optional<Position>> steps = backward_steps(graph, manner);
-    for (std::size_t p = 0; p < points.size(); ++p) {
-      FaultyRun run(graph, points[p], fault_);
-      run.backward(steps);
-      answers.values[p] = run.value(valued_node(graph, manner));
-      for (std::size_t k = 0; k < wanted.size(); ++k) answers.gradient(p)[k] = run.adjoint(wanted[k]);
-      if (fault_.sweep == SweepFault::all_nan) spread_infinity(answers.gradient(p));
-    }
-    return answers;
-  }
-
- private:
-  const Fault& fault_;
-  oracle::Capabilities capabilities_;
-};
-
 }  // namespace
 
 const std::vector<Fault>& faults() {
@@ -324,15 +176,6 @@ const std::vector<Fault>& runaway_faults() {
       {"sub-memory", "allocates all memory at a graph that ends in sub", {}, SweepFault::none, SubFault::memory},
   };
   return list;
-}
-
-std::unique_ptr<oracle::Differentiator> make_faultless_engine() {
-  static const Fault none{"none", "no fault", {}};
-  return std::make_unique<FaultyEngine>(none);
-}
-
-std::unique_ptr<oracle::Differentiator> make_faulty_engine(const Fault& fault) {
-  return std::make_unique<FaultyEngine>(fault);
 }
 
 std::unique_ptr<oracle::Differentiator> make_faulty_engine(std::string_view fault_name) {

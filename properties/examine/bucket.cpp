@@ -273,7 +273,7 @@ std::string region_text(const std::vector<OperandClass>& region) {
     if (operand.negative) text += "negative ";
     text += name(operand.kind);
   }
-  return fmt::format(" at ({})", text);
+  return text;
 }
 
 std::string motif_text(const Bucket& bucket) {
@@ -295,11 +295,21 @@ std::string motif_text(const Bucket& bucket) {
 
 std::string to_text(const Bucket& bucket) {
   return fmt::format("{}: {}{}, {}{}", bucket.party, name(bucket.verdict), bucket.calls == Calls::twice ? " twice" : "",
-                     motif_text(bucket), bucket.region.empty() ? "" : region_text(bucket.region));
+                     motif_text(bucket),
+                     bucket.region.empty() ? "" : fmt::format(" at ({})", region_text(bucket.region)));
 }
 
 Bucket bucket_of(const Example& failing, Verdict verdict, Calls calls, const std::string& party, const Ask& ask) {
   return Search(failing, {party, verdict, calls, Motif::whole, {}, Sharing::none, {}}, ask).run();
+}
+
+std::string operand_kinds(std::span<const double> operands) {
+  std::vector<OperandClass> region;
+  for (std::size_t i = 0; i < operands.size(); ++i) {
+    region.push_back(class_of(operands[i]));
+    region.back().equals_last = i > 0 && operands[i] == operands[i - 1];
+  }
+  return region_text(region);
 }
 
 Bucket without_motif(Bucket whole) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -65,6 +66,9 @@ struct Bucket {
 
 /// Such as "minigrad: imprecise, tanh at (plain)". Buckets are equal when their texts are.
 std::string to_text(const Bucket& bucket);
+
+/// The kinds of the operands of one operation, such as "negative plain, 0".
+std::string operand_kinds(std::span<const double> operands);
 
 /// The verdict on the party at an example, asked in the style of the failure.
 using Ask = std::function<oracle::Verdict(const Example&)>;

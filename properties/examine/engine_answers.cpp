@@ -13,8 +13,33 @@ using oracle::Judgement;
 using oracle::Outcome;
 using oracle::Verdict;
 
+namespace {
+
+/// Whether the engine refused every point for one reason, as a reply to the whole batch does.
+bool is_refused(const oracle::Answers& answers) {
+  const auto& statuses = answers.statuses;
+  return statuses.size() > 1 && std::ranges::all_of(statuses, [&](const oracle::Status& status) {
+           return status.outcome == Outcome::error && status.reason == statuses.front().reason;
+         });
+}
+
+/// The answers to a question. A refused batch is asked again point by point, so that one point cannot spoil the others.
+oracle::Answers ask(const Question& question, oracle::Differentiator& engine) {
+  oracle::Answers answers = engine.differentiate(question);
+  if (!is_refused(answers)) return answers;
+  for (std::size_t p = 0; p < question.points.size(); ++p) {
+    const oracle::Answers single = engine.differentiate(question_at(question, p));
+    answers.statuses[p] = single.statuses[0];
+    answers.values[p] = single.values[0];
+    std::ranges::copy(single.gradient(0), answers.gradient(p).begin());
+  }
+  return answers;
+}
+
+}  // namespace
+
 EngineAnswers::EngineAnswers(Question question, oracle::Differentiator& engine)
-    : question_(std::move(question)), engine_(engine), answers_(engine.differentiate(question_)) {}
+    : question_(std::move(question)), engine_(engine), answers_(ask(question_, engine)) {}
 
 Judge EngineAnswers::judge(std::size_t point) const {
   return Judge(question_.graph, question_.points[point], claims(), question_.manner);

@@ -2,7 +2,7 @@
 """A scalar engine of a hundred lines with a common fault, and its adapter.
 
 Every formula is correct, but x - x has the gradient -2. A node stores its partials in a dictionary whose keys are its
-operands. If both operands are the same node, the second partial replaces the first.
+operands. If both operands are the same node, the second partial replaces the first, and backward uses it for both.
 """
 import math
 
@@ -13,7 +13,8 @@ class Scalar:
     def __init__(self, data, partials=()):
         self.data = data
         self.grad = 0.0
-        self.partials = dict(partials)  # operand -> partial. This is the fault: a list of pairs would be correct
+        self.operands = [operand for operand, _ in partials]
+        self.partials = dict(partials)  # operand -> partial. This is the fault: a list of partials would be correct
 
     def __add__(self, other):
         other = scalar(other)
@@ -57,8 +58,8 @@ class Scalar:
         adjoints[self] = 1.0
         for node in reversed(adjoints):
             node.grad += adjoints[node]
-            for operand, partial in node.partials.items():
-                adjoints[operand] += partial * adjoints[node]
+            for operand in node.operands:
+                adjoints[operand] += node.partials[operand] * adjoints[node]
 
     def in_order(self):
         """Every node that this one depends on, operands first. A loop, because Python limits the depth of recursion."""
