@@ -67,8 +67,14 @@ def named(numbers):
     return ", ".join(str(number) for number in numbers)
 
 
+def cause_of(fault):
+    """The sentence on the cause, marked as an observation where asking the engine did not confirm it."""
+    sentence = fault["likely_cause"]
+    return sentence if fault["cause_is_confirmed"] or not sentence else f"observed: {sentence}"
+
+
 def fault_rows(result):
-    yield ["fault", "expression", "at", "answer", "truth", "graph", "likely cause"]
+    yield ["fault", "expression", "at", "answer", "truth", "graph", "cause"]
     for fault in result["faults"]:
         verdict = fault["verdict"] + (f", {fault['ulps']:.3g} ulp" if "ulps" in fault else "")
         component = fault["component"]
@@ -78,7 +84,7 @@ def fault_rows(result):
         truth = "" if fault["truth"] is None else str(fault["truth"])
         expression = f"`{brief(fault['expression'], 60)}`" + (f"; {fault['usage']}" if fault["usage"] else "")
         yield [f"`{fault['id']}` ({verdict})", expression, brief(named(fault["point"]), 50),
-               brief(str(answer), 80), truth, f"`{brief(graph, 120)}`", fault["likely_cause"] or "?"]
+               brief(str(answer), 80), truth, f"`{brief(graph, 120)}`", cause_of(fault)]
 
 
 def document(results, missing):

@@ -33,7 +33,7 @@ TEST(ConformCommand, WritesAReportThatWorksAsExpectedFailures) {
                            "--report", report, "--json", folder / "out.json", "--junit", folder / "out.xml"});
   EXPECT_EQ(ended.exit_code, 1) << ended.output;
   EXPECT_TRUE(has(ended.output, "1. wrong-aliased-operands\n   x + x"));
-  EXPECT_TRUE(has(ended.output, "likely: Edges keyed by operand"));
+  EXPECT_TRUE(has(ended.output, "cause: Edges keyed by operand"));
   EXPECT_TRUE(has(content(report + "/report.md"), "wrong-aliased-operands"));
   EXPECT_TRUE(has(content(folder / "out.json"), "\"wrong-aliased-operands\""));
   EXPECT_TRUE(has(content(folder / "out.xml"), "<testsuites>"));

@@ -12,6 +12,7 @@
 
 #include "oracle/engines/minigrad_engine.h"
 #include "properties/conform/conform.h"
+#include "properties/engines/planted_faults.h"
 
 namespace minigrad::properties {
 
@@ -69,6 +70,12 @@ inline std::vector<std::string> defect_ids(const Conformance& conformance) {
   std::vector<std::string> ids;
   for (const Defect& defect : conformance.defects) ids.push_back(defect.id);
   return ids;
+}
+
+inline Conformance of_fault(const std::string& fault, const std::vector<std::string>& levels,
+                            std::uint64_t graphs = 0) {
+  const auto engine = make_faulty_engine(fault);
+  return conform(*engine, quick(levels, graphs));
 }
 
 }  // namespace minigrad::properties

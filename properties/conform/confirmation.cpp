@@ -124,7 +124,7 @@ Question draw_shared(Random& random, std::span<const Op> sound) {
 }
 
 /// Graphs in which an adjoint of 0, or an operand that is not taken, meets a partial that is infinite at 0, and others
-/// where it meets an ordinary one.
+/// where it meets an ordinary one. Then branches that are not taken and receive an infinite adjoint.
 std::vector<Question> questions_beside_infinity() {
   std::vector<Question> questions;
   for (const Op inner : {Op::sqrt, Op::neg, Op::log, Op::sin, Op::cbrt}) {
@@ -147,6 +147,16 @@ std::vector<Question> questions_beside_infinity() {
         questions.push_back(corpus::question_at(std::move(graph), std::array{0.0}));
       }
     }
+  }
+  for (const Op outer : {Op::sqrt, Op::log, Op::cbrt}) {
+    Graph relu;
+    relu.unary(outer, relu.unary(Op::relu, relu.input()));
+    questions.push_back(corpus::question_at(std::move(relu), std::array{-1.5}));
+    Graph min;
+    min.input();
+    min.constant(0);
+    min.unary(outer, min.binary(Op::min, 0, 1));
+    questions.push_back(corpus::question_at(std::move(min), std::array{2.0}));
   }
   return questions;
 }

@@ -14,7 +14,7 @@ namespace minigrad::properties {
 /// Tables by level and by operation, each fault once, and the differences from the expected failures.
 std::string to_text(const Conformance& conformance, const Comparison& comparison);
 
-/// One fault: its expression, point, answer, truth and likely cause.
+/// One fault: its expression, point, answer, truth and cause.
 std::string to_text(const Defect& defect, const corpus::Capabilities& claims);
 
 /// The whole result.

@@ -18,7 +18,7 @@ using ExpectedFailures = std::map<std::string, std::string>;
 /// is neither a case of the suite nor begins with a verdict, or an empty reason.
 ExpectedFailures parse_expected_failures(std::string_view text, const std::string& file);
 
-/// The text of a file that expects every failure of a run, with the likely causes as reasons. Reasons in `known` are
+/// The text of a file that expects every failure of a run, with the causes as reasons. Reasons in `known` are
 /// kept.
 std::string expecting_all(const Conformance& conformance, const ExpectedFailures& known);
 

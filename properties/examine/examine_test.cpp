@@ -10,6 +10,7 @@
 #include "oracle/engines/minigrad_engine.h"
 #include "properties/campaign/campaign.h"
 #include "properties/engines/planted_faults.h"
+#include "properties/examine/engine_answers.h"
 
 namespace minigrad::properties {
 namespace {
@@ -28,6 +29,28 @@ Points points_of(std::initializer_list<double> coordinates) {
   Points points(1);
   for (const double coordinate : coordinates) points.push_back({&coordinate, 1});
   return points;
+}
+
+/// Refuses every batch, as a program does that handles no message with several points.
+class OnePointEngine final : public oracle::Differentiator {
+ public:
+  const oracle::Capabilities& capabilities() const override { return minigrad_.capabilities(); }
+
+  oracle::Answers differentiate(const Question& question) override {
+    oracle::Answers answers = minigrad_.differentiate(question);
+    if (question.points.size() > 1) answers.refuse(oracle::Outcome::error, "one point at a time");
+    return answers;
+  }
+
+ private:
+  MinigradEngine minigrad_;
+};
+
+TEST(EngineAnswers, RefusedBatchIsAskedPointByPoint) {
+  OnePointEngine engine;
+  const Subject subject = draw_subject(3, 1, {});
+  const EngineAnswers answers(subject.question, engine);
+  for (std::size_t p = 0; p < subject.question.points.size(); ++p) EXPECT_TRUE(answers.is_answered(p)) << p;
 }
 
 class ExamineFault : public testing::TestWithParam<const char*> {};

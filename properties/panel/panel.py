@@ -46,7 +46,7 @@ def compare(expected, named):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--minigrad", required=True, help="the program")
-    parser.add_argument("--graphs", type=int, default=400, help="random graphs for each engine")
+    parser.add_argument("--graphs", type=int, default=200, help="random graphs for each engine")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--expect-all", action="store_true", help="fail unless every cause is right and none is false")
     parser.add_argument("engines", nargs="*", help="only these, such as 'stale mul-swapped'")
