@@ -12,6 +12,12 @@ if(Python3_FOUND)
                                 --minigrad $<TARGET_FILE:minigrad_cli>)
   set_tests_properties(figures PROPERTIES LABELS unit)
 
+  # The causes of a few engines of the panel are named rightly.
+  add_test(NAME panel COMMAND ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/properties/panel/panel.py --expect-all
+                              --minigrad $<TARGET_FILE:minigrad_cli> edges-in-a-dict partials-in-a-dict
+                              "edges-in-a-dict sub-sign" "depth-first tanh-detached" tanh-wrong)
+  set_tests_properties(panel PROPERTIES LABELS acceptance)
+
   # Each command in a document prints what the document shows, and each link leads somewhere. One of the commands needs
   # LibTorch.
   set(root ${PROJECT_SOURCE_DIR})
