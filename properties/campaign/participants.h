@@ -2,7 +2,9 @@
 // The engine and the oracle of a campaign, by name and version.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "corpus/json/foreign_text.h"
@@ -19,11 +21,13 @@ struct Participants {
   friend bool operator==(const Participants&, const Participants&) = default;
 };
 
-/// Such as "minigrad 0.1.0 against torch 1.13.0".
-std::string in_words(const Participants& participants);
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Participants, engine, engine_version, oracle, oracle_version)
 
-/// The members are the keys.
-void to_json(nlohmann::json& json, const Participants& participants);
-void from_json(const nlohmann::json& json, Participants& participants);
+/// Such as "minigrad 0.1.0 against torch 1.13.0".
+inline std::string in_words(const Participants& participants) {
+  const auto& [engine, engine_version, oracle, oracle_version] = participants;
+  const std::string tested = fmt::format("{} {}", engine, engine_version);
+  return oracle.empty() ? tested : fmt::format("{} against {} {}", tested, oracle, oracle_version);
+}
 
 }  // namespace minigrad::properties
