@@ -64,7 +64,7 @@ TEST(AskCommand, AsksAnAdapterInPython) {
   if (!scalar->missing.empty()) GTEST_SKIP() << scalar->missing;
   const TemporaryFolder folder;
   corpus::write_file(folder / "aliased.json",
-                     R"({"command": "run", "id": 1, "graph": [["input"], ["add", 0, 0]], "points": [[3]]})");
+                     R"({"command": "run", "id": 1, "graph": [["input"], ["sub", 0, 0]], "points": [[3]]})");
   const Ended ended = ask("scalar", folder / "aliased.json");
   EXPECT_EQ(ended.exit_code, 1) << ended.output;
   EXPECT_TRUE(has(ended.output, "\n  d/d input 0 "));

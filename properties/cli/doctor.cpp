@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "corpus/json/foreign_text.h"
 #include "corpus/layout/layout.h"
 #include "minigrad/version.h"
 #include "oracle/balls/library_versions.h"
@@ -42,12 +43,12 @@ std::string first_line(const std::string& command) {
 
 Part data() {
   const std::filesystem::path folder = corpus::data_folder();
-  Part part{"data", true, folder.string(), ""};
+  Part part{"data", true, corpus::printable(folder), ""};
   std::error_code error;
   for (const char* const name : {"corpus/cases", "corpus/conformance", "adapters/python/adapter_kit.py"}) {
     if (std::filesystem::exists(folder / name, error)) continue;
     part.missing =
-        fmt::format("{} does not exist: install minigrad again, or set MINIGRAD_DATA", (folder / name).string());
+        fmt::format("{} does not exist: install minigrad again, or set MINIGRAD_DATA", corpus::printable(folder / name));
     break;
   }
   return part;
@@ -63,7 +64,7 @@ Part torch() {
   }
   try {
     const auto engine = oracle::load_torch();
-    part.found = fmt::format("{}, {}", engine->capabilities().version, oracle::torch_module().string());
+    part.found = fmt::format("{}, {}", engine->capabilities().version, corpus::printable(oracle::torch_module()));
   } catch (const std::exception& failure) {
     part.missing = failure.what();
   }
@@ -77,7 +78,7 @@ Part program(const std::string& name, const std::string& package) {
 }
 
 std::vector<Part> all_parts() {
-  std::vector<Part> parts{{"program", true, corpus::program_file().string(), ""},
+  std::vector<Part> parts{{"program", true, corpus::printable(corpus::program_file()), ""},
                           data(),
                           {"judge", true, oracle::judge_libraries(), ""},
                           torch(),

@@ -40,19 +40,18 @@ void keep_exponents_constant(Graph& graph, const corpus::Capabilities& claims) {
   }
 }
 
-/// The share of the digits that an answer has right, about: 0 for none, or no answer.
-double digits_left(const Defect& fault) {
-  return fault.symptom.verdict.verdict == Verdict::imprecise ? -std::log2(fault.symptom.verdict.ulps) : 0;
+/// The place of a fault in the report: wrong numbers, which nobody notices, then no answers, then lost digits.
+std::pair<int, double> place_of(const Defect& fault) {
+  const PointVerdict& verdict = fault.symptom.verdict;
+  if (verdict.verdict == Verdict::wrong) return {0, 0};
+  return {10 - severity(verdict.verdict), -verdict.ulps};
 }
 
-/// Sorts the worst fault to the front: no answer, then wrong numbers, then those with the fewest digits.
+/// Sorts the worst fault to the front.
 void sort_faults(Conformance& result) {
   std::vector<std::size_t> order(result.defects.size());
   std::iota(order.begin(), order.end(), 0);
-  const auto rank = [&](std::size_t i) {
-    return std::pair(-severity(result.defects[i].symptom.verdict.verdict), digits_left(result.defects[i]));
-  };
-  std::ranges::stable_sort(order, {}, rank);
+  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return place_of(result.defects[i]); });
   std::vector<std::size_t> position(order.size());
   std::vector<Defect> sorted;
   for (const std::size_t i : order) {
