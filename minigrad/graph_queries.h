@@ -34,9 +34,8 @@ inline std::vector<Op> operations(const Graph& graph) {
 
 /// Whether both operands of some operation are the same node.
 inline bool has_aliased_operands(const Graph& graph) {
-  return std::ranges::any_of(graph.nodes, [](const Node& node) {
-    return arity(node.op) == 2 && node.operands[0] == node.operands[1];
-  });
+  return std::ranges::any_of(
+      graph.nodes, [](const Node& node) { return arity(node.op) == 2 && node.operands[0] == node.operands[1]; });
 }
 
 /// The nodes to keep, in their order and with operands renumbered. The operands of a node that is kept must be kept.

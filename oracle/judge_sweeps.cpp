@@ -31,9 +31,7 @@ bool is_sharp(const OwedSweep& truth, const OwedSweep& rounded) {
 
 }  // namespace
 
-bool Judge::Sweeps::knows_truth(Component component) const {
-  return is_sharp(exact()[component], rounded_[component]);
-}
+bool Judge::Sweeps::knows_truth(Component component) const { return is_sharp(exact()[component], rounded_[component]); }
 
 Judge::Sweeps::Sweeps(const Graph& graph, std::span<const double> point, Terms terms)
     : graph_(graph),

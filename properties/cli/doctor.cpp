@@ -47,8 +47,8 @@ Part data() {
   std::error_code error;
   for (const char* const name : {"corpus/cases", "corpus/conformance", "adapters/python/adapter_kit.py"}) {
     if (std::filesystem::exists(folder / name, error)) continue;
-    part.missing =
-        fmt::format("{} does not exist: install minigrad again, or set MINIGRAD_DATA", corpus::printable(folder / name));
+    part.missing = fmt::format("{} does not exist: install minigrad again, or set MINIGRAD_DATA",
+                               corpus::printable(folder / name));
     break;
   }
   return part;
