@@ -29,6 +29,12 @@ std::string number_text(double number) {
   return text;
 }
 
+std::string plain_number(double number) {
+  std::string text = number_text(number);
+  std::erase(text, '"');
+  return text;
+}
+
 std::optional<double> named_number(std::string_view name) {
   if (name == "nan") return std::numeric_limits<double>::quiet_NaN();
   if (name == "inf") return std::numeric_limits<double>::infinity();

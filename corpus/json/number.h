@@ -15,6 +15,9 @@ void append_number(std::string& out, double number);
 /// The same as a string.
 std::string number_text(double number);
 
+/// The same for people: without the quotes of "nan", "inf" and "-inf".
+std::string plain_number(double number);
+
 /// The number that a JSON string names: nan, inf or -inf; nothing for any other text.
 std::optional<double> named_number(std::string_view name);
 

@@ -45,6 +45,7 @@ TEST(Number, NamesWhatJsonLacks) {
   EXPECT_EQ(number_text(-std::numeric_limits<double>::quiet_NaN()), "\"nan\"");
   EXPECT_EQ(number_text(std::numeric_limits<double>::infinity()), "\"inf\"");
   EXPECT_EQ(number_text(-std::numeric_limits<double>::infinity()), "\"-inf\"");
+  EXPECT_EQ(plain_number(-std::numeric_limits<double>::infinity()), "-inf");
   EXPECT_TRUE(std::isnan(read("\"nan\"")));
   EXPECT_EQ(read("\"inf\""), std::numeric_limits<double>::infinity());
   EXPECT_EQ(read("\"-inf\""), -std::numeric_limits<double>::infinity());

@@ -26,7 +26,7 @@ constexpr double goal = 4;
 std::string point_text(const std::vector<double>& point) {
   if (point.empty()) return "";
   std::vector<std::string> coordinates;
-  for (const double coordinate : point) coordinates.push_back(corpus::number_text(coordinate));
+  for (const double coordinate : point) coordinates.push_back(corpus::plain_number(coordinate));
   return fmt::format("({})", fmt::join(coordinates, ", "));
 }
 

@@ -34,9 +34,9 @@ bool is_refusal(Verdict verdict) {
 
 std::vector<std::string> row_of(const ComponentReport& report, const corpus::Manner& manner) {
   return {component_name(report.component, manner),
-          is_refusal(report.engine_judgement.verdict) ? "" : corpus::number_text(report.engine),
-          report.oracle ? corpus::number_text(*report.oracle) : "",
-          report.truth ? corpus::number_text(report.truth->value) : "",
+          is_refusal(report.engine_judgement.verdict) ? "" : corpus::plain_number(report.engine),
+          report.oracle ? corpus::plain_number(*report.oracle) : "",
+          report.truth ? corpus::plain_number(report.truth->value) : "",
           report.truth ? fmt::format("{:.2g}", report.truth->radius) : "",
           ulps_text(report.engine_judgement),
           fmt::format("{}{}", name(report.engine_judgement.verdict),

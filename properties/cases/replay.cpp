@@ -20,7 +20,7 @@ bool same(const std::optional<double>& a, const std::optional<double>& b, const 
   return *a == *b || std::fabs(*a - *b) <= radius.value_or(0);
 }
 
-std::string text(const std::optional<double>& number) { return number ? corpus::number_text(*number) : "nothing"; }
+std::string text(const std::optional<double>& number) { return number ? corpus::plain_number(*number) : "nothing"; }
 
 /// The differences between the expectation of a case and the judge's result; empty if there are none.
 std::string outdated(const Graph& graph, const corpus::Point& point) {

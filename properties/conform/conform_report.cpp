@@ -17,7 +17,7 @@
 namespace minigrad::properties {
 namespace {
 
-using corpus::number_text;
+using corpus::plain_number;
 using oracle::Verdict;
 
 /// The number of cases with each outcome.
@@ -134,7 +134,7 @@ std::string indented(const std::string& words) {
 std::string coordinates(std::span<const double> point) {
   constexpr std::size_t most = 6;
   std::string text;
-  for (std::size_t i = 0; i < point.size() && i < most; ++i) text += (i > 0 ? ", " : "") + number_text(point[i]);
+  for (std::size_t i = 0; i < point.size() && i < most; ++i) text += (i > 0 ? ", " : "") + plain_number(point[i]);
   return point.size() > most ? text + ", ..." : text;
 }
 
@@ -163,8 +163,8 @@ std::string digits_held(const PointVerdict& verdict, const corpus::Capabilities&
 std::string answer_text(const Defect& defect, const corpus::Capabilities& claims) {
   const PointVerdict& verdict = defect.symptom.verdict;
   if (verdict.answers.empty()) return fmt::format("   no answer: {}\n", indented(verdict.reason));
-  std::string text = fmt::format("   {}: {}, truth {}", component_name(defect.symptom), number_text(verdict.answer()),
-                                 verdict.truth ? number_text(verdict.truth->value) : "nan");
+  std::string text = fmt::format("   {}: {}, truth {}", component_name(defect.symptom), plain_number(verdict.answer()),
+                                 verdict.truth ? plain_number(verdict.truth->value) : "nan");
   if (verdict.verdict == Verdict::imprecise && verdict.truth) text += "; " + digits_held(verdict, claims);
   if (!verdict.formula.empty()) text += fmt::format("; explained by {}", verdict.formula);
   return text + '\n';

@@ -105,10 +105,10 @@ std::vector<Check> checks_of_operations() {
 }
 
 std::string list_text(double value, std::span<const double> gradient) {
-  std::string text = fmt::format("value {}", corpus::number_text(value));
+  std::string text = fmt::format("value {}", corpus::plain_number(value));
   if (gradient.empty()) return text;
   text += ", gradient";
-  for (const double number : gradient) text += ' ' + corpus::number_text(number);
+  for (const double number : gradient) text += ' ' + corpus::plain_number(number);
   return text;
 }
 

@@ -75,7 +75,7 @@ class Writer {
 
   void write_node(std::size_t i, const Node& node) {
     if (node.op == Op::constant) {
-      pieces_[i] = {corpus::number_text(node.constant), std::signbit(node.constant) ? 3 : 4};
+      pieces_[i] = {corpus::plain_number(node.constant), std::signbit(node.constant) ? 3 : 4};
       return;
     }
     const bool in_place = std::binary_search(manner_.in_place.begin(), manner_.in_place.end(), i);
