@@ -29,9 +29,9 @@ TEST(Ask, ShowsExpressionTableAndOutcome) {
             "\n"
             "0 input = -2\n"
             "1 relu 0\n"
-            "               minigrad    truth  radius  ulp  verdict\n"
-            "  value               0        0       0    0    agree\n"
-            "  d/d input 0         0        0       0    0    agree\n"
+            "               minigrad  truth  radius  ulp  verdict\n"
+            "  value               0      0       0    0    agree\n"
+            "  d/d input 0         0      0       0    0    agree\n"
             "minigrad: not at fault\n"
             "\n"
             "everything owed holds\n");

@@ -70,6 +70,7 @@ Table ladder(const std::vector<MeasuredFault>& all) {
                "within rounding", "wrong of the rest"});
   for (const std::string size : {"1e-4", "1e-6", "1e-8", "1e-10", "1e-12"}) {
     const FaultShares s = shares_of_size(all, size);
+    if (s.changed == 0) continue;  // none of these faults was measured
     table.add({size, fmt::format("{}", s.changed), percent(s.with_truth, s.changed), percent(s.wrong, s.with_truth),
                percent(s.imprecise, s.with_truth), percent(s.gradcheck, s.with_truth), percent(s.jax, s.with_truth),
                percent(s.rtol, s.with_truth), percent(s.within_rounding, s.with_truth),
@@ -120,7 +121,8 @@ std::string to_table(const std::vector<MeasuredFault>& measured, const FaultSear
       fmt::format("Up to {} graphs of each of {} campaigns, oracle {}; shares of at most {} points a fault\n",
                   search.graphs, search.seeds, search.oracle, search.share_points);
   const auto text = [form](const Table& table) { return form == TableForm::text ? table.text() : table.markdown(); };
-  return fmt::format("{}\n{}\n{}\n{}", title, text(summary(measured)), text(ladder(measured)),
+  const Table sizes = ladder(measured);
+  return fmt::format("{}\n{}\n{}{}", title, text(summary(measured)), sizes.has_rows() ? text(sizes) + '\n' : "",
                      text(faults_table(measured)));
 }
 

@@ -23,15 +23,26 @@ std::string percent(std::uint64_t part, std::uint64_t whole) {
   return ratio ? fmt::format("{:.1f}%", 100 * *ratio) : "-";
 }
 
+std::vector<std::size_t> Table::filled_columns() const {
+  const auto is_filled = [](const std::string& cell) { return !cell.empty() && cell != "-"; };
+  std::vector<std::size_t> columns;
+  for (std::size_t i = 0; i < rows_.front().size(); ++i) {
+    const bool any = std::any_of(rows_.begin() + 1, rows_.end(), [&](const auto& row) { return is_filled(row[i]); });
+    if (any || i < left_columns_ || !has_rows()) columns.push_back(i);
+  }
+  return columns;
+}
+
 std::string Table::text() const {
+  const std::vector<std::size_t> columns = filled_columns();
   std::vector<std::size_t> widths(rows_.front().size(), 0);
   for (const auto& row : rows_) {
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+    for (const std::size_t i : columns) widths[i] = std::max(widths[i], row[i].size());
   }
   std::string text;
   for (const auto& row : rows_) {
     std::string line;
-    for (std::size_t i = 0; i < row.size(); ++i) {
+    for (const std::size_t i : columns) {
       line +=
           i < left_columns_ ? fmt::format("  {:<{}}", row[i], widths[i]) : fmt::format("  {:>{}}", row[i], widths[i]);
     }

@@ -29,10 +29,15 @@ class Table {
   /// Adds a row with as many cells as the head.
   void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
 
+  bool has_rows() const { return rows_.size() > 1; }
+
+  /// Leaves out the columns whose cells below the head are all empty or "-", except the first `left_columns`.
   std::string text() const;
   std::string markdown() const;
 
  private:
+  std::vector<std::size_t> filled_columns() const;
+
   std::size_t left_columns_;
   std::vector<std::vector<std::string>> rows_;
 };
