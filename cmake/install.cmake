@@ -19,6 +19,23 @@ if(MINIGRAD_BUNDLE)
   install(RUNTIME_DEPENDENCY_SET bundle PRE_EXCLUDE_REGEXES "^(ld-linux.*|lib(c|m|dl|rt|pthread))\\.so"
           DESTINATION lib/minigrad COMPONENT harness)
 endif()
+# The manual page and the completions of shells, made by the program itself. Debian's zsh has another folder for them.
+set(made ${CMAKE_BINARY_DIR}/made)
+add_custom_command(
+  OUTPUT ${made}/minigrad.1 ${made}/minigrad ${made}/_minigrad ${made}/minigrad.fish
+  COMMAND ${CMAKE_COMMAND} -E make_directory ${made}
+  COMMAND minigrad_cli man > ${made}/minigrad.1
+  COMMAND minigrad_cli completion bash > ${made}/minigrad
+  COMMAND minigrad_cli completion zsh > ${made}/_minigrad
+  COMMAND minigrad_cli completion fish > ${made}/minigrad.fish
+  DEPENDS minigrad_cli VERBATIM)
+add_custom_target(minigrad_help_files ALL DEPENDS ${made}/minigrad.1)
+install(FILES ${made}/minigrad.1 DESTINATION share/man/man1 COMPONENT harness)
+install(FILES ${made}/minigrad DESTINATION share/bash-completion/completions COMPONENT harness)
+foreach(folder site-functions vendor-completions)
+  install(FILES ${made}/_minigrad DESTINATION share/zsh/${folder} COMPONENT harness)
+endforeach()
+install(FILES ${made}/minigrad.fish DESTINATION share/fish/vendor_completions.d COMPONENT harness)
 if(TARGET minigrad_torch)
   install(TARGETS minigrad_torch DESTINATION lib/minigrad COMPONENT harness)
 endif()

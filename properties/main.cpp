@@ -32,8 +32,29 @@ void open_standard_streams() {
   if (descriptor > 2) ::close(descriptor);
 }
 
-/// The error message for a wrong command line, with a hint if a command is misspelt.
-std::string usage_error(const CLI::ParseError& error, const std::vector<std::string>& arguments) {
+/// `unknown option "--second" (did you mean "--seconds"?)` for the first option that the command does not have; ""
+/// if it has all. CLI11 would name the values of these options as well.
+std::string unknown_option(const CLI::App& command, const std::vector<std::string>& arguments) {
+  std::vector<std::string> known;
+  for (const CLI::Option* const option : command.get_options()) {
+    for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
+  }
+  for (const std::string& argument : arguments) {
+    if (argument == "--") break;
+    const std::string name = argument.substr(0, argument.find('='));
+    if (!name.starts_with("--") || std::find(known.begin(), known.end(), name) != known.end()) continue;
+    return fmt::format("unknown option \"{}\"{}", corpus::printable(name), did_you_mean(name, known));
+  }
+  return "";
+}
+
+bool is_command(const std::string& name) {
+  const auto is_named = [&](const Command& command) { return command.name == name; };
+  return std::ranges::any_of(all_commands(), is_named) || std::ranges::any_of(hidden_commands(), is_named);
+}
+
+/// The error message for a wrong command line, with a hint if a command or an option is misspelt.
+std::string usage_error(const CLI::App& app, const CLI::ParseError& error, const std::vector<std::string>& arguments) {
   std::vector<std::string> commands;
   for (const Command& command : all_commands()) commands.emplace_back(command.name);
   std::string text = fmt::format("minigrad: {}\n", error.what());
@@ -41,10 +62,12 @@ std::string usage_error(const CLI::ParseError& error, const std::vector<std::str
   if (command.empty() || command.starts_with('-')) {
     text = fmt::format("minigrad: expected a command: {}\n", fmt::join(commands, ", "));
     command.clear();
-  } else if (std::find(commands.begin(), commands.end(), command) == commands.end()) {
+  } else if (!is_command(command)) {
     text = fmt::format("minigrad: unknown command \"{}\"{}; available: {}\n", command, did_you_mean(command, commands),
                        fmt::join(commands, ", "));
     command.clear();
+  } else if (const std::string words = unknown_option(*app.get_subcommand(command), arguments); !words.empty()) {
+    text = fmt::format("minigrad: {}\n", words);
   }
   return text + fmt::format("see `minigrad{}{} --help`\n", command.empty() ? "" : " ", command);
 }
@@ -65,12 +88,10 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", "minigrad " MINIGRAD_VERSION);
   app.footer(
       "Exit code: 0 no failure, 1 the engine under test failed, 2 wrong usage, or something is missing or broken, "
-      "3 the engine answered almost nothing, so it was not tested.");
+      "3 the engine answered almost nothing, so it was not tested, 130 stopped by Ctrl-C without a failure so far.");
   app.require_subcommand(1);
   int exit_code = exit_clean;
-  for (const Command& command : all_commands()) {
-    command.add_options(*app.add_subcommand(command.name, command.summary), exit_code);
-  }
+  add_commands(app, exit_code);
   try {
     require_descriptors(descriptors_of_a_process);
     std::vector<std::string> arguments = join_engine_words({argv + 1, argv + argc});
@@ -80,7 +101,7 @@ int run(int argc, char** argv) {
     if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
       app.exit(error);  // --help or --version
     } else {
-      std::fputs(usage_error(error, std::vector<std::string>(argv + 1, argv + argc)).c_str(), stderr);
+      std::fputs(usage_error(app, error, std::vector<std::string>(argv + 1, argv + argc)).c_str(), stderr);
       exit_code = exit_unusable;
     }
   } catch (const std::exception& error) {

@@ -92,6 +92,16 @@ def check_doctor(prefix, folder):
     return None
 
 
+def check_help_files(prefix):
+    """The manual page and the completions are there, and whole."""
+    endings = {"man/man1/minigrad.1": ".SH EXIT STATUS", "bash-completion/completions/minigrad": "complete -o",
+               "zsh/site-functions/_minigrad": "compdef", "zsh/vendor-completions/_minigrad": "compdef",
+               "fish/vendor_completions.d/minigrad.fish": "from doctor"}
+    missing = [path for path, words in endings.items()
+               if not (prefix / "share" / path).exists() or words not in (prefix / "share" / path).read_text()]
+    return f"missing or cut in share: {missing}" if missing else None
+
+
 def check_consumer(prefix, project):
     """Builds the project with the installed libraries and runs its tests."""
     tree = project.parent / "consumer-build"
@@ -111,6 +121,7 @@ def check_prefix(prefix, commands):
         folder.mkdir()
         errors.append(check_command(prefix, command, folder))
     errors.append(check_doctor(prefix, prefix.parent))
+    errors.append(check_help_files(prefix))
     if (prefix / "share/cmake/minigrad/minigrad-development.cmake").exists():
         errors.append(check_consumer(prefix, prefix.parent / "consumer"))
     return [error for error in errors if error]

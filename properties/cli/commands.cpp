@@ -1,27 +1,60 @@
 // SPDX-License-Identifier: MIT
 #include "properties/cli/commands.h"
 
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
 namespace minigrad::properties {
 
 const std::vector<Command>& all_commands() {
   static const std::vector<Command> commands{
-      {"fuzz", "Replay the corpus, then test an engine on random graphs", add_fuzz_options},
-      {"replay", "Run saved cases again, or one graph of a campaign", add_replay_options},
-      {"show", "Print a case and the answers of an engine, or draw its graph", add_show_options},
-      {"ask", "Put one question to an engine and judge the answer", add_ask_options},
-      {"ops", "List the operations and their number of operands", add_ops_options},
-      {"faults", "Measure how soon campaigns find each planted fault", add_faults_options},
-      {"accuracy", "Measure the error of each operation in ulp", add_accuracy_options},
-      {"cases", "Regenerate the seed cases or the conformance suite (for developers)", add_cases_options},
-      {"conform", "Test an engine in any language against the conformance suite", add_conform_options},
-      {"serve", "Answer the engine protocol on standard input and output", add_serve_options},
-      {"bench", "Time minigrad and other engines", add_bench_options},
-      {"draw", "Print the graphs and points of a campaign as JSON lines", add_draw_options},
-      {"owed", "Count the components of which the judge refuses some answer, and why not of others", add_owed_options},
-      {"merge", "Merge the corpora of several machines and sum up their campaign", add_merge_options},
-      {"doctor", "Print which parts of minigrad are there, and how to install the others", add_doctor_options},
+      {"fuzz", "Replay the corpus, then test an engine on random graphs", "--seconds 60 --jobs 2 --corpus found",
+       add_fuzz_options},
+      {"replay", "Run saved cases again, or one graph of a campaign", "corpus/cases --engine torch",
+       add_replay_options},
+      {"show", "Print a case and the answers of an engine, or draw its graph",
+       "corpus/cases/aliased-sub.json --svg graph.svg", add_show_options},
+      {"ask", "Put one question to an engine and judge the answer", "corpus/cases/aliased-sub.json --engine scalar",
+       add_ask_options},
+      {"ops", "List the operations and their number of operands", "", add_ops_options},
+      {"faults", "Measure how soon campaigns find each planted fault", "--fault tanh-unstable --seeds 1",
+       add_faults_options},
+      {"accuracy", "Measure the error of each operation in ulp", "--op tanh --engine minigrad", add_accuracy_options},
+      {"cases", "Regenerate the seed cases or the conformance suite (for developers)", "corpus/cases",
+       add_cases_options},
+      {"conform", "Test an engine in any language against the conformance suite",
+       "--engine \"python3 my_adapter.py\" --level core --report report", add_conform_options},
+      {"serve", "Answer the engine protocol on standard input and output", "--engine torch", add_serve_options},
+      {"bench", "Time minigrad and other engines", "--benchmark_filter='chain 1e6'", add_bench_options},
+      {"draw", "Print the graphs and points of a campaign as JSON lines", "--graphs 10 --seed 7", add_draw_options},
+      {"owed", "Count the components of which the judge refuses some answer, and why not of others",
+       "--set campaign --graphs 100", add_owed_options},
+      {"merge", "Merge the corpora of several machines and sum up their campaign", "found-1 found-2 --into found",
+       add_merge_options},
+      {"doctor", "Print which parts of minigrad are there, and how to install the others", "", add_doctor_options},
   };
   return commands;
+}
+
+const std::vector<Command>& hidden_commands() {
+  static const std::vector<Command> commands{
+      {"completion", "Print a script that completes the command line in a shell", "bash", add_completion_options},
+      {"man", "Print the manual page", "", add_man_options},
+  };
+  return commands;
+}
+
+void add_commands(CLI::App& app, int& exit_code) {
+  for (const auto* const commands : {&all_commands(), &hidden_commands()}) {
+    for (const Command& command : *commands) {
+      CLI::App& added = *app.add_subcommand(command.name, command.summary);
+      if (commands == &hidden_commands()) added.group("");
+      command.add_options(added, exit_code);
+      const char* const space = *command.example == '\0' ? "" : " ";
+      const std::string example = fmt::format("Example:\n  minigrad {}{}{}", command.name, space, command.example);
+      added.footer(added.get_footer().empty() ? example : example + "\n\n" + added.get_footer());
+    }
+  }
 }
 
 }  // namespace minigrad::properties
