@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -10,6 +11,7 @@
 #include "properties/accuracy/accuracy_points.h"
 #include "properties/engines/engines.h"
 #include "properties/process/child_process.h"
+#include "properties/process/stop_signals.h"
 
 namespace minigrad::properties {
 namespace {
@@ -40,15 +42,17 @@ class Collector {
     } else if (message.contains("begins")) {
       current_op_ = message.at("begins");
     } else {
+      ++measured_operations_;
       for (const nlohmann::json& row : message.at("rows")) heard_.accuracy.figures.push_back(accuracy_from_json(row));
     }
   }
 
-  /// Reads until the child has ended.
-  MeasuredEngine read_all(ChildProcess& child) {
+  /// Reads the messages that have arrived. Returns false once the child has ended.
+  bool read(ChildProcess& child) {
     try {
-      while (const auto messages = child.receive()) {
+      if (const auto messages = child.receive()) {
         for (const nlohmann::json& message : *messages) add(message);
+        return true;
       }
       if (const auto death = child.wait()) {
         heard_.failure = fmt::format("it brought its process down in {} ({})", current_op_, death->how);
@@ -56,26 +60,50 @@ class Collector {
     } catch (const std::runtime_error& error) {
       heard_.failure = error.what();
     }
-    return heard_;
+    return false;
   }
+
+  void interrupt() {
+    heard_.failure = fmt::format("stopped early, in {}", current_op_);
+    heard_.interrupted = true;
+  }
+
+  std::size_t measured_operations() const { return measured_operations_; }
+  const MeasuredEngine& heard() const { return heard_; }
 
  private:
   MeasuredEngine heard_;
   std::string current_op_ = "its start";
+  std::size_t measured_operations_ = 0;
 };
 
 }  // namespace
 
 std::vector<MeasuredEngine> measure_engines(const std::vector<std::string>& names, const std::vector<Op>& ops,
-                                            const oracle::Patience& patience) {
+                                            const oracle::Patience& patience,
+                                            const std::function<void(std::size_t done)>& on_progress) {
   std::vector<std::unique_ptr<ChildProcess>> children;
   for (const std::string& engine : names) {
     children.push_back(std::make_unique<ChildProcess>(
         [&](const ChildProcess::Send& send) { measure_and_send(engine, ops, patience, send); }));
   }
+  std::vector<Collector> collectors(names.size());
+  const auto is_running = [](const auto& child) { return child != nullptr; };
+  while (!stop_requested() && std::ranges::any_of(children, is_running)) {
+    wait_for_any(children);
+    std::size_t done = 0;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      if (children[i] && children[i]->is_readable() && !collectors[i].read(*children[i])) children[i].reset();
+      done += collectors[i].measured_operations();
+    }
+    on_progress(done);
+  }
   std::vector<MeasuredEngine> measured;
-  for (const std::unique_ptr<ChildProcess>& child : children) measured.push_back(Collector().read_all(*child));
-  for (std::size_t i = 0; i < names.size(); ++i) measured[i].accuracy.engine = names[i];
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (children[i]) collectors[i].interrupt();
+    measured.push_back(collectors[i].heard());
+    measured[i].accuracy.engine = names[i];
+  }
   return measured;
 }
 

@@ -11,8 +11,11 @@
 #include "properties/accuracy/accuracy_run.h"
 #include "properties/cli/commands.h"
 #include "properties/cli/shared_options.h"
+#include "properties/process/stop_signals.h"
+#include "properties/process/stopwatch.h"
 #include "properties/support/nearest.h"
 #include "properties/support/output_file.h"
+#include "properties/support/progress_line.h"
 
 namespace minigrad::properties {
 namespace {
@@ -56,6 +59,8 @@ std::vector<EngineAccuracy> started(const std::vector<MeasuredEngine>& all, bool
   for (const MeasuredEngine& measured : all) {
     if (!measured.accuracy.version.empty()) {
       engines.push_back(measured.accuracy);
+    } else if (measured.interrupted) {
+      continue;
     } else if (asked_for) {
       throw std::runtime_error(fmt::format("{}: {}", measured.accuracy.engine, measured.failure));
     } else {
@@ -65,25 +70,38 @@ std::vector<EngineAccuracy> started(const std::vector<MeasuredEngine>& all, bool
   return engines;
 }
 
+std::vector<MeasuredEngine> measure(const std::vector<std::string>& engines, const AccuracyOptions& options) {
+  const std::vector<Op> ops = chosen_operations(options.ops);
+  const std::size_t total = engines.size() * ops.size();
+  catch_first_stop_signal();
+  ProgressLine progress;
+  const Stopwatch stopwatch;
+  std::vector<MeasuredEngine> measured = measure_engines(engines, ops, options.patience, [&](std::size_t done) {
+    progress.show(fmt::format("{} of {} operations of {} engines{}", done, total, engines.size(),
+                              time_left(stopwatch.seconds(), done, total)));
+  });
+  progress.clear();
+  return measured;
+}
+
 int accuracy(const AccuracyOptions& options) {
   if (!options.json_file.empty()) require_writable_file(options.json_file);
   const bool asked_for = !options.engines.empty();
-  const std::vector<MeasuredEngine> measured =
-      measure_engines(asked_for ? options.engines : default_engines, chosen_operations(options.ops), options.patience);
+  const std::vector<MeasuredEngine> measured = measure(asked_for ? options.engines : default_engines, options);
   const std::vector<EngineAccuracy> engines = started(measured, asked_for);
   const std::string json = json_text(to_json(engines));
   if (options.json && options.json_file.empty()) {
     fmt::print("{}", json);
-  } else {
+  } else if (!engines.empty()) {
     fmt::print("{}", to_table(engines, options.markdown ? TableForm::markdown : TableForm::text));
   }
   flush_output();  // the file may be /dev/stdout
   if (!options.json_file.empty()) write_output(options.json_file, json);
-  int exit_code = exit_clean;
+  int exit_code = stop_requested() ? exit_interrupted : exit_clean;
   for (const MeasuredEngine& engine : measured) {
-    if (engine.failure.empty() || engine.accuracy.version.empty()) continue;
+    if (engine.failure.empty() || (engine.accuracy.version.empty() && !engine.interrupted)) continue;
     fmt::print(stderr, "{}: {}\n", engine.accuracy.engine, engine.failure);
-    exit_code = exit_failures;
+    if (!engine.interrupted) exit_code = exit_failures;
   }
   return exit_code;
 }

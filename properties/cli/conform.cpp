@@ -19,8 +19,11 @@
 #include "properties/conform/conform.h"
 #include "properties/conform/conform_report.h"
 #include "properties/engines/engines.h"
+#include "properties/process/stop_signals.h"
+#include "properties/process/stopwatch.h"
 #include "properties/support/nearest.h"
 #include "properties/support/output_file.h"
+#include "properties/support/progress_line.h"
 
 namespace minigrad::properties {
 namespace {
@@ -87,6 +90,59 @@ std::unique_ptr<oracle::Differentiator> start(const CommandOptions& options, Val
       *command, options.patience, [&validator](auto direction, std::string_view line, const auto& shape) {
         validator.hear(direction, line, shape);
       });
+}
+
+/// An engine that is gone when a stop is requested, so that a run ends and its report says what is known.
+class StoppableEngine final : public oracle::Differentiator {
+ public:
+  explicit StoppableEngine(oracle::Differentiator& engine) : engine_(engine) {}
+
+  const oracle::Capabilities& capabilities() const override { return engine_.capabilities(); }
+
+  oracle::Answers differentiate(const Question& question) override {
+    require_no_stop();
+    oracle::Answers answers = engine_.differentiate(question);
+    require_no_stop();  // the signal may have reached the engine as well
+    return answers;
+  }
+
+  void expect_failures(bool expected) override { engine_.expect_failures(expected); }
+  std::optional<std::string> finish() override { return engine_.finish(); }
+
+ private:
+  static void require_no_stop() {
+    if (stop_requested()) throw oracle::EngineGone("interrupted");
+  }
+
+  oracle::Differentiator& engine_;
+};
+
+/// "level core, 57 of 783 cases, 2 faults, 35 s left".
+std::string progress_text(const ConformProgress& at, const ConformOptions& options, double seconds) {
+  const std::size_t cases = count_cases(options.levels);
+  const std::string faults = fmt::format("{} fault{}", at.faults, at.faults == 1 ? "" : "s");
+  if (at.cases < cases || at.random_graphs == 0) {
+    const std::string left = time_left(seconds, at.cases, cases);
+    return fmt::format("level {}, {} of {} cases, {}{}", at.level, at.cases, cases, faults, left);
+  }
+  const std::string of = options.graphs ? fmt::format(" of {}", *options.graphs) : "";
+  return fmt::format("{} cases, {}{} random graphs, {}", at.cases, at.random_graphs, of, faults);
+}
+
+/// Runs the suite and shows how far it is. On a terminal each fault is named when it is found.
+Conformance conform_and_show(oracle::Differentiator& engine, ConformOptions options) {
+  ProgressLine progress;
+  const Stopwatch stopwatch;
+  std::size_t named = 0;
+  options.on_progress = [&](const ConformProgress& at) {
+    if (at.faults > named) progress.announce(fmt::format("found {}", at.newest_fault));
+    named = at.faults;
+    progress.show(progress_text(at, options, stopwatch.seconds()));
+  };
+  StoppableEngine stoppable(engine);
+  Conformance conformance = conform(stoppable, options);
+  progress.clear();
+  return conformance;
 }
 
 /// Larger graphs are not written to the report; it names the fixed case that fails.
@@ -217,6 +273,7 @@ int run(const CommandOptions& command) {
   }
   require_outputs(options);
   Validator validator;
+  catch_first_stop_signal();
   const std::unique_ptr<oracle::Differentiator> engine = start(options, validator);
   if (options.claims) {
     print_claims(engine->capabilities());
@@ -225,7 +282,7 @@ int run(const CommandOptions& command) {
   if (engine->capabilities().ops.empty()) {
     throw std::runtime_error(fmt::format("{} claims no operation, so there is nothing to test", options.engine));
   }
-  Conformance conformance = conform(*engine, options.conform);
+  const Conformance conformance = conform_and_show(*engine, options.conform);
   const std::optional<std::string> bad_end = conformance.gone ? std::nullopt : engine->finish();
   const Comparison comparison = compare(conformance, expected);
 
@@ -236,6 +293,7 @@ int run(const CommandOptions& command) {
   if (!options.junit.empty()) write_output(options.junit, to_junit(conformance, expected));
   if (!options.report.empty()) write_report(options, conformance, comparison, expected);
   const bool holds = comparison.holds() && !conformance.gone && !conformance.adapter_is_wrong && validator.is_content();
+  if (stop_requested() && comparison.unexpected.empty()) return exit_interrupted;
   if (!holds) return exit_failures;
   return conformance.answers.are_too_few() ? exit_untested : exit_clean;
 }

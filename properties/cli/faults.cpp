@@ -12,6 +12,8 @@
 #include "properties/faults/faults_report.h"
 #include "properties/faults/measure_faults.h"
 #include "properties/faults/measure_textbook.h"
+#include "properties/process/stop_signals.h"
+#include "properties/process/stopwatch.h"
 #include "properties/support/nearest.h"
 #include "properties/support/output_file.h"
 #include "properties/support/progress_line.h"
@@ -56,16 +58,22 @@ int measure(const FaultsOptions& options) {
   if (!options.json.empty()) require_writable_file(options.json);
   std::vector<std::string> names;
   for (const Fault* fault : chosen_faults(options.names)) names.push_back(fault->name);
+  catch_first_stop_signal();
   ProgressLine progress;
+  const Stopwatch stopwatch;
   const std::vector<MeasuredFault> measured = measure_faults(names, options.search, [&](std::size_t done) {
-    progress.show(fmt::format("{} of {} faults", done, names.size()));
+    progress.show(
+        fmt::format("{} of {} faults{}", done, names.size(), time_left(stopwatch.seconds(), done, names.size())));
   });
   progress.clear();
-  fmt::print("{}", to_table(measured, options.search, options.markdown ? TableForm::markdown : TableForm::text));
+  if (stop_requested()) fmt::print("stopped early: {} of {} faults are measured\n", measured.size(), names.size());
+  if (!measured.empty())
+    fmt::print("{}", to_table(measured, options.search, options.markdown ? TableForm::markdown : TableForm::text));
   flush_output();  // the file may be /dev/stdout
   if (!options.json.empty()) write_output(options.json, json_text(to_json(measured)));
   const bool all_found = std::all_of(measured.begin(), measured.end(), [](const auto& one) { return one.found(); });
-  return all_found ? exit_clean : exit_failures;
+  if (!all_found) return exit_failures;
+  return stop_requested() ? exit_interrupted : exit_clean;
 }
 
 /// Textbook engines have no fault, so a finite answer of theirs that is called wrong is a failure of the judge.

@@ -2,6 +2,7 @@
 // `minigrad fuzz`: replays the corpus, then tests an engine on random graphs.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <functional>
@@ -43,9 +44,12 @@ struct FuzzOptions {
   std::string coverage_picture;
 };
 
-std::string progress_text(const Tally& tally, double seconds) {
-  return fmt::format("{:.0f} s: {} graphs, {} points, {} failing graphs", seconds, tally.graphs, tally.points,
-                     tally.failing_graphs);
+std::string progress_text(const Tally& tally, double seconds, const CampaignOptions& options) {
+  std::string left;
+  if (options.seconds) left = fmt::format(", {:.0f} s left", std::max(0.0, *options.seconds - seconds));
+  if (options.graphs) left = time_left(seconds, tally.graphs, *options.graphs / options.shard.count);
+  return fmt::format("{:.0f} s: {} graphs, {} points, {} failing graphs{}", seconds, tally.graphs, tally.points,
+                     tally.failing_graphs, left);
 }
 
 /// A word quoted for a POSIX shell where necessary.
@@ -165,6 +169,7 @@ struct Results {
     const bool is_whole =
         corpus.is_whole() && unsaved == 0 && summary.stop_reason.empty() && summary.record_error.empty();
     if (!is_whole) return exit_unusable;
+    if (stop_requested()) return exit_interrupted;
     return is_untested() ? exit_untested : exit_clean;
   }
 };
@@ -179,10 +184,12 @@ void save(const std::function<void()>& write, Results& results) {
   }
 }
 
-void show_end(const Results& results) {
+void show_end(const Results& results, bool is_recorded) {
   const Summary& summary = results.summary;
   fmt::print("{}\n", to_text(summary));
-  if (stop_requested()) fmt::print("stopped early\n");
+  if (stop_requested()) {
+    fmt::print("stopped early{}\n", is_recorded ? "; to go on, repeat the command with --resume" : "");
+  }
   if (!summary.stop_reason.empty()) fmt::print("stopped early: {}\n", summary.stop_reason);
   for (const std::string& remark : summary.remarks) fmt::print("{}\n", remark);
   if (!summary.record_error.empty()) {
@@ -286,20 +293,21 @@ int fuzz(FuzzOptions& options) {
   results.corpus = replayed;
 
   ProgressLine progress;
-  const JobEvents events{[&](const Finding& finding) {
-                           progress.clear();
-                           save([&] { results.findings.add(finding); }, results);
-                           show_finding(options, finding, results.findings);
-                         },
-                         [&](const Tally& tally, double seconds) { progress.show(progress_text(tally, seconds)); },
-                         [&](const std::string& bucket) { results.findings.add_duplicate(bucket); }};
+  const JobEvents events{
+      [&](const Finding& finding) {
+        progress.clear();
+        save([&] { results.findings.add(finding); }, results);
+        show_finding(options, finding, results.findings);
+      },
+      [&](const Tally& tally, double seconds) { progress.show(progress_text(tally, seconds, options.campaign)); },
+      [&](const std::string& bucket) { results.findings.add_duplicate(bucket); }};
   results.summary = run_jobs(options.campaign, events, files ? &*files : nullptr, record ? &*record : nullptr);
   progress.clear();
   for (const std::string& error : results.findings.write_counts()) {
     ++results.unsaved;
     fmt::print(stderr, "minigrad: this could not be saved: {}\n", error);
   }
-  show_end(results);
+  show_end(results, files.has_value());
   write_coverage(options, results.summary);
   if (!options.json.empty()) {
     flush_output();  // the file may be /dev/stdout

@@ -64,6 +64,10 @@ void sort_faults(Conformance& result) {
   }
 }
 
+bool is_wanted(const std::string& level, const std::vector<std::string>& levels) {
+  return levels.empty() || std::find(levels.begin(), levels.end(), level) != levels.end();
+}
+
 class Session {
  public:
   Session(oracle::Differentiator& engine, const ConformOptions& options)
@@ -103,9 +107,11 @@ class Session {
   }
 
   void ask_level(const ConformanceLevel& level) {
-    const auto& wanted = options_.levels;
-    if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), level.name) == wanted.end()) return;
-    for (const ConformanceCase& c : level.cases) ask_case(level, c);
+    if (!is_wanted(level.name, options_.levels)) return;
+    for (const ConformanceCase& c : level.cases) {
+      ask_case(level, c);
+      show_progress(level.name);
+    }
   }
 
   /// The manner of a case. For an engine without that kind of constants it has the other kind, unless the level asks
@@ -193,10 +199,18 @@ class Session {
       for (std::uint64_t index = 0; !is_enough(index); ++index) {
         if (engine_.is_over()) throw OutOfTime();
         ask_random_graph(index, shape);
+        show_progress("random graphs");
       }
     } catch (const OutOfTime&) {
       result_.out_of_time = result_.out_of_time || options_.graphs || result_.random_graphs == 0;
     }
+  }
+
+  void show_progress(const std::string& level) {
+    if (!options_.on_progress) return;
+    const std::vector<Defect>& faults = attribution_.faults();
+    options_.on_progress(
+        {level, result_.cases.size(), result_.random_graphs, faults.size(), faults.empty() ? "" : faults.back().id});
   }
 
   /// The operations that every second graph is drawn from: a known fault of an operation hides others in its graphs.
@@ -234,6 +248,13 @@ class Session {
 };
 
 }  // namespace
+
+std::size_t count_cases(const std::vector<std::string>& levels) {
+  std::size_t count = 0;
+  for (const ConformanceLevel& level : conformance_suite())
+    count += is_wanted(level.name, levels) ? level.cases.size() : 0;
+  return count;
+}
 
 Conformance conform(oracle::Differentiator& engine, const ConformOptions& options) {
   return Session(engine, options).run();

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -20,6 +21,15 @@
 
 namespace minigrad::properties {
 
+/// How far a run is.
+struct ConformProgress {
+  std::string level;  ///< or "random graphs"
+  std::size_t cases = 0;
+  std::size_t random_graphs = 0;
+  std::size_t faults = 0;
+  std::string newest_fault;  ///< its id
+};
+
 struct ConformOptions {
   std::vector<std::string> levels;  ///< empty: all
   /// The end of the whole run. Nothing is asked after it, and what was left out is counted.
@@ -28,6 +38,8 @@ struct ConformOptions {
   double random_seconds = 10;           ///< for random graphs, without a number of them and a deadline
   std::uint64_t seed = 1;
   bool force = false;  ///< goes on if the smoke test shows that the adapter is wrong
+  std::function<void(const ConformProgress&)>
+      on_progress;  ///< called after each case and random graph, if there is one
 };
 
 /// The result of a fixed case.
@@ -71,6 +83,9 @@ struct Conformance {
   std::optional<std::string> gone;  ///< why the run ended early
   double seconds = 0;               ///< of the whole run
 };
+
+/// The number of cases of the chosen levels, claimed or not.
+std::size_t count_cases(const std::vector<std::string>& levels);
 
 /// Runs everything. Never throws for an engine that ends: see `gone`.
 Conformance conform(oracle::Differentiator& engine, const ConformOptions& options);

@@ -2,17 +2,19 @@
 #include "properties/faults/measure_faults.h"
 
 #include <fmt/format.h>
-#include <poll.h>
 
 #include <algorithm>
 #include <ctime>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+#include <utility>
 
 #include "properties/campaign/campaign.h"
 #include "properties/engines/engines.h"
 #include "properties/process/child_process.h"
+#include "properties/process/stop_signals.h"
 
 namespace minigrad::properties {
 namespace {
@@ -124,20 +126,6 @@ void measure_and_send(const std::vector<std::string>& names, const FaultSearch& 
   }
 }
 
-/// Waits until a child that is still running sends a message or ends.
-void wait_for_any(const std::vector<std::unique_ptr<ChildProcess>>& children) {
-  std::vector<pollfd> pipes;
-  for (const std::unique_ptr<ChildProcess>& child : children) {
-    if (child) pipes.push_back({child->pipe(), POLLIN, 0});
-  }
-  poll(pipes.data(), pipes.size(), -1);
-}
-
-bool is_readable(const ChildProcess& child) {
-  pollfd pipe{child.pipe(), POLLIN, 0};
-  return poll(&pipe, 1, 0) > 0;
-}
-
 }  // namespace
 
 std::uint64_t MeasuredFault::found_in() const {
@@ -152,16 +140,16 @@ std::vector<MeasuredFault> measure_faults(const std::vector<std::string>& names,
     children.push_back(std::make_unique<ChildProcess>(
         [&names, &search, job](const ChildProcess::Send& send) { measure_and_send(names, search, job, send); }));
   }
-  std::vector<MeasuredFault> all(names.size());
-  std::size_t done = 0;
-  while (std::any_of(children.begin(), children.end(), [](const auto& child) { return child != nullptr; })) {
+  std::map<std::size_t, MeasuredFault> done;  // by the place of the name
+  const auto is_running = [](const auto& child) { return child != nullptr; };
+  while (!stop_requested() && std::ranges::any_of(children, is_running)) {
     wait_for_any(children);
+    on_progress(done.size());
     for (std::unique_ptr<ChildProcess>& child : children) {
-      if (!child || !is_readable(*child)) continue;
+      if (!child || !child->is_readable()) continue;
       const auto messages = child->receive();
       for (const json& message : messages.value_or(std::vector<json>{})) {
-        all[message.at("place").get<std::size_t>()] = from_message(message);
-        on_progress(++done);
+        done[message.at("place").get<std::size_t>()] = from_message(message);
       }
       if (messages) continue;
       if (const auto death = child->wait()) {
@@ -170,7 +158,9 @@ std::vector<MeasuredFault> measure_faults(const std::vector<std::string>& names,
       child.reset();
     }
   }
-  return all;
+  std::vector<MeasuredFault> measured;
+  for (auto& [place, one] : done) measured.push_back(std::move(one));
+  return measured;
 }
 
 }  // namespace minigrad::properties

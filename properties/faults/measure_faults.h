@@ -40,9 +40,10 @@ struct MeasuredFault {
 };
 
 /// Measures the faults with these names, in `search.jobs` processes. Each campaign has a further process of its own,
-/// because a faulty engine may end it. Calls `on_progress` after each fault. Except for milliseconds, the result
-/// depends neither on the number of processes nor on the machine. Throws std::invalid_argument for an unknown name.
-/// Throws std::runtime_error if a process cannot start or ends early, for instance because the oracle is missing.
+/// because a faulty engine may end it. Calls `on_progress` several times a second. When a stop is requested, returns
+/// the faults that are measured completely. Except for milliseconds, the result depends neither on the number of
+/// processes nor on the machine. Throws std::invalid_argument for an unknown name. Throws std::runtime_error if a
+/// process cannot start or ends early, for instance because the oracle is missing.
 std::vector<MeasuredFault> measure_faults(const std::vector<std::string>& names, const FaultSearch& search,
                                           const std::function<void(std::size_t done)>& on_progress);
 

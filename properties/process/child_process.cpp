@@ -3,6 +3,7 @@
 #include "properties/process/child_process.h"
 
 #include <fmt/format.h>
+#include <poll.h>
 #include <signal.h>
 #ifdef __linux__
 #include <sys/prctl.h>
@@ -137,6 +138,20 @@ void ChildProcess::ask_to_stop() const {
 
 void ChildProcess::kill() const {
   if (process_ > 0) ::kill(process_, SIGKILL);
+}
+
+bool ChildProcess::is_readable() const {
+  pollfd pipe{pipe_.get(), POLLIN, 0};
+  return ::poll(&pipe, 1, 0) > 0;
+}
+
+void wait_for_any(const std::vector<std::unique_ptr<ChildProcess>>& children) {
+  constexpr int milliseconds = 200;
+  std::vector<pollfd> pipes;
+  for (const std::unique_ptr<ChildProcess>& child : children) {
+    if (child) pipes.push_back({child->pipe(), POLLIN, 0});
+  }
+  ::poll(pipes.data(), pipes.size(), milliseconds);
 }
 
 ChildResult run_in_child(const std::function<nlohmann::json()>& work) {

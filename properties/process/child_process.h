@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -34,6 +35,9 @@ class ChildProcess {
   /// The descriptor to poll for messages and for the end of the child.
   int pipe() const { return pipe_.get(); }
 
+  /// Whether receive() would return at once.
+  bool is_readable() const;
+
   /// Waits for messages and returns all that have arrived; nothing once the child has ended. Returns early, possibly
   /// with an empty list, after a signal. If `work` threw an exception, throws std::runtime_error with its text.
   std::optional<std::vector<nlohmann::json>> receive();
@@ -50,6 +54,10 @@ class ChildProcess {
   corpus::UniqueFd pipe_;
   corpus::LineReader lines_;
 };
+
+/// Waits until a child has a message or has ended, but at most a fifth of a second, and no longer than to a signal.
+/// Null pointers are ignored.
+void wait_for_any(const std::vector<std::unique_ptr<ChildProcess>>& children);
 
 /// The result of work in a child process.
 struct ChildResult {
