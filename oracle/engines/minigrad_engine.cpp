@@ -187,7 +187,11 @@ std::string draw_svg(const Graph& graph, std::span<const double> point) {
   Recording recording(graph, manner);
   recording.play(point);
   recording.output().backward();
-  return to_svg(recording.output());
+  Names names;
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+    if (graph.nodes[i].op == Op::input) names.push_back({recording[i], "input " + std::to_string(names.size())});
+  }
+  return to_svg(recording.output(), names);
 }
 
 }  // namespace minigrad::oracle

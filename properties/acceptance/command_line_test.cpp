@@ -66,7 +66,10 @@ TEST(CommandLine, ReportsEveryKindOfMistake) {
       {{"fuz"}, "did you mean \"fuzz\"?"},
       {{"zzz"}, "unknown command \"zzz\"; available: fuzz"},
       {{"--bogus"}, "expected a command: fuzz"},
-      {{"fuzz", "--bogus"}, "--bogus"},
+      {{"fuzz", "--bogus"}, "unknown option \"--bogus\"\n"},
+      {{"fuzz", "--second", "3"}, "unknown option \"--second\" (did you mean \"--seconds\"?)\n"},
+      {{"fuzz", "--engine", "fault:nope"}, "unknown engine \"fault:nope\"; `minigrad faults --list` lists the faults"},
+      {{"fuzz", "--json", "/proc/x.json"}, "cannot create files in /proc: "},
       {{"fuzz", "--engine", "torhc"}, "did you mean \"torch\"?"},
       {{"fuzz", "--engine", "fault:relu-sde"}, "did you mean \"fault:relu-side\"?"},
       {{"fuzz", "--engine", "none"}, "unknown engine \"none\""},
@@ -89,6 +92,9 @@ TEST(CommandLine, ReportsEveryKindOfMistake) {
       {{"replay", "no-such-file"}, "no-such-file: "},
       {{"show"}, "CASE"},
       {{"show", "no-such-file"}, "no-such-file: "},
+      {{"show", "corpus/cases/aliased-sub.json", "--svg", ""}, "expected the name of a file, got \"\""},
+      {{"show", "corpus/cases/aliased-sub.json", "--svg", "no-folder/x.svg"}, "the folder does not exist"},
+      {{"show", "corpus/cases/deep-affine-1000.json", "--svg", "x.svg"}, "nodes legibly, only up to 200"},
       {{"ops", "extra"}, "extra"},
       {{"accuracy", "extra"}, "extra"},
       {{"accuracy", "--op", "tahn"}, "unknown operation \"tahn\" (did you mean \"tan\"?)"},
@@ -256,10 +262,20 @@ TEST(CommandLine, FuzzPrintsTheSummaryWhenStopped) {
     ASSERT_TRUE(program.read_until("corpus: "));
     program.signal(signal);
     program.read_all();
-    EXPECT_EQ(program.wait(), 0);
+    EXPECT_EQ(program.wait(), 130);
     EXPECT_TRUE(ends_with(program.output(), "stopped early\nno failure of minigrad\n"));
     EXPECT_EQ(json_in(folder / "summary.json").at("stopped_early"), true);
   }
+}
+
+TEST(CommandLine, FuzzSaysHowToGoOnWhenStopped) {
+  const TemporaryFolder folder;
+  Program program(fuzz({"--seconds", "1000", "--corpus", folder / "corpus"}));
+  ASSERT_TRUE(program.read_until("corpus: "));
+  program.signal(SIGINT);
+  program.read_all();
+  EXPECT_EQ(program.wait(), 130);
+  EXPECT_TRUE(has(program.output(), "stopped early; to go on, repeat the command with --resume\n"));
 }
 
 TEST(CommandLine, KillingTheProgramEndsItsProcesses) {
@@ -300,6 +316,20 @@ TEST(CommandLine, ShowPrintsACaseAndDrawsItsGraph) {
   EXPECT_TRUE(has(ended.output, "from: minigrad fuzz, fault:relu-side 1, "));
   EXPECT_TRUE(has(ended.output, "d/d input 0"));
   EXPECT_TRUE(has(content(folder / "graph.svg"), "<svg"));
+}
+
+TEST(CommandLine, PicturesNumberTheInputs) {
+  const TemporaryFolder folder;
+  EXPECT_EQ(run({"show", "corpus/cases/aliased-mix.json", "--svg", folder / "graph.svg"}).exit_code, 0);
+  EXPECT_TRUE(has(content(folder / "graph.svg"), ">input 0</text>"));
+  EXPECT_TRUE(has(content(folder / "graph.svg"), ">input 1</text>"));
+}
+
+TEST(CommandLine, ReportsHaveNoQuotedNumbers) {
+  const Ended ended = run({"show", "corpus/cases/extreme-abs.json"});
+  EXPECT_TRUE(has(ended.output, " nan"));
+  EXPECT_FALSE(has(ended.output, "\"nan\""));
+  EXPECT_FALSE(has(ended.output, "\"inf\""));
 }
 
 TEST(CommandLine, DrawPrintsTheGraphsOfACampaign) {

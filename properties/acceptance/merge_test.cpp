@@ -98,6 +98,16 @@ TEST(MergeCommand, KeepsFileNamesInTheTargetFolder) {
   EXPECT_EQ(corpus::read_case(folder / ("a/" + other.id + ".json")).id, other.id);
 }
 
+TEST(MergeCommand, FailsForAFolderWithoutCasesAndRecords) {
+  const TemporaryFolder folder;
+  write_case(found_case(2, 20, 1), folder / "full");
+  std::filesystem::create_directory(folder / "empty");
+  const Ended ended = run({"merge", folder / "full", folder / "empty"});
+  EXPECT_EQ(ended.exit_code, 2);
+  EXPECT_TRUE(has(ended.output, folder / "empty: expected cases (*.json) or records of campaigns, got none\n"));
+  EXPECT_FALSE(has(ended.output, "full: "));
+}
+
 TEST(MergeCommand, NamesUnreadableFilesAndMergesTheOthers) {
   const TemporaryFolder folder;
   write_case(regression_case("one"), folder / "a", "whole");

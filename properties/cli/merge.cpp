@@ -2,6 +2,7 @@
 // `minigrad merge`: merges cases and records of several machines into one folder and sums up the records.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -99,6 +100,21 @@ void show(const Union& together) {
   if (!together.unfinished.empty()) fmt::print("not finished: shard {}\n", fmt::join(together.unfinished, ", "));
 }
 
+/// Names the folders in which nothing was found, such as misspelt ones. Returns their number.
+std::size_t report_empty_folders(const std::vector<std::string>& folders, const Corpora& corpora) {
+  std::size_t empty = 0;
+  for (const std::string& folder : folders) {
+    const auto is_in = [&](const auto& found) { return found.folder == folder; };
+    const bool is_unreadable = !corpora.unreadable.empty();
+    if (is_unreadable || std::ranges::any_of(corpora.cases, is_in) || std::ranges::any_of(corpora.records, is_in))
+      continue;
+    ++empty;
+    fmt::print(stderr, "minigrad: {}: expected cases (*.json) or records of campaigns, got none\n",
+               corpus::printable(folder));
+  }
+  return empty;
+}
+
 int merge(const MergeOptions& options) {
   if (!options.into.empty()) require_writable_folder(options.into);
   if (!options.json.empty()) require_writable_file(options.json);
@@ -106,6 +122,7 @@ int merge(const MergeOptions& options) {
   std::optional<Union> together;
   if (!options.cases_only && !corpora.records.empty()) together = add_up(corpora.records);
   for (const std::string& words : corpora.unreadable) fmt::print(stderr, "minigrad: {}\n", words);
+  const std::size_t empty = report_empty_folders(options.folders, corpora);
 
   const std::vector<FoundCase> cases = join(together ? as_of_one_machine(corpora.cases, *together) : corpora.cases);
   fmt::print("{} cases in {} folders merge into {}\n", corpora.cases.size(), options.folders.size(), cases.size());
@@ -121,8 +138,8 @@ int merge(const MergeOptions& options) {
     write_output(options.json, json_text(together ? to_json(*together) : nlohmann::json::object()));
   }
   if (together && together->record.tally.failing_graphs > 0) return exit_failures;
-  const bool is_whole =
-      corpora.unreadable.empty() && (!together || (together->missing.empty() && together->unfinished.empty()));
+  const bool is_whole = empty == 0 && corpora.unreadable.empty() &&
+                        (!together || (together->missing.empty() && together->unfinished.empty()));
   return is_whole ? exit_clean : exit_unusable;
 }
 

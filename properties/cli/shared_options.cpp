@@ -31,6 +31,9 @@ std::string check_name(const std::string& name, std::vector<std::string> also) {
   for (const Fault& fault : faults()) words.push_back("fault:" + fault.name);
   for (const Fault& fault : runaway_faults()) words.push_back("fault:" + fault.name);
   const std::string hint = did_you_mean(name, words);
+  if (name.starts_with("fault:")) {
+    return fmt::format("unknown engine \"{}\"{}; `minigrad faults --list` lists the faults", name, hint);
+  }
   return fmt::format("unknown engine \"{}\"{}; available: {}", name, hint, engine_names());
 }
 

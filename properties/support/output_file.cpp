@@ -35,8 +35,10 @@ void require_writable_folder(const fs::path& folder) {
   const fs::path probe = nearest / fmt::format(".minigrad.{}.0.tmp", ::getpid());
   try {
     corpus::write_file(probe, "");
-  } catch (const corpus::Error&) {
-    throw corpus::Error(folder.string(), fmt::format("cannot create files in {}", nearest.string()));
+  } catch (const corpus::Error& error) {
+    const std::string_view words = error.what();
+    const std::string_view reason = words.substr(words.rfind(": ") + 2);  // the words of the system
+    throw corpus::Error(folder.string(), fmt::format("cannot create files in {}: {}", nearest.string(), reason));
   }
   fs::remove(probe, error);
 }
@@ -49,9 +51,11 @@ void require_writable_file(const fs::path& path) {
 
 void write_output(const fs::path& path, std::string_view content) {
   if (!is_special(path)) return corpus::write_file(path, content);
+  errno = 0;
   std::ofstream stream(path, std::ios::binary | std::ios::app);
   stream << content << std::flush;
-  if (!stream) throw corpus::Error(path.string(), "cannot write");
+  if (!stream)
+    throw corpus::Error(path.string(), fmt::format("cannot write: {}", std::generic_category().message(errno)));
 }
 
 std::string json_text(const nlohmann::json& json) {
