@@ -101,7 +101,7 @@ int run(int argc, char** argv) {
     if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
       app.exit(error);  // --help or --version
     } else {
-      std::fputs(usage_error(app, error, std::vector<std::string>(argv + 1, argv + argc)).c_str(), stderr);
+      std::fputs(usage_error(app, error, join_engine_words({argv + 1, argv + argc})).c_str(), stderr);
       exit_code = exit_unusable;
     }
   } catch (const std::exception& error) {
