@@ -45,7 +45,7 @@ std::string completed(const std::string& words) {
 
 TEST(HelpFiles, BashCompletesCommandsOptionsAndValues) {
   EXPECT_EQ(completed("minigrad fu"), "fuzz\n");
-  EXPECT_EQ(completed("minigrad fuzz --eng"), "--engine\n");
+  EXPECT_EQ(completed("minigrad fuzz --max"), "--max-nodes\n");
   EXPECT_EQ(completed("minigrad conform --level pre"), "precision\n");
   EXPECT_EQ(completed("minigrad fuzz --oracle no"), "none\n");
   EXPECT_EQ(completed("minigrad fuzz --seed 1"), "\n");

@@ -74,7 +74,7 @@ TEST(Report, ShowsNoNumbersWithoutAnAnswer) {
   const auto refusing = make_faulty_engine("sub-error");
   oracle::MinigradEngine sound;
   const std::string report = report_failure(to_question(example), *refusing, &sound);
-  EXPECT_TRUE(has(report, "\n  value                                0      0 "));
+  EXPECT_TRUE(has(report, "\n  value               0      0 "));
   EXPECT_TRUE(ends_with(report, "\nfault:sub-error: error; minigrad: not at fault\nno graph may end in sub\n"));
   EXPECT_TRUE(ends_with(report_failure(to_question(example), sound, refusing.get()), "; fault:sub-error: error\n"));
 }
