@@ -75,7 +75,9 @@ inline std::vector<std::string> defect_ids(const Conformance& conformance) {
 inline Conformance of_fault(const std::string& fault, const std::vector<std::string>& levels,
                             std::uint64_t graphs = 0) {
   const auto engine = make_faulty_engine(fault);
-  return conform(*engine, quick(levels, graphs));
+  ConformOptions options = quick(levels, graphs);
+  options.force = true;
+  return conform(*engine, options);
 }
 
 }  // namespace minigrad::properties

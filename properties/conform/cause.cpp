@@ -13,6 +13,7 @@
 
 #include "minigrad/graph_queries.h"
 #include "oracle/evaluate.h"
+#include "oracle/traits/op_traits.h"
 #include "properties/generate/usage.h"
 
 namespace minigrad::properties {
@@ -305,8 +306,16 @@ std::optional<Cause> observed_factor(const Symptom& symptom) {
   return std::nullopt;
 }
 
+/// Whether the operation is right where every usual formula is. Otherwise a formula is not all that is wrong.
+bool is_right_at_ordinary_points(Op op, const Symptom& symptom, Differentiator& engine) {
+  return std::ranges::none_of(oracle::ordinary_points(op), [&](const std::vector<double>& point) {
+    const corpus::Manner plain{.constants = symptom.question.manner.constants};
+    return is_failure(ask_again(corpus::question_at(one_operation(op), point, plain), engine).verdict);
+  });
+}
+
 /// Another choice at a kink, or a usual formula that gives the same number.
-std::optional<Cause> cause_in_formula(const Symptom& symptom) {
+std::optional<Cause> cause_in_formula(const Symptom& symptom, Differentiator& engine) {
   const std::optional<Op> op = only_operation(symptom.question.graph);
   if (symptom.verdict.verdict == Verdict::convention) {
     return Cause{
@@ -315,7 +324,8 @@ std::optional<Cause> cause_in_formula(const Symptom& symptom) {
   }
   if (!op || symptom.verdict.formula.empty()) return std::nullopt;
   return Cause{std::string(name(*op)),
-               fmt::format("The formula {} loses as many digits here.", symptom.verdict.formula), true};
+               fmt::format("The formula {} loses as many digits here.", symptom.verdict.formula),
+               is_right_at_ordinary_points(*op, symptom, engine)};
 }
 
 /// Nearly right: says by how much.
@@ -373,7 +383,7 @@ std::optional<Cause> find_cause(const Symptom& symptom, Confirmation& confirmati
   if (auto cause = cause_in_manner(symptom, engine)) return cause;
   if (auto cause = observed_overflow(symptom)) return cause;
   if (auto cause = observed_factor(symptom)) return cause;
-  if (auto cause = cause_in_formula(symptom)) return cause;
+  if (auto cause = cause_in_formula(symptom, engine)) return cause;
   return cause_in_ratio(symptom);
 }
 
