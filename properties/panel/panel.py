@@ -24,7 +24,7 @@ def report_of(program, engine, graphs):
         levels = ["core", "transcendental", "piecewise", "special", "precision", "lifecycle", "structure"]
         levels += ["scale"] if "recursive" in engine.split() else []
         command = [program, "conform", "--engine", f"{sys.executable} {HERE / 'engine.py'} {engine}", "--timeout", "60",
-                   "--graphs", str(graphs), "--json", file, *(f"--level={level}" for level in levels)]
+                   "--force", "--graphs", str(graphs), "--json", file, *(f"--level={level}" for level in levels)]
         ended = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         if ended.returncode not in (0, 1):
             sys.exit(f"panel: {engine}: exit code {ended.returncode}\n{ended.stdout}")
