@@ -11,6 +11,7 @@ import dataclasses
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -131,6 +132,8 @@ def run(steps, start, home, minigrad):
     environment = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     environment |= {"HOME": str(home), "PATH": f"{minigrad.parent}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8",
                     "PYTHONDONTWRITEBYTECODE": "1"}  # fmt: skip
+    if shutil.which("ninja"):  # a bare Debian with the packages of ./dev has no make
+        environment["CMAKE_GENERATOR"] = "Ninja"
     (home / ".session").write_text(script(steps, mark))
     ended = subprocess.run(["bash", str(home / ".session")], cwd=start, env=environment, stdin=subprocess.DEVNULL,
                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=TIME_LIMIT)  # fmt: skip

@@ -105,7 +105,8 @@ def check_help_files(prefix):
 def check_consumer(prefix, project):
     """Builds the project with the installed libraries and runs its tests."""
     tree = project.parent / "consumer-build"
-    for command in (["cmake", "-S", project, "-B", tree, f"-DCMAKE_PREFIX_PATH={prefix}"], ["cmake", "--build", tree],
+    generator = ["-G", "Ninja"] if shutil.which("ninja") else []  # a bare Debian may have no make
+    for command in (["cmake", *generator, "-S", project, "-B", tree, f"-DCMAKE_PREFIX_PATH={prefix}"], ["cmake", "--build", tree],
                     ["ctest", "--test-dir", tree, "--no-tests=error"]):
         result = subprocess.run(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         if result.returncode != 0:
@@ -132,7 +133,8 @@ def mentions(prefix, paths):
     for file in prefix.rglob("*"):
         if file.is_file() and file.suffix != ".a":
             content = file.read_bytes()
-            yield from (f"{file} contains {path}" for path in paths if str(path).encode() in content)
+            yield from (f"{file} contains {path}" for path in paths
+                        if re.search(rb"(?<![\w./-])" + re.escape(str(path).encode()) + rb"(?![\w.-])", content))
 
 
 def install(build, prefix):
