@@ -257,7 +257,7 @@ Judgement Judge::Sweeps::judge_number(Component component, double answer) const 
   } else if (is_subgradient(component, answer)) {
     judgement.verdict = Verdict::convention;
   } else if (is_explained(component, answer, usual(), allowed_radii)) {
-    // The double next to the truth has lost no digit, even where no step of the judge's own rounds.
+    // A neighbouring double of the truth has lost no digit, even if no step of the judge's own sweep rounds.
     judgement.verdict = judgement.ulps <= 1 ? Verdict::agree : Verdict::imprecise;
   }
   return judgement;

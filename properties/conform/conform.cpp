@@ -40,7 +40,8 @@ void keep_exponents_constant(Graph& graph, const corpus::Capabilities& claims) {
   }
 }
 
-/// The place of a fault in the report: wrong numbers, which nobody notices, then no answers, then lost digits.
+/// The place of a fault in the report: wrong numbers first, because they pass silently, then no answers, then lost
+/// digits.
 std::pair<int, double> place_of(const Defect& fault) {
   const PointVerdict& verdict = fault.symptom.verdict;
   if (verdict.verdict == Verdict::wrong) return {0, 0};

@@ -43,8 +43,8 @@ struct Judged {
   Verdict verdict;
 };
 
-/// Whether the answer is beyond four radii and not the double next to the truth. The judge is asked only where doubles
-/// leave it open.
+/// Whether the answer is beyond four radii and no neighbouring double of the truth. The judge is asked only where
+/// doubles leave it open.
 bool is_imprecise(const oracle::Judge& judge, const Judged& judged) {
   const auto truth = judge.truth(judged.component);
   if (truth && std::fabs(judged.answer - truth->value) > 4 * truth->radius + 1e-15 * std::fabs(truth->value)) {

@@ -28,12 +28,12 @@ CONFIRMED_STEPS = (1000, 1300, 1600)
 MOST_NODES = 200
 # Silences that are excused although a derivative exists, as long as they are rarer than this share of the components.
 EXCUSED = {
-    "range": 0.05,  # an engine overflows on the way
+    "range": 0.05,  # an intermediate result overflows in an engine
     "edge": 0.02,  # an engine that rounds may leave the domain
     "branch": 0.01,  # an engine that rounds may take another branch, which has another slope
     "rounding": 0.01,  # the truth is below what rounding leaves
     "infinite partial": 0.002,  # the contract multiplies an infinite partial by one that merely happens to be 0
-    "not enclosed": 0.002,  # a number on the way is too large even for the judge
+    "not enclosed": 0.002,  # an intermediate result is too large even for the judge
 }
 
 

@@ -28,15 +28,15 @@ def summary_in(path):
 
 def kill(random, process):
     """Kills the program alone, one of its processes, or all of them."""
-    whom = random.choice(("program", "all", "one"))
-    if whom == "all":
+    victim = random.choice(("program", "all", "one"))
+    if victim == "all":
         end_group(process)
-    elif whom == "program":
+    elif victim == "program":
         process.kill()
     else:
         children = children_of(process.pid)
         os.kill(random.choice(children) if children else process.pid, signal.SIGKILL)
-    return whom
+    return victim
 
 
 def children_of(process):

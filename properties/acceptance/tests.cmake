@@ -36,14 +36,14 @@ endif()
 
 # A short attack: a small try of each kind.
 if(Python3_FOUND)
-  add_test(NAME attack COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/acceptance/attack/attack.py
+  add_test(NAME attack COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/attack/attack.py
                                $<TARGET_FILE:minigrad_cli> --tries 1 --seed 1 --small)
   set_tests_properties(attack PROPERTIES LABELS unit)
 endif()
 
 # What the judge owes and where it is silent, against one-sided limits computed with 400 digits.
 if(Python3_FOUND)
-  set(limits ${CMAKE_CURRENT_LIST_DIR}/laws/one_sided_limits)
+  set(limits ${CMAKE_CURRENT_SOURCE_DIR}/laws/one_sided_limits)
   add_test(NAME one_sided_limits_test COMMAND ${Python3_EXECUTABLE} ${limits}_test.py)
   function(minigrad_check_limits name)
     add_test(NAME one_sided_limits.${name}
@@ -89,7 +89,7 @@ minigrad_expect_conformance(minigrad $<TARGET_FILE:minigrad_minigrad_engine> ${a
 
 # Every command works from an installation that is moved while the source is hidden. Sanitizers need their environment.
 if(Python3_FOUND AND MINIGRAD_INSTALL AND NOT MINIGRAD_SANITIZERS)
-  add_test(NAME installed COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/acceptance/installed_test.py
+  add_test(NAME installed COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/installed_test.py
                                   ${PROJECT_SOURCE_DIR} ${CMAKE_BINARY_DIR})
   set_tests_properties(installed PROPERTIES LABELS property ENVIRONMENT CMAKE_COMMAND=${CMAKE_COMMAND})
 endif()
