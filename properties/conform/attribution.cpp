@@ -61,8 +61,9 @@ std::string_view side_of(const PointVerdict& verdict) { return verdict.component
 }  // namespace
 
 std::size_t Attribution::attribute(const Symptom& symptom, const ConformanceCase* fixed) {
-  const std::vector<Guilty> all = guilty_operations(symptom, engine_);
-  if (all.empty()) return attribute_to_sweep(symptom, fixed);
+  const Symptom shorter = fixed == nullptr ? symptom : shortened(symptom, *fixed);
+  const std::vector<Guilty> all = guilty_operations(shorter, engine_);
+  if (all.empty()) return attribute_to_sweep(shorter, symptom, fixed);
   const std::size_t first = attribute_to_operation(all.front(), symptom.verdict.ulps);
   for (std::size_t i = 1; i < all.size(); ++i) attribute_to_operation(all[i], all[i].symptom.verdict.ulps);
   return first;
@@ -75,7 +76,7 @@ std::size_t Attribution::attribute_to_operation(const Guilty& guilty, double ulp
                                         message_kind(verdict), guilty.operands);
   const auto known = known_failures_.find(alike);
   if (known == known_failures_.end()) {
-    const std::size_t fault = examine(guilty.symptom, guilty.symptom, nullptr);
+    const std::size_t fault = file_examined(minimized_alone(guilty), std::string(name(guilty.op)), ulps, "");
     known_failures_.emplace(alike, fault);
     return fault;
   }
@@ -83,11 +84,15 @@ std::size_t Attribution::attribute_to_operation(const Guilty& guilty, double ulp
   return known->second;
 }
 
-std::size_t Attribution::attribute_to_sweep(const Symptom& symptom, const ConformanceCase* fixed) {
+std::size_t Attribution::attribute_to_sweep(const Symptom& symptom, const Symptom& original,
+                                            const ConformanceCase* fixed) {
   if (const auto known = find_explaining(symptom)) return *known;
   if (examined_ >= most_examined) return leave_unexamined(symptom);
   ++examined_;
-  return examine(fixed == nullptr ? symptom : shortened(symptom, *fixed), symptom, fixed);
+  Symptom small = minimized(symptom);
+  const bool is_chain = fixed != nullptr && fixed->graph.times > 100;
+  const std::string depth = is_chain && small.verdict.answers.empty() ? depths(original, *fixed) : "";
+  return file_examined(std::move(small), "composition", original.verdict.ulps, depth);
 }
 
 /// A fault whose confirmed cause predicts this failure too, by itself or together with another one.
@@ -105,34 +110,34 @@ std::optional<std::size_t> Attribution::find_explaining(const Symptom& symptom) 
   return std::nullopt;
 }
 
-std::size_t Attribution::examine(const Symptom& symptom, const Symptom& original, const ConformanceCase* fixed) {
-  Symptom small = minimized(symptom);
+std::size_t Attribution::file_examined(Symptom small, std::string op, double ulps, const std::string& depth) {
   std::optional<Cause> cause = find_cause(small, confirmation_);
   const std::string key = cause ? cause->key : key_without_cause(small, engine_.capabilities());
-  Defect defect{.id = fmt::format("{}-{}", name(small.verdict.verdict), key),
-                .op = cause && is_of_the_sweep(cause->key) ? "composition" : operation_of(small.question.graph),
-                .symptom = std::move(small),
-                .cause = cause ? cause->sentence : "",
-                .is_confirmed = cause && cause->is_confirmed,
-                .ulps = original.verdict.ulps};
-  if (fixed != nullptr && fixed->graph.times > 100 && defect.symptom.verdict.answers.empty()) {
-    defect.cause += depths(original, *fixed);
-  }
-  const std::size_t fault = file(std::move(defect));
+  const std::size_t fault = file({.id = fmt::format("{}-{}", name(small.verdict.verdict), key),
+                                  .op = std::move(op),
+                                  .symptom = std::move(small),
+                                  .cause = (cause ? cause->sentence : "") + depth,
+                                  .is_confirmed = cause && cause->is_confirmed,
+                                  .ulps = ulps});
   if (cause && cause->hypothesis) hypotheses_.emplace_back(fault, *std::move(cause->hypothesis));
   return fault;
 }
 
-/// The failure made small such that it stays the same bug: of the same operation by itself, or, if no operation is
-/// guilty, while none becomes guilty and no known fault explains it.
-Symptom Attribution::minimized(const Symptom& symptom) {
-  const bool is_of_an_operation = has_guilty_operation(symptom, engine_);
-  const std::vector<Op> ops = operations(symptom.question.graph);
+/// A failure of one operation, made small while it stays one of that operation.
+Symptom Attribution::minimized_alone(const Guilty& guilty) {
+  const Symptom& symptom = guilty.symptom;
   return make_small(symptom, engine_, [&](const Symptom& candidate) {
-    if (message_kind(candidate.verdict) != message_kind(symptom.verdict)) return false;
     const Graph& graph = candidate.question.graph;
-    if (is_of_an_operation) return operations(graph) == ops && !has_aliased_operands(graph);
-    return !find_explaining(candidate) && !has_guilty_operation(candidate, engine_);
+    return message_kind(candidate.verdict) == message_kind(symptom.verdict) &&
+           operations(graph) == std::vector<Op>{guilty.op} && !has_aliased_operands(graph);
+  });
+}
+
+/// A failure of the sweep, made small while no operation becomes guilty and no known fault explains it.
+Symptom Attribution::minimized(const Symptom& symptom) {
+  return make_small(symptom, engine_, [&](const Symptom& candidate) {
+    return message_kind(candidate.verdict) == message_kind(symptom.verdict) && !find_explaining(candidate) &&
+           !has_guilty_operation(candidate, engine_);
   });
 }
 

@@ -35,10 +35,11 @@ class Attribution {
 
  private:
   std::size_t attribute_to_operation(const Guilty& guilty, double ulps);
-  std::size_t attribute_to_sweep(const Symptom& symptom, const ConformanceCase* fixed);
+  std::size_t attribute_to_sweep(const Symptom& symptom, const Symptom& original, const ConformanceCase* fixed);
   std::optional<std::size_t> find_explaining(const Symptom& symptom) const;
-  std::size_t examine(const Symptom& symptom, const Symptom& original, const ConformanceCase* fixed);
+  std::size_t file_examined(Symptom small, std::string op, double ulps, const std::string& depth);
   std::size_t leave_unexamined(const Symptom& symptom);
+  Symptom minimized_alone(const Guilty& guilty);
   Symptom minimized(const Symptom& symptom);
   Symptom shortened(const Symptom& symptom, const ConformanceCase& fixed);
   std::string depths(const Symptom& symptom, const ConformanceCase& fixed);

@@ -341,31 +341,6 @@ std::optional<Cause> cause_in_ratio(const Symptom& symptom) {
 
 }  // namespace
 
-bool is_of_the_sweep(const std::string& key) {
-  constexpr std::array<std::string_view, 21> keys = {"aliased-operands",
-                                                     "last-partial",
-                                                     "stale-second-backward",
-                                                     "second-backward-ignored",
-                                                     "lost-accumulation",
-                                                     "third-path-lost",
-                                                     "seed-ignored",
-                                                     "seed-set",
-                                                     "visiting-order",
-                                                     "visited-again",
-                                                     "equal-values",
-
-                                                     "clearing",
-                                                     "inner-node",
-                                                     "inner-gradient",
-                                                     "recursion-depth",
-                                                     "many-paths",
-                                                     "too-slow",
-                                                     "dead-nodes",
-                                                     "zero-times-infinity",
-                                                     "branch-not-taken"};
-  return std::find(keys.begin(), keys.end(), key) != keys.end();
-}
-
 std::optional<Cause> find_cause(const Symptom& symptom, Confirmation& confirmation) {
   Differentiator& engine = confirmation.engine();
   const oracle::FailuresExpected expected(engine);

@@ -20,9 +20,6 @@ struct Cause {
   std::optional<Hypothesis> hypothesis = std::nullopt;  ///< the confirmed one, if any
 };
 
-/// Whether the cause is in the sweep or in the use of the engine, so that no operation is to blame.
-bool is_of_the_sweep(const std::string& key);
-
 /// The cause of a failure, which should have been minimized: a hypothesis that predicts the engine's answers here and
 /// to fresh questions, or a plainer way to write or use the expression that is right. Otherwise what is observed: the
 /// reason that the engine gives, or the numbers. Nothing if there is nothing to add.

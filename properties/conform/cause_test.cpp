@@ -56,7 +56,7 @@ TEST(Cause, NamesCausesOfPlantedFaults) {
 }
 
 TEST(Cause, NamesBothFaultsOfAnEngine) {
-  Fault both{.name = "both", .summary = "", .alter = {}, .sweep = SweepFault::keyed_by_operand};
+  Fault both{.name = "both", .sweep = SweepFault::keyed_by_operand};
   both.alter = [](Op op, double, double, rules::Local& local) {
     if (op == Op::sub) local.right = 1;
   };
@@ -67,7 +67,7 @@ TEST(Cause, NamesBothFaultsOfAnEngine) {
 
 TEST(Cause, ShrinkingKeepsTheGuiltyOperation) {
   // A wrong partial in the exponent shows in pow(x, x) at 1 only through the other partial.
-  Fault exponent{.name = "exponent", .summary = "", .alter = {}, .sweep = SweepFault::keyed_by_operand};
+  Fault exponent{.name = "exponent", .sweep = SweepFault::keyed_by_operand};
   exponent.alter = [](Op op, double, double right, rules::Local& local) {
     if (op == Op::pow) local.right *= 1 + right;
   };

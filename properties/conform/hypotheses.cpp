@@ -113,14 +113,14 @@ void add_faults_of(std::vector<Hypothesis>& all, Op op) {
     const Fault* const planted = find_planted(key);
     if (planted != nullptr) all.push_back({key, fmt::format(fmt::runtime(sentence), op_name), *planted});
   }
-  Fault detached{.name = "detached", .summary = "", .alter = {}};
+  Fault detached;
   detached.alter = [op](Op applied, double, double, rules::Local& local) {
     if (applied == op) local.left = local.right = 0;
   };
   all.push_back({op_name + "-detached",
                  fmt::format("{} passes nothing to its operands: its result is cut off from the graph.", op_name),
                  std::move(detached)});
-  Fault right{.name = "right dropped", .summary = "", .alter = {}};
+  Fault right;
   right.alter = [op](Op applied, double, double, rules::Local& local) {
     if (applied == op) local.right = 0;
   };
@@ -131,7 +131,7 @@ void add_faults_of(std::vector<Hypothesis>& all, Op op) {
   all.push_back(
       {op_name + "-lost-accumulation",
        fmt::format("{} assigns its share, = where += is needed: the shares of other users are lost.", op_name),
-       {.name = "assigned", .summary = "", .alter = {}, .sweep = SweepFault::assigned, .only = op}});
+       {.sweep = SweepFault::assigned, .only = op}});
 }
 
 void add_compound_faults(std::vector<Hypothesis>& all, Op op) {
@@ -139,11 +139,11 @@ void add_compound_faults(std::vector<Hypothesis>& all, Op op) {
   const char symbol = symbols[static_cast<std::size_t>(op) - static_cast<std::size_t>(Op::add)];
   all.push_back({fmt::format("compound-{}-ignored", name(op)),
                  fmt::format("y {}= z does nothing: y stays as it was.", symbol),
-                 {.name = "ignored", .summary = "", .alter = {}, .compound = CompoundFault::ignored, .only = op}});
+                 {.compound = CompoundFault::ignored, .only = op}});
   if (op == Op::add) return;
   all.push_back({fmt::format("compound-{}-adds", name(op)),
                  fmt::format("y {}= z does what y += z does.", symbol),
-                 {.name = "added", .summary = "", .alter = {}, .compound = CompoundFault::added, .only = op}});
+                 {.compound = CompoundFault::added, .only = op}});
 }
 
 /// Which share is kept or lost depends on the order of visiting, and there are two correct ones.
@@ -169,7 +169,7 @@ std::vector<Hypothesis> hypotheses_for(const Question& question) {
   all.push_back({"seed-set",
                  "Each backward sets the adjoint of its output to 1 and does not add 1 to it, although the engine "
                  "declares that gradients accumulate.",
-                 {.name = "seed-set", .summary = "", .alter = {}, .sweep = SweepFault::seed_set}});
+                 {.sweep = SweepFault::seed_set}});
   for (const Op op : operations(graph)) add_faults_of(all, op);
   add_topological(all);
   return all;

@@ -53,10 +53,10 @@ enum class CompoundFault {
 };
 
 struct Fault {
-  std::string name;
-  std::string summary;
+  std::string name = {};
+  std::string summary = {};
   /// Changes the result of an operation's rule. Empty for faults of the sweep.
-  std::function<void(Op op, double left, double right, rules::Local& local)> alter;
+  std::function<void(Op op, double left, double right, rules::Local& local)> alter = {};
   SweepFault sweep = SweepFault::none;
   SubFault sub_output = SubFault::none;
   CompoundFault compound = CompoundFault::none;
