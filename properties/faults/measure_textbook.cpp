@@ -47,7 +47,8 @@ struct Judged {
 /// doubles leave it open.
 bool is_imprecise(const oracle::Judge& judge, const Judged& judged) {
   const auto truth = judge.truth(judged.component);
-  if (truth && std::fabs(judged.answer - truth->value) > 4 * truth->radius + 1e-15 * std::fabs(truth->value)) {
+  if (truth &&
+      std::fabs(judged.answer - truth->value) > 4 * truth->radius + 1e-15 * std::fabs(truth->value) + 0x1p-1074) {
     return true;
   }
   const oracle::Judgement judgement = judge.judge(judged.component, judged.answer);
