@@ -41,6 +41,16 @@ if(Python3_FOUND)
   set_tests_properties(attack PROPERTIES LABELS unit)
 endif()
 
+# Campaigns on a cluster: an array on a Slurm that the test starts, and the container of the Kubernetes job. The merged
+# shards are the campaign of one machine. Sanitizers are too slow for the time limits of the tasks.
+if(Python3_FOUND AND NOT MINIGRAD_SANITIZERS)
+  foreach(cluster slurm kubernetes)
+    add_test(NAME cluster.${cluster} COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/cluster/${cluster}_test.py
+                                             $<TARGET_FILE:minigrad_cli>)
+    set_tests_properties(cluster.${cluster} PROPERTIES LABELS property SKIP_RETURN_CODE 77 TIMEOUT 600)
+  endforeach()
+endif()
+
 # What the judge owes and where it is silent, against one-sided limits computed with 400 digits.
 if(Python3_FOUND)
   set(limits ${CMAKE_CURRENT_SOURCE_DIR}/laws/one_sided_limits)
