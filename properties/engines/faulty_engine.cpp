@@ -8,7 +8,6 @@
 #include <cstdlib>
 #include <deque>
 #include <limits>
-#include <ranges>
 #include <span>
 #include <utility>
 #include <vector>
@@ -105,7 +104,8 @@ class FaultyRun {
       if (is_visited[i] && !has(SweepFault::every_path)) continue;
       is_visited[i] = true;
       pass_back(i);
-      for (const Position operand : std::views::reverse(operands(i))) waiting.push_back(operand);
+      const auto next = operands(i);
+      waiting.insert(waiting.end(), next.rbegin(), next.rend());
     }
   }
 
@@ -149,7 +149,7 @@ class FaultyRun {
         walk.push_back({operand});
       }
     }
-    for (const Position i : std::views::reverse(sorted)) pass_back(i);
+    for (auto node = sorted.rbegin(); node != sorted.rend(); ++node) pass_back(*node);
   }
 
   void pass_back(Position i) {
