@@ -34,6 +34,24 @@ function(minigrad_add_consumer_test way compiler)
   set_tests_properties(${name} PROPERTIES FIXTURES_REQUIRED minigrad_prefix LABELS unit)
 endfunction()
 
+# The packages of vcpkg and Conan, each with the consumer.
+set(folder ${CMAKE_CURRENT_BINARY_DIR}/consumer)
+add_test(NAME consumer.vcpkg
+         COMMAND ${CMAKE_COMMAND} -D FOLDER=${folder}/vcpkg -D COMPILER=${CMAKE_CXX_COMPILER}
+                                  -P ${CMAKE_CURRENT_SOURCE_DIR}/vcpkg/portfile_test.cmake)
+set_tests_properties(consumer.vcpkg PROPERTIES ENVIRONMENT CMAKE_GENERATOR=${CMAKE_GENERATOR} LABELS unit)
+find_program(CONAN conan)
+if(CONAN)
+  add_test(NAME consumer.conan
+           COMMAND sh -c "\"$1\" profile detect --force && exec \"$1\" create \"$2\" -s compiler.cppstd=20 \
+                         -c tools.cmake.cmake_layout:test_folder=\"$3\"" sh
+                   ${CONAN} ${PROJECT_SOURCE_DIR} ${folder}/conan-build)
+  set_tests_properties(consumer.conan PROPERTIES ENVIRONMENT CONAN_HOME=${folder}/conan)
+else()
+  add_test(NAME consumer.conan COMMAND ${CMAKE_COMMAND} -E echo "skipped: conan was not found; PyPI has it")
+endif()
+set_tests_properties(consumer.conan PROPERTIES SKIP_REGULAR_EXPRESSION "skipped: " LABELS unit)
+
 minigrad_add_consumer_test(FetchContent ${CMAKE_CXX_COMPILER})
 foreach(compiler IN ITEMS ${CMAKE_CXX_COMPILER} clang++)
   unset(found CACHE)
