@@ -51,6 +51,13 @@ if(Python3_FOUND AND NOT MINIGRAD_SANITIZERS)
   endforeach()
 endif()
 
+# The action for other repositories. It runs the program of this build in place of one that it builds.
+if(Python3_FOUND AND NOT MINIGRAD_SANITIZERS)
+  add_test(NAME action COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/action_test.py ${PROJECT_SOURCE_DIR}
+                               $<TARGET_FILE:minigrad_cli>)
+  set_tests_properties(action PROPERTIES LABELS property SKIP_RETURN_CODE 77)
+endif()
+
 # What the judge owes and where it is silent, against one-sided limits computed with 400 digits.
 if(Python3_FOUND)
   set(limits ${CMAKE_CURRENT_SOURCE_DIR}/laws/one_sided_limits)
