@@ -40,6 +40,17 @@ TEST(AskCommand, ReadsARequestFromStandardInput) {
   EXPECT_EQ(json.at("expression"), "log(x)");
 }
 
+TEST(AskCommand, FindsACaseOfTheSuiteByItsId) {
+  const Ended sound = ask("minigrad", "core-sub-aliased");
+  EXPECT_EQ(sound.exit_code, 0) << sound.output;
+  EXPECT_TRUE(has(sound.output, "\nx - x\n")) << sound.output;
+  const Ended faulty = ask("fault:sub-sign", "core-sub");
+  EXPECT_EQ(faulty.exit_code, 1) << faulty.output;
+  EXPECT_TRUE(has(faulty.output, " wrong\n")) << faulty.output;
+  const Ended unknown = ask("minigrad", "core-no-such-case");
+  EXPECT_EQ(unknown.exit_code, 2) << unknown.output;
+}
+
 TEST(AskCommand, ReadsEachFileOfAReport) {
   const TemporaryFolder folder;
   const std::string report = folder / "report";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `minigrad ask`: puts one question, a case or a request of the protocol, to an engine and judges the answer.
+// `minigrad ask`: puts one question, such as a case of the suite or of a file, to an engine and judges the answer.
 #include "properties/cases/ask.h"
 
 #include <fmt/format.h>
@@ -17,6 +17,7 @@
 #include "properties/process/child_process.h"
 #include "properties/process/deadline_engine.h"
 #include "properties/process/death.h"
+#include "properties/suite/conformance.h"
 #include "properties/support/output_file.h"
 
 namespace minigrad::properties {
@@ -29,23 +30,45 @@ struct AskOptions {
   oracle::Patience patience;
 };
 
-std::variant<corpus::Case, corpus::Question> read_question(const std::string& path) {
+/// What the command line names: a case or a request of the protocol in a file, or a case of the suite.
+using Named = std::variant<corpus::Case, corpus::Question, FoundCase>;
+
+Named from_file(const std::string& path) {
   const bool is_standard_input = path == "-";
   const std::filesystem::path source = is_standard_input ? "/dev/stdin" : corpus::readable(path);
   const std::string text = corpus::read_file(source, corpus::Limits().bytes);
-  return corpus::parse_question(text, is_standard_input ? "standard input" : path);
+  const auto found = corpus::parse_question(text, is_standard_input ? "standard input" : path);
+  return std::visit([](const auto& question) -> Named { return question; }, found);
 }
 
-nlohmann::json answers(const AskOptions& options, const std::variant<corpus::Case, corpus::Question>& file,
-                       JobSlot& slot) {
+/// A file takes precedence over a case of the suite with that id.
+Named find_question(const std::string& name) {
+  std::error_code error;
+  if (!std::filesystem::exists(name, error)) {
+    if (auto found = find_conformance_case(name)) return *std::move(found);
+  }
+  return from_file(name);
+}
+
+corpus::Question question_for(const Named& named, const corpus::Capabilities& claims) {
+  if (const auto* const test_case = std::get_if<corpus::Case>(&named)) return question_of(*test_case, claims);
+  if (const auto* const found = std::get_if<FoundCase>(&named)) {
+    return question_of(found->level, found->test_case, claims);
+  }
+  return std::get<corpus::Question>(named);
+}
+
+std::string heading(const Named& named) {
+  if (const auto* const test_case = std::get_if<corpus::Case>(&named)) return test_case->summary.str() + '\n';
+  if (const auto* const found = std::get_if<FoundCase>(&named)) return found->test_case.note + '\n';
+  return "";
+}
+
+nlohmann::json answers(const AskOptions& options, const Named& named, JobSlot& slot) {
   const auto engine = make_deadline_engine(options.engine, options.patience, Role::engine, &slot);
-  const auto* const test_case = std::get_if<corpus::Case>(&file);
-  const corpus::Question question =
-      test_case ? question_of(*test_case, engine->capabilities()) : std::get<corpus::Question>(file);
-  const Asked asked = ask(question, *engine);
+  const Asked asked = ask(question_for(named, engine->capabilities()), *engine);
   finish_engine(*engine, options.engine);
-  const std::string heading = test_case ? test_case->summary.str() + '\n' : "";
-  return {{"outcome", asked.outcome}, {"text", heading + asked.text}, {"json", asked.json}};
+  return {{"outcome", asked.outcome}, {"text", heading(named) + asked.text}, {"json", asked.json}};
 }
 
 void show(const AskOptions& options, const std::string& text, const nlohmann::json& json) {
@@ -61,10 +84,10 @@ void show(const AskOptions& options, const std::string& text, const nlohmann::js
 
 int run(const AskOptions& options) {
   if (!options.json.empty() && options.json != "-") require_writable_file(options.json);
-  const std::variant<corpus::Case, corpus::Question> file = read_question(options.path);
+  const Named named = find_question(options.path);
   // In a child process, which may crash.
   JobSlots slots(1);
-  const ChildResult asked = run_in_child([&] { return answers(options, file, slots[0]); });
+  const ChildResult asked = run_in_child([&] { return answers(options, named, slots[0]); });
   if (asked.death) {
     const Role role = slots[0].role;
     const std::string text = fatal_report(options.engine, *asked.death, role, options.patience);
@@ -86,9 +109,10 @@ int run(const AskOptions& options) {
 void add_ask_options(CLI::App& command, int& exit_code) {
   const auto options = std::make_shared<AskOptions>();
   command
-      .add_option("FILE", options->path,
-                  "A case, a request of the protocol, or a file that `conform --report` wrote in runs/; - for standard "
-                  "input")
+      .add_option(
+          "FILE", options->path,
+          "A case, a request of the protocol, or a file that `conform --report` wrote in runs/; the id of a case "
+          "of the suite; - for standard input")
       ->required()
       ->type_name("");
   add_engine_option(command, options->engine);

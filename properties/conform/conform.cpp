@@ -115,17 +115,9 @@ class Session {
     }
   }
 
-  /// The manner of a case. For an engine without that kind of constants it has the other kind, unless the level asks
-  /// that case anyway.
-  corpus::Manner manner_of_case(const ConformanceLevel& level, const ConformanceCase& c) const {
-    const auto& kinds = result_.claims.constants;
-    const bool is_claimed = std::find(kinds.begin(), kinds.end(), c.manner.constants) != kinds.end();
-    return is_claimed || has_twin(level, c) ? c.manner : in_preferred_constants(c.manner, result_.claims);
-  }
-
   void ask_case(const ConformanceLevel& level, const ConformanceCase& c) {
     if (engine_.is_over()) return leave_out(level);
-    const Question question{expand(c.graph), corpus::batch(c.points), manner_of_case(level, c)};
+    const Question question = question_of(level, c, result_.claims);
     CaseResult result;
     result.level = level.name;
     result.id = c.id;

@@ -98,6 +98,12 @@ bool are_twins(const ConformanceCase& a, const ConformanceCase& b) {
   return manner == b.manner && a.graph == b.graph && std::ranges::equal(a.points, b.points, are_same);
 }
 
+/// Whether the level has the same graph at the same points with constants in the other way. Such a pair tests how
+/// constants are passed; every other case can be asked with constants in either way.
+bool has_twin(const ConformanceLevel& level, const ConformanceCase& c) {
+  return std::ranges::any_of(level.cases, [&c](const ConformanceCase& other) { return are_twins(c, other); });
+}
+
 }  // namespace
 
 Graph expand(const Recipe& recipe) {
@@ -115,14 +121,27 @@ Graph expand(const Recipe& recipe) {
   return graph;
 }
 
-bool has_twin(const ConformanceLevel& level, const ConformanceCase& c) {
-  return std::ranges::any_of(level.cases, [&c](const ConformanceCase& other) { return are_twins(c, other); });
+corpus::Question question_of(const ConformanceLevel& level, const ConformanceCase& c,
+                             const corpus::Capabilities& claims) {
+  corpus::Question question{expand(c.graph), corpus::batch(c.points), c.manner};
+  const bool is_claimed = std::ranges::find(claims.constants, c.manner.constants) != claims.constants.end();
+  return is_claimed || has_twin(level, c) ? question : in_preferred_constants(std::move(question), claims);
 }
 
 std::vector<ConformanceLevel> conformance_suite() {
   std::vector<ConformanceLevel> levels;
   for (const LevelMaker& maker : level_makers()) levels.push_back({maker.name, maker.summary, maker.make()});
   return levels;
+}
+
+std::optional<FoundCase> find_conformance_case(std::string_view id) {
+  for (ConformanceLevel& level : conformance_suite()) {
+    const auto found = std::ranges::find(level.cases, id, &ConformanceCase::id);
+    if (found == level.cases.end()) continue;
+    ConformanceCase test_case = *found;
+    return FoundCase{std::move(level), std::move(test_case)};
+  }
+  return std::nullopt;
 }
 
 const std::vector<std::string>& conformance_levels() {

@@ -9,8 +9,10 @@
 #include <string_view>
 #include <vector>
 
+#include "corpus/protocol/capabilities.h"
 #include "corpus/protocol/manner.h"
 #include "corpus/protocol/points.h"
+#include "corpus/protocol/question.h"
 #include "minigrad/graph.h"
 
 namespace minigrad::properties {
@@ -54,12 +56,22 @@ struct ConformanceLevel {
   std::vector<ConformanceCase> cases;
 };
 
-/// Whether the level has the same graph at the same points with constants in the other way. Such a pair tests how
-/// constants are passed; every other case can be asked with constants in either way.
-bool has_twin(const ConformanceLevel& level, const ConformanceCase& c);
+/// The case as an engine with these claims is asked it. An engine without its kind of constants is asked it with the
+/// other kind, unless the level has that case too.
+corpus::Question question_of(const ConformanceLevel& level, const ConformanceCase& c,
+                             const corpus::Capabilities& claims);
 
 /// Every level, in the order in which an engine is asked.
 std::vector<ConformanceLevel> conformance_suite();
+
+/// A case and the level that it is in.
+struct FoundCase {
+  ConformanceLevel level;
+  ConformanceCase test_case;
+};
+
+/// The case with this id.
+std::optional<FoundCase> find_conformance_case(std::string_view id);
 
 /// The names of the levels, in that order.
 const std::vector<std::string>& conformance_levels();
