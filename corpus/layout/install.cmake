@@ -56,7 +56,14 @@ install(DIRECTORY oracle/adapters/ DESTINATION share/minigrad/adapters COMPONENT
         FILES_MATCHING PATTERN *.py PATTERN *.mjs PATTERN *.json PATTERN *.txt PATTERN .npmrc PATTERN adapter_kit.*
         PATTERN example_engine.*
         PATTERN CMakeLists.txt EXCLUDE PATTERN node_modules EXCLUDE PATTERN __pycache__ EXCLUDE
-        PATTERN *_test.py EXCLUDE PATTERN *_test.mjs EXCLUDE PATTERN engines_report.py EXCLUDE)
+        PATTERN *_test.py EXCLUDE PATTERN *_test.mjs EXCLUDE PATTERN engines_report.py EXCLUDE
+        PATTERN minigrad EXCLUDE)
+
+# The Python package, for pyproject.toml: its modules stand in a prefix that also gets the component `harness`.
+set(python ${PROJECT_SOURCE_DIR}/oracle/adapters/python)
+file(GLOB modules CONFIGURE_DEPENDS ${python}/minigrad/*.py)
+install(FILES ${modules} DESTINATION . COMPONENT python EXCLUDE_FROM_ALL)
+install(FILES ${python}/adapter_kit.py DESTINATION . RENAME adapter.py COMPONENT python EXCLUDE_FROM_ALL)
 
 # Libraries that were fetched, rather than found, are not installed, so the harness cannot be linked without them.
 get_target_property(is_found fmt::fmt IMPORTED)

@@ -110,3 +110,13 @@ if(Python3_FOUND AND MINIGRAD_INSTALL AND NOT MINIGRAD_SANITIZERS)
                                   ${PROJECT_SOURCE_DIR} ${CMAKE_BINARY_DIR})
   set_tests_properties(installed PROPERTIES LABELS property ENVIRONMENT CMAKE_COMMAND=${CMAKE_COMMAND})
 endif()
+
+# The packages for other languages: Python's with the modules as installed and this program, npm's packed and installed.
+if(Python3_FOUND AND MINIGRAD_INSTALL)
+  add_test(NAME package.python COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/python_package_test.py
+                                       --build ${CMAKE_BINARY_DIR})
+  set_tests_properties(package.python PROPERTIES LABELS engine SKIP_RETURN_CODE 77
+                                                 ENVIRONMENT CMAKE_COMMAND=${CMAKE_COMMAND})
+endif()
+add_test(NAME package.npm COMMAND bash ${CMAKE_CURRENT_LIST_DIR}/npm_package_test.sh $<TARGET_FILE:minigrad_cli>)
+set_tests_properties(package.npm PROPERTIES LABELS engine SKIP_RETURN_CODE 77)
