@@ -54,7 +54,7 @@ install(FILES corpus/PROTOCOL.md DESTINATION share/minigrad/corpus COMPONENT har
 install(FILES LICENSE DESTINATION share/minigrad COMPONENT harness) # components must not share files
 install(DIRECTORY oracle/adapters/ DESTINATION share/minigrad/adapters COMPONENT harness
         FILES_MATCHING PATTERN *.py PATTERN *.mjs PATTERN *.json PATTERN *.txt PATTERN .npmrc PATTERN adapter_kit.*
-        PATTERN example_engine.*
+        PATTERN example_engine.* PATTERN *.java
         PATTERN CMakeLists.txt EXCLUDE PATTERN node_modules EXCLUDE PATTERN __pycache__ EXCLUDE
         PATTERN *_test.py EXCLUDE PATTERN *_test.mjs EXCLUDE PATTERN engines_report.py EXCLUDE
         PATTERN minigrad EXCLUDE)

@@ -18,6 +18,11 @@ cd "$here/$language"
 case $language in
   c) need cc gcc && cc -std=c11 -O2 -Wall -Wextra -Wpedantic -Werror -o "$engine" example_engine.c -lm ;;
   go) need go golang-go && GO111MODULE=off go build -o "$engine" adapter_kit.go example_engine.go ;;
+  java)
+    need javac default-jdk-headless
+    javac -Xlint:all -Werror -d "$3/java" AdapterKit.java ExampleEngine.java
+    printf '#!/bin/sh\nexec java -Xmx1g -XX:+UseSerialGC -cp "%s" ExampleEngine\n' "$3/java" >"$engine"
+    chmod +x "$engine" ;;
   rust) need rustc rustc && rustc -O --edition 2021 -D warnings -o "$engine" example_engine.rs ;;
   *) echo "unknown language $language" && exit 2 ;;
 esac
@@ -28,3 +33,4 @@ for level in core transcendental piecewise special precision lifecycle structure
 answers=$(printf '%s\n' '{"command": "run", "id": 1, "graph": [["input"], ["cosh", 0]], "points": [[1]]}' \
   '{"command": "run", "id": 2, "graph": [["input"], ["neg", 0]], "points": [["-inf"]]}' | "$engine" | tr -d ' ')
 [[ $answers == *'"skip":'* && $answers == *'"inf"'* ]] || { echo "unexpected: $answers"; exit 1; }
+[[ $language != java ]] || "$here/java/hostile_test.sh" "$engine"

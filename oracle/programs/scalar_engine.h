@@ -59,6 +59,13 @@ concept GivesFunctions = requires {
   typename Tape::Functions;
 };
 
+/// An operation or a member of a tape throws this to decline a point, which is then skipped. Any other exception is an
+/// error of the point.
+class Skip : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 struct NoFunctions {};
 
 template <typename Tape>
@@ -81,6 +88,8 @@ class ScalarEngine final : public Differentiator {
     for (std::size_t i = 0; i < points.size(); ++i) {
       try {
         answers.values[i] = answer(graph, points[i], manner, answers.gradient(i));
+      } catch (const Skip& skip) {
+        answers.statuses[i] = {Outcome::unsupported, skip.what()};
       } catch (const std::exception& error) {
         answers.statuses[i] = {Outcome::error, error.what()};
       }
@@ -110,10 +119,10 @@ class ScalarEngine final : public Differentiator {
     }
     const auto pow = static_cast<std::size_t>(Op::pow);
     if (!binary_[pow] && number_right_[pow]) claims.exponent = corpus::Exponent::constant;
-    if constexpr (requires(Scalar & y, const Scalar& x) { y += x; }) claims.in_place.push_back(Op::add);
-    if constexpr (requires(Scalar & y, const Scalar& x) { y -= x; }) claims.in_place.push_back(Op::sub);
-    if constexpr (requires(Scalar & y, const Scalar& x) { y *= x; }) claims.in_place.push_back(Op::mul);
-    if constexpr (requires(Scalar & y, const Scalar& x) { y /= x; }) claims.in_place.push_back(Op::div);
+    if constexpr (requires(Scalar & y, Scalar & x) { y += x; }) claims.in_place.push_back(Op::add);
+    if constexpr (requires(Scalar & y, Scalar & x) { y -= x; }) claims.in_place.push_back(Op::sub);
+    if constexpr (requires(Scalar & y, Scalar & x) { y *= x; }) claims.in_place.push_back(Op::mul);
+    if constexpr (requires(Scalar & y, Scalar & x) { y /= x; }) claims.in_place.push_back(Op::div);
     return claims;
   }
 
@@ -174,20 +183,22 @@ class ScalarEngine final : public Differentiator {
     return manner.constants == corpus::Constants::numbers && graph.nodes[node.operands[1 - side]].op != Op::constant;
   }
 
-  Scalar apply(const Graph& graph, const Manner& manner, const Node& node, const std::vector<Scalar>& nodes) const {
+  Scalar apply(const Graph& graph, const Manner& manner, const Node& node, std::vector<Scalar>& nodes) const {
     const auto op = static_cast<std::size_t>(node.op);
     const auto [left, right] = node.operands;
     if (arity(node.op) == 1) return unary_[op](nodes[left]);
     if (number_left_[op] && is_number(graph, manner, node, 0)) {
-      return number_left_[op](graph.nodes[left].constant, nodes[right]);
+      double number = graph.nodes[left].constant;
+      return number_left_[op](number, nodes[right]);
     }
     if (number_right_[op] && is_number(graph, manner, node, 1)) {
-      return number_right_[op](nodes[left], graph.nodes[right].constant);
+      double number = graph.nodes[right].constant;
+      return number_right_[op](nodes[left], number);
     }
     return binary_[op](nodes[left], nodes[right]);
   }
 
-  void assign(const Graph& graph, const Manner& manner, const Node& node, Scalar& variable, const Scalar& right) const {
+  void assign(const Graph& graph, const Manner& manner, const Node& node, Scalar& variable, Scalar& right) const {
     if constexpr (requires { variable += 1.0, variable -= 1.0, variable *= 1.0, variable /= 1.0; }) {
       if (is_number(graph, manner, node, 1)) return assign(node.op, variable, graph.nodes[node.operands[1]].constant);
     }
@@ -196,7 +207,7 @@ class ScalarEngine final : public Differentiator {
 
   /// `y += right`. `right` may be a number, or y itself.
   template <typename Right>
-  static void assign(Op op, Scalar& y, const Right& right) {
+  static void assign(Op op, Scalar& y, Right& right) {
     if constexpr (requires { y += right; }) {
       if (op == Op::add) y += right;
     }

@@ -31,6 +31,24 @@ const Number& max(const Number& a, const Number& b) { return a.value < b.value ?
 
 }  // namespace numbers
 
+namespace variables {
+
+struct Number {
+  double value;
+  int users = 0;
+  Number tanh() {
+    ++users;
+    return {7};
+  }
+};
+Number operator+(Number& a, Number& b) {
+  ++a.users;
+  ++b.users;
+  return {a.value + b.value};
+}
+
+}  // namespace variables
+
 struct Given {
   static pointers::Pointer max(const pointers::Pointer& a, const pointers::Pointer& b) {
     return a->value < b->value ? b : a;
@@ -52,7 +70,9 @@ TEST(ScalarFunctions, TakesThoseOfTheTypesNamespace) {
   using numbers::Number;
   const auto table = function_table<Nothing, Number, Number, Number>();
   ASSERT_NE(table[at(Op::max)], nullptr);  // although it returns a reference, as std::max does
-  EXPECT_EQ(table[at(Op::max)](Number{1}, Number{2}).value, 2);
+  Number one{1};
+  Number two{2};
+  EXPECT_EQ(table[at(Op::max)](one, two).value, 2);
   EXPECT_EQ(table[at(Op::min)], nullptr);
 }
 
@@ -60,7 +80,8 @@ TEST(ScalarFunctions, TakesMembers) {
   using numbers::Number;
   const auto table = function_table<Nothing, Number, Number>();
   ASSERT_NE(table[at(Op::tanh)], nullptr);
-  EXPECT_EQ(table[at(Op::tanh)](Number{1}).value, 5);
+  Number one{1};
+  EXPECT_EQ(table[at(Op::tanh)](one).value, 5);
   EXPECT_EQ(table[at(Op::exp)], nullptr);
 }
 
@@ -68,7 +89,21 @@ TEST(ScalarFunctions, TakesThoseOfTheAdapter) {
   using pointers::Pointer;
   const auto table = function_table<Given, Pointer, Pointer, Pointer>();
   ASSERT_NE(table[at(Op::max)], nullptr);
-  EXPECT_EQ(table[at(Op::max)](pointers::make(1), pointers::make(2))->value, 2);
+  Pointer one = pointers::make(1);
+  Pointer two = pointers::make(2);
+  EXPECT_EQ(table[at(Op::max)](one, two)->value, 2);
+}
+
+TEST(ScalarFunctions, TakesThoseOfVariables) {
+  using variables::Number;
+  const auto table = function_table<Nothing, Number, Number, Number>();
+  ASSERT_NE(table[at(Op::add)], nullptr);
+  Number one{1};
+  EXPECT_EQ(table[at(Op::add)](one, one).value, 2);
+  EXPECT_EQ(one.users, 2);  // it is the operand itself that is changed, not a copy
+  const auto unary = function_table<Nothing, Number, Number>();
+  ASSERT_NE(unary[at(Op::tanh)], nullptr);
+  EXPECT_EQ(unary[at(Op::tanh)](one).value, 7);
 }
 
 }  // namespace

@@ -102,6 +102,23 @@ def check_help_files(prefix):
     return f"missing or cut in share: {missing}" if missing else None
 
 
+def documented_command(guide):
+    """The command that compiles an adapter in C++, without what stands behind it."""
+    return re.search(r"^\$ (g\+\+ .*my_engine\.cpp .*?) *#", guide.read_text(), re.MULTILINE).group(1)
+
+
+def check_adapter(prefix, command):
+    """Compiles an adapter with the documented command, and asks it."""
+    folder = prefix.parent / "adapter"
+    folder.mkdir()
+    shutil.copy(prefix / "share/minigrad/adapters/cpp/example_engine.cpp", folder / "my_engine.cpp")
+    result = subprocess.run(["sh", "-c", command], cwd=folder, env={**os.environ, "PREFIX": str(prefix)}, text=True,
+                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    if result.returncode == 0:
+        result = run(prefix, "conform --engine ./my_engine --level core --graphs 5", folder)
+    return f"the adapter in C++:\n{result.stdout}" if result.returncode else None
+
+
 def check_consumer(prefix, project):
     """Builds the project with the installed libraries and runs its tests."""
     tree = project.parent / "consumer-build"
@@ -114,7 +131,7 @@ def check_consumer(prefix, project):
     return None
 
 
-def check_prefix(prefix, commands):
+def check_prefix(prefix, commands, compilation):
     """Runs in the namespace that hides the source."""
     errors = []
     for number, command in enumerate(commands):
@@ -125,6 +142,7 @@ def check_prefix(prefix, commands):
     errors.append(check_help_files(prefix))
     if (prefix / "share/cmake/minigrad/minigrad-development.cmake").exists():
         errors.append(check_consumer(prefix, prefix.parent / "consumer"))
+        errors.append(check_adapter(prefix, compilation))
     return [error for error in errors if error]
 
 
@@ -155,7 +173,7 @@ def hidden(paths, command):
 
 def main():
     if sys.argv[1] == "--inside":
-        errors = check_prefix(pathlib.Path(sys.argv[2]), json.loads(sys.argv[3]))
+        errors = check_prefix(pathlib.Path(sys.argv[2]), *json.loads(sys.argv[3]))
         sys.exit("\n".join(errors) or 0)
     source, build = (pathlib.Path(argument).resolve() for argument in sys.argv[1:])
     commands = table_commands(source / "properties/cli/README.md")
@@ -169,7 +187,8 @@ def main():
         shutil.copy(__file__, script)
         shutil.copytree(source / "properties/acceptance/consumer", pathlib.Path(folder) / "consumer")
         # The build tree is hidden first: it may be inside the source.
-        inside = hidden([build, source], [sys.executable, str(script), "--inside", str(prefix), json.dumps(commands)])
+        work = json.dumps([commands, documented_command(source / "docs/install.md")])
+        inside = hidden([build, source], [sys.executable, str(script), "--inside", str(prefix), work])
         result = subprocess.run(inside, cwd=folder, stderr=subprocess.PIPE, text=True)
         errors += [result.stderr] if result.returncode else []
     print("\n".join(errors) or f"{len(commands)} commands ({', '.join(sorted(names))}) work after a move")
