@@ -4,7 +4,6 @@
 #include <exception>
 #include <stdexcept>
 
-#include "minigrad/drawing/draw.h"
 #include "minigrad/nested_tape.h"
 #include "minigrad/scalar.h"
 #include "minigrad/version.h"
@@ -179,19 +178,6 @@ Answers MinigradEngine::differentiate(const Question& question) {
     answers.refuse(Outcome::error, error.what());
   }
   return answers;
-}
-
-std::string draw_svg(const Graph& graph, std::span<const double> point) {
-  const NestedTape tape;
-  const Manner manner;
-  Recording recording(graph, manner);
-  recording.play(point);
-  recording.output().backward();
-  Names names;
-  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
-    if (graph.nodes[i].op == Op::input) names.push_back({recording[i], "input " + std::to_string(names.size())});
-  }
-  return to_svg(recording.output(), names);
 }
 
 }  // namespace minigrad::oracle

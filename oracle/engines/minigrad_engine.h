@@ -2,9 +2,6 @@
 // minigrad as a differentiator. Its source is the only file of this folder that includes the engine.
 #pragma once
 
-#include <span>
-#include <string>
-
 #include "oracle/differentiator.h"
 
 namespace minigrad::oracle {
@@ -16,8 +13,5 @@ class MinigradEngine : public Differentiator {
   const Capabilities& capabilities() const override;
   Answers differentiate(const Question& question) override;
 };
-
-/// An SVG drawing of a graph at a point, after backward. Throws std::length_error if the graph is too large to draw.
-std::string draw_svg(const Graph& graph, std::span<const double> point);
 
 }  // namespace minigrad::oracle

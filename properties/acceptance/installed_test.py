@@ -27,6 +27,7 @@ SHORTER = {
     "faults --jobs 2": "faults --jobs 2 --fault relu-side --seeds 1 --graphs 500 --share-points 0",
     "merge DIR... --into DIR": "merge a b --into c",
     "show CASE": "show corpus/cases/aliased-sub.json",
+    "explain CASE": "explain corpus/cases/aliased-sub.json",
     "--corpus DIR": "--corpus found",
     "--svg FILE": "--svg picture.svg",
     "--coverage-svg FILE": "--coverage-svg coverage.svg",

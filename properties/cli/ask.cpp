@@ -4,20 +4,15 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <memory>
-#include <variant>
 
-#include "corpus/case/question_file.h"
-#include "corpus/json/file.h"
-#include "corpus/layout/layout.h"
 #include "properties/cli/commands.h"
+#include "properties/cli/named_question.h"
 #include "properties/cli/shared_options.h"
 #include "properties/engines/engines.h"
 #include "properties/process/child_process.h"
 #include "properties/process/deadline_engine.h"
 #include "properties/process/death.h"
-#include "properties/suite/conformance.h"
 #include "properties/support/output_file.h"
 
 namespace minigrad::properties {
@@ -30,41 +25,7 @@ struct AskOptions {
   oracle::Patience patience;
 };
 
-/// What the command line names: a case or a request of the protocol in a file, or a case of the suite.
-using Named = std::variant<corpus::Case, corpus::Question, FoundCase>;
-
-Named from_file(const std::string& path) {
-  const bool is_standard_input = path == "-";
-  const std::filesystem::path source = is_standard_input ? "/dev/stdin" : corpus::readable(path);
-  const std::string text = corpus::read_file(source, corpus::Limits().bytes);
-  const auto found = corpus::parse_question(text, is_standard_input ? "standard input" : path);
-  return std::visit([](const auto& question) -> Named { return question; }, found);
-}
-
-/// A file takes precedence over a case of the suite with that id.
-Named find_question(const std::string& name) {
-  std::error_code error;
-  if (!std::filesystem::exists(name, error)) {
-    if (auto found = find_conformance_case(name)) return *std::move(found);
-  }
-  return from_file(name);
-}
-
-corpus::Question question_for(const Named& named, const corpus::Capabilities& claims) {
-  if (const auto* const test_case = std::get_if<corpus::Case>(&named)) return question_of(*test_case, claims);
-  if (const auto* const found = std::get_if<FoundCase>(&named)) {
-    return question_of(found->level, found->test_case, claims);
-  }
-  return std::get<corpus::Question>(named);
-}
-
-std::string heading(const Named& named) {
-  if (const auto* const test_case = std::get_if<corpus::Case>(&named)) return test_case->summary.str() + '\n';
-  if (const auto* const found = std::get_if<FoundCase>(&named)) return found->test_case.note + '\n';
-  return "";
-}
-
-nlohmann::json answers(const AskOptions& options, const Named& named, JobSlot& slot) {
+nlohmann::json answers(const AskOptions& options, const NamedQuestion& named, JobSlot& slot) {
   const auto engine = make_deadline_engine(options.engine, options.patience, Role::engine, &slot);
   const Asked asked = ask(question_for(named, engine->capabilities()), *engine);
   finish_engine(*engine, options.engine);
@@ -84,7 +45,7 @@ void show(const AskOptions& options, const std::string& text, const nlohmann::js
 
 int run(const AskOptions& options) {
   if (!options.json.empty() && options.json != "-") require_writable_file(options.json);
-  const Named named = find_question(options.path);
+  const NamedQuestion named = find_question(options.path);
   // In a child process, which may crash.
   JobSlots slots(1);
   const ChildResult asked = run_in_child([&] { return answers(options, named, slots[0]); });

@@ -14,6 +14,8 @@ const std::vector<Command>& all_commands() {
        add_replay_options},
       {"show", "Print a case and the answers of an engine, or draw its graph",
        "corpus/cases/aliased-sub.json --svg graph.svg", add_show_options},
+      {"explain", "Say what an engine gets wrong at a case, node by node",
+       "corpus/cases/aliased-sub.json --engine scalar", add_explain_options},
       {"ask", "Put one question to an engine and judge the answer", "corpus/cases/aliased-sub.json --engine scalar",
        add_ask_options},
       {"ops", "List the operations and their number of operands", "", add_ops_options},

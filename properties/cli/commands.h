@@ -44,6 +44,7 @@ void add_completion_options(CLI::App& command, int& exit_code);
 void add_conform_options(CLI::App& command, int& exit_code);
 void add_doctor_options(CLI::App& command, int& exit_code);
 void add_draw_options(CLI::App& command, int& exit_code);
+void add_explain_options(CLI::App& command, int& exit_code);
 void add_faults_options(CLI::App& command, int& exit_code);
 void add_fuzz_options(CLI::App& command, int& exit_code);
 void add_man_options(CLI::App& command, int& exit_code);

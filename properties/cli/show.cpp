@@ -2,17 +2,15 @@
 // `minigrad show`: prints a case and the answers of an engine, and draws its graph.
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "corpus/case/case.h"
-#include "corpus/json/error.h"
 #include "corpus/layout/layout.h"
-#include "oracle/engines/minigrad_engine.h"
 #include "properties/campaign/campaign.h"
 #include "properties/campaign/report.h"
 #include "properties/cli/commands.h"
+#include "properties/cli/explained.h"
 #include "properties/cli/shared_options.h"
 #include "properties/engines/engines.h"
 #include "properties/process/child_process.h"
@@ -26,7 +24,7 @@ namespace {
 
 struct ShowOptions {
   std::string path;
-  std::string svg;
+  PictureFiles pictures;
   std::string engine = "minigrad";
   oracle::Patience patience;
 };
@@ -59,21 +57,9 @@ std::string answers(const ShowOptions& options, const corpus::Case& test_case, J
   return text;
 }
 
-/// Throws now, rather than after the text, if the picture cannot be drawn or written.
-void check_picture(const std::string& path, const Graph& graph) {
-  constexpr std::size_t most_nodes = 200;
-  if (graph.nodes.size() > most_nodes) {
-    throw corpus::Error(path,
-                        fmt::format("cannot draw {} nodes legibly, only up to {}", graph.nodes.size(), most_nodes));
-  }
-  const std::filesystem::path folder = std::filesystem::absolute(path).parent_path();
-  if (!std::filesystem::is_directory(folder)) throw corpus::Error(path, "the folder does not exist");
-  require_writable_file(path);
-}
-
 int show(const ShowOptions& options) {
   const corpus::Case test_case = corpus::read_case(corpus::readable(options.path));
-  if (!options.svg.empty()) check_picture(options.svg, test_case.graph);
+  check_pictures(options.pictures, test_case);
   fmt::print("{}  {}\n{}\n", test_case.id, name(test_case.status), test_case.summary);
   if (!test_case.reason.empty()) fmt::print("known to fail: {}\n", test_case.reason);
   fmt::print("from: {}\n", origin_text(test_case.origin));
@@ -87,10 +73,8 @@ int show(const ShowOptions& options) {
   } else {
     fmt::print("{}", asked.result.get<std::string>());
   }
-  if (!options.svg.empty()) {
-    flush_output();  // the file may be /dev/stdout
-    write_output(options.svg, oracle::draw_svg(test_case.graph, test_case.points.front().at));
-    fmt::print("\n{}: the graph at the first point\n", options.svg);
+  if (options.pictures.any()) {
+    write_pictures(options.pictures, explain_named(test_case, {options.engine, "none", options.patience}));
   }
   return exit_clean;
 }
@@ -100,11 +84,9 @@ int show(const ShowOptions& options) {
 void add_show_options(CLI::App& command, int& exit_code) {
   const auto options = std::make_shared<ShowOptions>();
   command.add_option("CASE", options->path, "A case file")->required()->type_name("");
-  command.add_option("--svg", options->svg, "Write a drawing of the graph at the first point to FILE")
-      ->type_name("FILE")
-      ->check([](const std::string& file) { return file.empty() ? "expected the name of a file, got \"\"" : ""; });
   add_engine_option(command, options->engine, "Engine whose answers are shown");
   add_patience_options(command, options->patience);
+  add_picture_options(command, options->pictures);
   command.callback([options, &exit_code] { exit_code = show(*options); });
 }
 

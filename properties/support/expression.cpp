@@ -59,6 +59,22 @@ class Writer {
     return statements_ + (ends_in_assignment_ ? "" : pieces_.back().text);
   }
 
+  /// Each node in terms of its operands.
+  std::vector<std::string> steps() {
+    std::vector<std::string> steps;
+    for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
+      const Node& node = graph_.nodes[i];
+      if (node.op == Op::input) {
+        pieces_[i] = {input_name(next_input_++, inputs_), 4};
+      } else if (node.op == Op::constant) {
+        pieces_[i] = {corpus::plain_number(node.constant), std::signbit(node.constant) ? 3 : 4};
+      }
+      steps.push_back(is_leaf(node.op) ? pieces_[i].text : text_of(node));
+      if (!is_leaf(node.op)) pieces_[i] = {fmt::format("#{}", i), 4};
+    }
+    return steps;
+  }
+
  private:
   struct Piece {
     std::string text;
@@ -135,6 +151,8 @@ class Writer {
 };
 
 }  // namespace
+
+std::vector<std::string> steps_of_expression(const Graph& graph) { return Writer(graph, {}).steps(); }
 
 std::string input_name(std::size_t k, std::size_t count) {
   return count <= 4 ? std::string(1, "xyzw"[k]) : fmt::format("x{}", k);

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "corpus/protocol/manner.h"
 #include "minigrad/graph.h"
@@ -14,6 +15,9 @@ namespace minigrad::properties {
 /// operations that the output does not need, and all results if there is a compound assignment. For a graph of more
 /// than 60 nodes, only its size.
 std::string expression(const Graph& graph, const corpus::Manner& manner);
+
+/// Each node in terms of its operands: "x", "5", "#1 * x". Operands that are operations appear as # and their position.
+std::vector<std::string> steps_of_expression(const Graph& graph);
 
 /// The name of input k of `count` inputs: x, y, z, w, or x0, x1, ... if there are more than four.
 std::string input_name(std::size_t k, std::size_t count);
