@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: MIT
-"""Writes corpus/ENGINES.md from runs of `minigrad conform`. `./dev engines` calls it.
+"""Writes corpus/ENGINES.md and pages from runs of `minigrad conform`. `./dev engines` calls it.
 
-usage: engines_report.py MINIGRAD OUTPUT [ENGINE...]
+usage: engines_report.py MINIGRAD OUTPUT PAGES [ENGINE...]
+The folder PAGES gets a page for each engine and one for all, PAGES/index.html, which also says what changed since the
+runs that were there before.
 Each engine is asked all fixed cases and a fixed number of random graphs. The report contains only their results.
 """
 import json
 import pathlib
+import shutil
 import subprocess
 import sys
-import tempfile
 
 ENGINES = ["jax", "pytorch", "autograd", "mygrad", "micrograd", "tinygrad", "casadi", "scalar", "tensorflow.js",
            "adol-c", "sacado", "torch", "minigrad"]
@@ -32,12 +34,16 @@ is its position.
 """
 
 
-def run(minigrad, engine, folder):
+def run(minigrad, engine, pages):
     """The JSON result that conform writes for one engine, or a string that says why there is none."""
-    path = pathlib.Path(folder) / "result.json"
-    path.unlink(missing_ok=True)
+    folder, before = pages / engine, pages / "before" / engine
+    if folder.exists():
+        shutil.rmtree(before, ignore_errors=True)
+        before.parent.mkdir(exist_ok=True)
+        folder.rename(before)
+    path = folder / "report.json"
     command = [minigrad, "conform", "--engine", engine, "--graphs",
-               str(SLOW.get(engine, RANDOM_GRAPHS)), "--timeout", str(PATIENCE), "--json", str(path)]
+               str(SLOW.get(engine, RANDOM_GRAPHS)), "--timeout", str(PATIENCE), "--report", str(folder)]
     print(f"asking {engine}", file=sys.stderr)
     done = subprocess.run(command, capture_output=True, text=True)
     if not path.exists():
@@ -104,12 +110,16 @@ def document(results, missing):
     return "\n".join(parts)
 
 
-def main(minigrad, output, *engines):
-    with tempfile.TemporaryDirectory() as folder:
-        answers = [(engine, run(minigrad, engine, folder)) for engine in engines or ENGINES]
+def main(minigrad, output, pages, *engines):
+    pages = pathlib.Path(pages)
+    pages.mkdir(parents=True, exist_ok=True)
+    answers = [(engine, run(minigrad, engine, pages)) for engine in engines or ENGINES]
     results = [result for _, result in answers if not isinstance(result, str)]
     missing = [(engine, result) for engine, result in answers if isinstance(result, str)]
     pathlib.Path(output).write_text(document(results, missing))
+    runs = sorted(path.parent for pattern in ("*/report.json", "before/*/report.json") for path in pages.glob(pattern))
+    if len(runs) > 1:
+        subprocess.run([minigrad, "report", *runs, "--out", pages], check=True)
 
 
 if __name__ == "__main__":

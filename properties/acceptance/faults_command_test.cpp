@@ -15,7 +15,7 @@ TEST(FaultsCommand, PrintsATableAndWritesJson) {
                            "10", "--json", folder / "figures.json"});
   EXPECT_EQ(ended.exit_code, 0);
   EXPECT_TRUE(has(ended.output, "2 of 2 faults"));
-  const nlohmann::json figures = nlohmann::json::parse(content(folder / "figures.json"));
+  const nlohmann::json figures = nlohmann::json::parse(content(folder / "figures.json")).at("measurements");
   ASSERT_EQ(figures.size(), 2U);
   EXPECT_EQ(figures[0].at("fault"), "relu-side");
   EXPECT_EQ(figures[0].at("found"), true);
@@ -34,7 +34,7 @@ TEST(FaultsCommand, FailsWhenAFaultIsNotFound) {
   EXPECT_TRUE(has(ended.output, "0 of 1 faults"));
   EXPECT_FALSE(has(ended.output, "within rounding"));  // the faults of these sizes are not measured
   EXPECT_TRUE(has(ended.output, "relu-kink"));
-  const nlohmann::json figures = nlohmann::json::parse(content(folder / "figures.json"));
+  const nlohmann::json figures = nlohmann::json::parse(content(folder / "figures.json")).at("measurements");
   EXPECT_EQ(figures.at(0).at("found"), false);
   EXPECT_TRUE(figures.at(0).at("graphs").is_null());
 }

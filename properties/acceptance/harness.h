@@ -47,8 +47,8 @@ inline std::map<std::string, std::string> cases_in(const fs::path& folder) {
 inline nlohmann::json summary_in(const fs::path& file) {
   nlohmann::json summary = nlohmann::json::parse(content(file));
   for (nlohmann::json& finding : summary.at("findings")) finding.erase("file");
-  for (const char* const key : {"jobs", "seconds", "points_per_second", "peak_mebibytes", "corpus", "stopped_early",
-                                "untested", "missing_shards", "unfinished_shards"})
+  for (const char* const key : {"run", "samples", "jobs", "seconds", "points_per_second", "peak_mebibytes", "corpus",
+                                "stopped_early", "untested", "missing_shards", "unfinished_shards"})
     summary.erase(key);
   return summary;
 }

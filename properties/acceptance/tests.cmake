@@ -34,6 +34,16 @@ if(Python3_FOUND)
   endforeach()
 endif()
 
+# The JSON of each command follows its schema, and the pages of real runs work in a browser. Both tests need a program
+# that may be missing.
+if(Python3_FOUND)
+  add_test(NAME report_schema COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/report/schema_test.py
+                                      $<TARGET_FILE:minigrad_cli>)
+  add_test(NAME report_browser COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/report/browser_test.py
+                                       $<TARGET_FILE:minigrad_cli> ${CMAKE_BINARY_DIR}/screenshots)
+  set_tests_properties(report_schema report_browser PROPERTIES LABELS acceptance SKIP_RETURN_CODE 77)
+endif()
+
 # A short attack: a small try of each kind.
 if(Python3_FOUND)
   add_test(NAME attack COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/attack/attack.py

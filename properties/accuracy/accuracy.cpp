@@ -80,8 +80,19 @@ std::array<std::optional<TrueNumber>, 3> truths_at(Op op, std::span<const double
   return truths;
 }
 
+/// Counts the error for the binades of the operand.
+void add_to_binades(Accuracy& accuracy, double error, double operand) {
+  constexpr int group = 16;
+  if (operand == 0) return;
+  const int exponent = std::ilogb(operand);
+  const int lowest = (exponent - (exponent < 0 ? group - 1 : 0)) / group * group;
+  double& largest = accuracy.max_by_binades[lowest];
+  largest = std::max(largest, error);
+}
+
 void add(Accuracy& accuracy, double error, std::span<const double> point) {
   ++accuracy.points;
+  if (point.size() == 1) add_to_binades(accuracy, error, point[0]);
   accuracy.mean_ulp += error;  // divided by the number of points at the end
   if (accuracy.points > 1 && error <= accuracy.max_ulp) return;
   accuracy.max_ulp = error;

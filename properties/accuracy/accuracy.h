@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,9 @@ struct Accuracy {
   double max_ulp = 0;
   double mean_ulp = 0;
   std::vector<double> worst_point;  ///< the first point with the largest error
+  /// For a unary operation, the largest error in each group of 16 binades of the operand, by the exponent of the lowest
+  /// of them. A binade has the numbers from 2^e to 2^(e+1). An operand of 0 is left out.
+  std::map<int, double> max_by_binades = {};
 };
 
 /// "value"; "partial" for a unary operation, "left partial" and "right partial" for a binary one.

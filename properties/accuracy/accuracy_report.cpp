@@ -169,13 +169,16 @@ nlohmann::json to_json(const std::vector<EngineAccuracy>& engines) {
   nlohmann::json list = nlohmann::json::array();
   for (const EngineAccuracy& engine : engines) {
     for (const Accuracy& accuracy : engine.figures) {
+      nlohmann::json binades = nlohmann::json::object();
+      for (const auto& [exponent, ulp] : accuracy.max_by_binades) binades[std::to_string(exponent)] = number_json(ulp);
       list.push_back({{"engine", engine.engine},
                       {"op", name(accuracy.op)},
                       {"quantity", quantity_name(accuracy.op, accuracy.quantity)},
                       {"points", accuracy.points},
                       {"max_ulp", number_json(accuracy.max_ulp)},
                       {"mean_ulp", number_json(accuracy.mean_ulp)},
-                      {"worst_point", accuracy.worst_point}});
+                      {"worst_point", accuracy.worst_point},
+                      {"max_ulp_by_binades", binades}});
     }
   }
   return list;
@@ -186,12 +189,16 @@ Accuracy accuracy_from_json(const nlohmann::json& row) {
   std::size_t quantity = 0;
   const auto& name = row.at("quantity").get_ref<const std::string&>();
   while (quantity < arity(op) && quantity_name(op, quantity) != name) ++quantity;
-  return {op,
-          quantity,
-          row.at("points"),
-          number_from_json(row.at("max_ulp")),
-          number_from_json(row.at("mean_ulp")),
-          row.at("worst_point")};
+  Accuracy accuracy{op,
+                    quantity,
+                    row.at("points"),
+                    number_from_json(row.at("max_ulp")),
+                    number_from_json(row.at("mean_ulp")),
+                    row.at("worst_point")};
+  for (const auto& [exponent, ulp] : row.at("max_ulp_by_binades").items()) {
+    accuracy.max_by_binades[std::stoi(exponent)] = number_from_json(ulp);
+  }
+  return accuracy;
 }
 
 }  // namespace minigrad::properties

@@ -30,7 +30,8 @@ enum class TableForm { text, markdown };
 /// Then the number of operations whose worst partial is within some bounds.
 std::string to_table(const std::vector<EngineAccuracy>& engines, TableForm form);
 
-/// A list with the engine, op, quantity, points, max_ulp, mean_ulp and worst_point of each row. An infinite error is
+/// The field `measurements`: a list with the engine, op, quantity, points, max_ulp, mean_ulp, worst_point and
+/// max_ulp_by_binades of each row. An infinite error is
 /// "inf".
 nlohmann::json to_json(const std::vector<EngineAccuracy>& engines);
 

@@ -8,8 +8,11 @@
 #include <utility>
 
 #include "corpus/json/file.h"
+#include "corpus/json/graph_json.h"
+#include "corpus/json/number.h"
 #include "properties/campaign/failure_counts.h"
 #include "properties/campaign/finding_order.h"
+#include "properties/support/expression.h"
 #include "properties/support/table.h"
 
 namespace minigrad::properties {
@@ -56,9 +59,8 @@ void FindingStore::read_new_cases() {
 }
 
 void FindingStore::add(const Finding& finding) {
-  const corpus::Case& found = finding.failing_case;
   positions_[finding.bucket] = found_.size();
-  found_.push_back({finding.bucket, finding.index, found.id, found.summary, found.origin.seed, std::nullopt});
+  found_.push_back({finding, std::nullopt});
   if (!folder_.empty()) found_.back().file = save(finding);
 }
 
@@ -97,7 +99,7 @@ std::optional<std::filesystem::path> FindingStore::file(const std::string& bucke
 
 bool FindingStore::is_another(const std::string& bucket) const {
   const Found& found = found_[positions_.at(bucket)];
-  return open_.contains(bucket) && found.file->stem() != found.id;
+  return open_.contains(bucket) && found.file->stem() != found.finding.failing_case.id;
 }
 
 std::uint64_t FindingStore::failures() const {
@@ -114,7 +116,7 @@ std::vector<std::string> FindingStore::write_counts() const {
     try {
       write_count(found);
     } catch (const corpus::Error& error) {
-      errors.push_back(fmt::format("{} ({}, index {})", error.what(), found.bucket, found.index));
+      errors.push_back(fmt::format("{} ({}, index {})", error.what(), found.finding.bucket, found.finding.index));
     }
   }
   const bool all_saved = std::ranges::all_of(found_, [](const Found& found) { return found.file.has_value(); });
@@ -132,7 +134,7 @@ void FindingStore::write_count(const Found& found) {
   const std::string before = to_json(saved);
   FailureCounts counts;
   counts.add(saved);
-  counts.add(found.seed, 1 + found.duplicates);
+  counts.add(found.finding.failing_case.origin.seed, 1 + found.duplicates);
   counts.write_into(saved);
   if (const std::string after = to_json(saved); after != before) corpus::write_file(*found.file, after);
 }
@@ -140,21 +142,46 @@ void FindingStore::write_count(const Found& found) {
 std::string FindingStore::table() const {
   if (found_.empty()) return "";
   Table table({"what failed, and the smallest part that fails by itself", "graphs"});
-  for (const Found& found : found_) table.add({found.bucket, std::to_string(1 + found.duplicates)});
+  for (const Found& found : found_) table.add({found.finding.bucket, std::to_string(1 + found.duplicates)});
   return table.text();
 }
 
 nlohmann::json FindingStore::json() const {
   nlohmann::json list = nlohmann::json::array();
   for (const Found& found : found_) {
-    list.push_back({{"bucket", found.bucket},
-                    {"index", found.index},
-                    {"id", found.id},
-                    {"summary", found.summary},
-                    {"duplicates", found.duplicates},
-                    {"file", found.file ? nlohmann::json(found.file->string()) : nlohmann::json()}});
+    list.push_back(to_json(found.finding, found.duplicates));
+    list.back()["file"] = found.file ? nlohmann::json(found.file->string()) : nlohmann::json();
   }
   return list;
+}
+
+std::vector<Finding> FindingStore::findings() const {
+  std::vector<Finding> list;
+  for (const Found& found : found_) list.push_back(found.finding);
+  return list;
+}
+
+nlohmann::json to_json(const Finding& finding, std::uint64_t duplicates) {
+  const corpus::Case& found = finding.failing_case;
+  nlohmann::json json = {{"bucket", finding.bucket},
+                         {"index", finding.index},
+                         {"id", found.id},
+                         {"summary", found.summary},
+                         {"verdict", found.origin.verdict},
+                         {"expression", expression(found.graph, found.manner)},
+                         {"usage", usage(found.graph, found.manner)},
+                         {"duplicates", duplicates}};
+  constexpr std::size_t most_nodes = 1'000;
+  if (found.graph.nodes.size() > most_nodes) return json;
+  std::string text;
+  corpus::append_graph(text, found.graph);
+  json["graph"] = nlohmann::json::parse(text);
+  json["point"] = nlohmann::json::array();
+  for (const double coordinate : found.points.front().at) {
+    json["point"].push_back(nlohmann::json::parse(corpus::number_text(coordinate)));
+  }
+  json["report"] = finding.report;
+  return json;
 }
 
 }  // namespace minigrad::properties

@@ -15,6 +15,9 @@
 
 namespace minigrad::properties {
 
+/// A finding and the number of its duplicates. The graph and its report are left out above a thousand nodes.
+nlohmann::json to_json(const Finding& finding, std::uint64_t duplicates);
+
 class FindingStore {
  public:
   /// Reads the open cases that campaigns saved in the folder, which may be missing; nothing is saved without a folder.
@@ -49,13 +52,12 @@ class FindingStore {
   std::string table() const;
   nlohmann::json json() const;
 
+  /// The first finding of each bucket.
+  std::vector<Finding> findings() const;
+
  private:
   struct Found {
-    std::string bucket;
-    std::uint64_t index;
-    std::string id;
-    std::string summary;
-    std::optional<std::uint64_t> seed;
+    Finding finding;
     std::optional<std::filesystem::path> file;
     std::uint64_t duplicates = 0;
   };

@@ -13,6 +13,7 @@
 #include "properties/cli/shared_options.h"
 #include "properties/process/stop_signals.h"
 #include "properties/process/stopwatch.h"
+#include "properties/report/run_json.h"
 #include "properties/support/nearest.h"
 #include "properties/support/output_file.h"
 #include "properties/support/progress_line.h"
@@ -29,6 +30,7 @@ struct AccuracyOptions {
   bool markdown = false;
   bool json = false;
   std::string json_file;  ///< empty for standard output
+  std::string report;
 };
 
 std::vector<std::string> operation_names() {
@@ -86,10 +88,12 @@ std::vector<MeasuredEngine> measure(const std::vector<std::string>& engines, con
 
 int accuracy(const AccuracyOptions& options) {
   if (!options.json_file.empty()) require_writable_file(options.json_file);
+  if (!options.report.empty()) require_writable_folder(options.report);
   const bool asked_for = !options.engines.empty();
   const std::vector<MeasuredEngine> measured = measure(asked_for ? options.engines : default_engines, options);
   const std::vector<EngineAccuracy> engines = started(measured, asked_for);
-  const std::string json = json_text(to_json(engines));
+  const nlohmann::json run = {{"run", run_fields("accuracy")}, {"measurements", to_json(engines)}};
+  const std::string json = json_text(run);
   if (options.json && options.json_file.empty()) {
     fmt::print("{}", json);
   } else if (!engines.empty()) {
@@ -97,6 +101,7 @@ int accuracy(const AccuracyOptions& options) {
   }
   flush_output();  // the file may be /dev/stdout
   if (!options.json_file.empty()) write_output(options.json_file, json);
+  if (!options.report.empty()) write_report(options.report, run);
   int exit_code = stop_requested() ? exit_interrupted : exit_clean;
   for (const MeasuredEngine& engine : measured) {
     if (engine.failure.empty() || (engine.accuracy.version.empty() && !engine.interrupted)) continue;
@@ -121,6 +126,7 @@ void add_accuracy_options(CLI::App& command, int& exit_code) {
       command.add_option("--json", options->json_file,
                          "Write the measurements to FILE as JSON; without FILE, print JSON instead of a table");
   json->type_name("[FILE]")->expected(0, 1);
+  add_report_option(command, options->report);
   add_footer(command, "The error is that of the value and of each partial, against a reference at 256 bits.");
   command.callback([options, markdown, json, &exit_code] {
     options->json = json->count() > 0;

@@ -33,6 +33,7 @@ const std::vector<Command>& all_commands() {
        "--set campaign --graphs 100", add_owed_options},
       {"merge", "Merge the corpora of several machines and sum up their campaign", "found-1 found-2 --into found",
        add_merge_options},
+      {"report", "Make pages from the results of runs", "report-jax report-scalar --out all", add_report_options},
       {"doctor", "Print which parts of minigrad are there, and how to install the others", "", add_doctor_options},
   };
   return commands;

@@ -52,6 +52,7 @@ void add_merge_options(CLI::App& command, int& exit_code);
 void add_ops_options(CLI::App& command, int& exit_code);
 void add_owed_options(CLI::App& command, int& exit_code);
 void add_replay_options(CLI::App& command, int& exit_code);
+void add_report_options(CLI::App& command, int& exit_code);
 void add_serve_options(CLI::App& command, int& exit_code);
 void add_show_options(CLI::App& command, int& exit_code);
 

@@ -21,6 +21,7 @@
 #include "properties/engines/engines.h"
 #include "properties/process/stop_signals.h"
 #include "properties/process/stopwatch.h"
+#include "properties/report/run_json.h"
 #include "properties/support/nearest.h"
 #include "properties/support/output_file.h"
 #include "properties/support/progress_line.h"
@@ -189,35 +190,28 @@ std::string report_page(const Conformance& conformance, const Comparison& compar
   return fmt::format("# Conformance\n\n{}\n{}{}\n", fence, text, fence);
 }
 
-/// Removes the files of an earlier report for faults that it lists. Other files stay.
-void remove_earlier_faults(const std::filesystem::path& folder) {
-  std::error_code ignored;
-  if (!std::filesystem::exists(folder / "report.json", ignored)) return;
-  const auto report = nlohmann::json::parse(corpus::read_file(folder / "report.json", std::size_t{1} << 30), nullptr,
-                                            /*allow_exceptions=*/false);
-  if (!report.is_object() || !report.contains("faults") || !report["faults"].is_array()) return;
-  for (const nlohmann::json& fault : report["faults"]) {
-    if (!fault.is_object() || !fault.contains("id") || !fault["id"].is_string()) continue;
-    const std::string id = fault["id"];
-    if (id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") != std::string::npos) continue;
-    std::filesystem::remove(folder / "cases" / (id + ".json"), ignored);
-    std::filesystem::remove(folder / "runs" / (id + ".jsonl"), ignored);
-  }
+/// The result as JSON, for --json and --report.
+nlohmann::json run_json(const CommandOptions& options, const Conformance& conformance, const Comparison& comparison) {
+  nlohmann::json run = to_json(conformance, comparison);
+  run["run"] = run_fields("conform");
+  run["seed"] = options.conform.seed;
+  return run;
 }
 
-void write_report(const CommandOptions& options, const Conformance& conformance, const Comparison& comparison,
+void write_folder(const CommandOptions& options, const Conformance& conformance, const Comparison& comparison,
                   const ExpectedFailures& expected) {
   const std::filesystem::path folder = options.report;
-  remove_earlier_faults(folder);
+  remove_cases_of_report(folder);
+  nlohmann::json run = run_json(options, conformance, comparison);
   corpus::write_file(folder / "report.md", report_page(conformance, comparison));
-  corpus::write_file(folder / "report.json", json_text(to_json(conformance, comparison)));
   corpus::write_file(folder / "expect.json", expecting_all(conformance, expected));
   std::size_t cases = 0;
   std::size_t runs = 0;
   const std::size_t total = conformance.defects.size();
-  for (const Defect& defect : conformance.defects) {
+  for (std::size_t i = 0; i < total; ++i) {
+    const Defect& defect = conformance.defects[i];
     if (const auto found = to_case(defect, conformance.claims)) {
-      write_case(*found, folder / "cases", defect.id);
+      run["faults"][i]["replay"] = replay_command(options.engine, write_case(*found, folder / "cases", defect.id));
       ++cases;
     }
     if (const auto lines = to_run(defect)) {
@@ -225,7 +219,8 @@ void write_report(const CommandOptions& options, const Conformance& conformance,
       ++runs;
     }
   }
-  fmt::print("\n{}: report.md, report.json, expect.json", options.report);
+  write_report(folder, run);
+  fmt::print("\n{}: index.html is a page; report.md, report.json, expect.json", options.report);
   if (runs > 0) fmt::print("; runs/: {} of {} faults as input of the engine", runs, total);
   if (cases > 0) fmt::print("; cases/: {} for `minigrad replay`", cases);
   fmt::print("\n");
@@ -289,9 +284,9 @@ int run(const CommandOptions& command) {
   if (options.validate) validator.conclude();
   fmt::print("{}", to_text(conformance, comparison));
   if (bad_end) fmt::print("\nat the end: {}\n", *bad_end);
-  if (!options.json.empty()) write_output(options.json, json_text(to_json(conformance, comparison)));
+  if (!options.json.empty()) write_output(options.json, json_text(run_json(options, conformance, comparison)));
   if (!options.junit.empty()) write_output(options.junit, to_junit(conformance, expected));
-  if (!options.report.empty()) write_report(options, conformance, comparison, expected);
+  if (!options.report.empty()) write_folder(options, conformance, comparison, expected);
   const bool holds = comparison.holds() && !conformance.gone && !conformance.adapter_is_wrong && validator.is_content();
   if (stop_requested() && comparison.unexpected.empty()) return exit_interrupted;
   if (!holds) return exit_failures;
@@ -316,10 +311,8 @@ void add_conform_options(CLI::App& command, int& exit_code) {
   add_number_option(command, "--seed", options->conform.seed, "Seed of the random graphs", 0, any_number)
       ->capture_default_str();
   add_patience_options(command, options->patience);
-  command
-      .add_option("--report", options->report,
-                  "Write report.md, report.json, expect.json and a reproduction of each fault to DIR")
-      ->type_name("DIR");
+  add_report_option(command, options->report,
+                    "index.html, report.md, report.json, expect.json and a reproduction of each fault");
   command.add_option("--json", options->json, "Write the result to FILE as JSON")->type_name("FILE");
   command.add_option("--junit", options->junit, "Write the result to FILE as JUnit XML")->type_name("FILE");
   command

@@ -14,6 +14,7 @@
 #include "properties/faults/measure_textbook.h"
 #include "properties/process/stop_signals.h"
 #include "properties/process/stopwatch.h"
+#include "properties/report/run_json.h"
 #include "properties/support/nearest.h"
 #include "properties/support/output_file.h"
 #include "properties/support/progress_line.h"
@@ -27,6 +28,7 @@ struct FaultsOptions {
   bool list = false;
   bool markdown = false;
   std::string json;
+  std::string report;
   std::uint64_t textbook_points = 0;
   std::uint64_t seed = 1;
 };
@@ -56,6 +58,7 @@ int list_faults(const FaultsOptions& options) {
 
 int measure(const FaultsOptions& options) {
   if (!options.json.empty()) require_writable_file(options.json);
+  if (!options.report.empty()) require_writable_folder(options.report);
   std::vector<std::string> names;
   for (const Fault* fault : chosen_faults(options.names)) names.push_back(fault->name);
   catch_first_stop_signal();
@@ -70,7 +73,12 @@ int measure(const FaultsOptions& options) {
   if (!measured.empty())
     fmt::print("{}", to_table(measured, options.search, options.markdown ? TableForm::markdown : TableForm::text));
   flush_output();  // the file may be /dev/stdout
-  if (!options.json.empty()) write_output(options.json, json_text(to_json(measured)));
+  const nlohmann::json run = {{"run", run_fields("faults")},
+                              {"oracle", options.search.oracle},
+                              {"most_graphs", options.search.graphs},
+                              {"measurements", to_json(measured)}};
+  if (!options.json.empty()) write_output(options.json, json_text(run));
+  if (!options.report.empty()) write_report(options.report, run);
   const bool all_found = std::all_of(measured.begin(), measured.end(), [](const auto& one) { return one.found(); });
   if (!all_found) return exit_failures;
   return stop_requested() ? exit_interrupted : exit_clean;
@@ -109,6 +117,7 @@ void add_faults_options(CLI::App& command, int& exit_code) {
   add_number_option(command, "--jobs", search.jobs, "Number of processes", 1, 1024)->capture_default_str();
   command.add_flag("--markdown", options->markdown, "Print the tables as Markdown");
   command.add_option("--json", options->json, "Write the measurements to FILE as JSON")->type_name("FILE");
+  add_report_option(command, options->report);
   command.add_flag("--list", options->list, "List the faults and exit; each is an engine called fault:NAME");
   add_number_option(command, "--textbook", options->textbook_points,
                     "Instead judge N points of engines that compute by usual formulas and have no fault, textbook:0 to "

@@ -16,6 +16,7 @@
 #include "corpus/case/case.h"
 #include "properties/campaign/finding_store.h"
 #include "properties/campaign/job_pool.h"
+#include "properties/campaign/speed_samples.h"
 #include "properties/cases/replay_files.h"
 #include "properties/cli/commands.h"
 #include "properties/cli/shared_options.h"
@@ -23,9 +24,11 @@
 #include "properties/coverage/coverage_report.h"
 #include "properties/engines/engines.h"
 #include "properties/process/stop_signals.h"
+#include "properties/report/run_json.h"
 #include "properties/support/answer_counts.h"
 #include "properties/support/output_file.h"
 #include "properties/support/progress_line.h"
+#include "properties/support/shell_word.h"
 
 namespace minigrad::properties {
 namespace {
@@ -40,6 +43,7 @@ struct FuzzOptions {
   bool no_corpus = false;
   bool resume = false;
   std::string json;
+  std::string report;
   bool show_coverage = false;
   std::string coverage_picture;
 };
@@ -50,14 +54,6 @@ std::string progress_text(const Tally& tally, double seconds, const CampaignOpti
   if (options.graphs) left = time_left(seconds, tally.graphs, *options.graphs / options.shard.count);
   return fmt::format("{:.0f} s: {} graphs, {} points, {} failing graphs{}", seconds, tally.graphs, tally.points,
                      tally.failing_graphs, left);
-}
-
-/// A word quoted for a POSIX shell where necessary.
-std::string shell_word(const std::string& word) {
-  if (word.find_first_of(" '\"\\$`&|;<>()*?[]#~!{}") == std::string::npos) return word;
-  std::string quoted = "'";
-  for (const char character : word) quoted += character == '\'' ? "'\\''" : std::string(1, character);
-  return quoted + '\'';
 }
 
 /// The options that must be repeated for an index to mean the same graph.
@@ -83,6 +79,7 @@ void check_paths(const std::string& corpus, const FuzzOptions& options) {
   for (const std::string& file : {options.json, options.coverage_picture}) {
     if (!file.empty()) require_writable_file(file);
   }
+  if (!options.report.empty()) require_writable_folder(options.report);
 }
 
 FileCounts replay_corpus(const std::string& folder, const CampaignOptions& options) {
@@ -117,8 +114,7 @@ void show_finding(const FuzzOptions& options, const Finding& finding, const Find
   fmt::print("{}\n{}", finding.failing_case.summary, finding.report);
   if (store.is_another(finding.bucket)) fmt::print("an open case covers this kind of failure; its count is updated\n");
   if (const auto file = store.file(finding.bucket)) {
-    fmt::print("replay it: minigrad replay {}{}\n", corpus::printable(*file),
-               engine == "minigrad" ? "" : fmt::format(" --engine {}", shell_word(engine)));
+    fmt::print("replay it: {}\n", replay_command(engine, *file));
   }
   fmt::print("original graph: minigrad replay --seed {} --index {}{}\n\n", options.campaign.seed, finding.index,
              shape_options(options.campaign));
@@ -147,10 +143,13 @@ struct Results {
   FileCounts corpus;
   Summary summary;
   FindingStore findings;
+  SpeedSamples samples;
   std::size_t unsaved = 0;  ///< findings or duplicate counts that could not be written to the corpus
 
   nlohmann::json json() const {
     nlohmann::json json = to_json(summary);
+    json["run"] = run_fields("fuzz");
+    json["samples"] = samples.json();
     json["corpus"] = {{"passed", corpus.passed},
                       {"nothing_owed", corpus.nothing_owed},
                       {"failed", corpus.failed},
@@ -268,6 +267,21 @@ std::optional<CampaignRecord> choose_record(const FuzzOptions& options, const Ca
   return record;
 }
 
+/// Writes the page, and the case of each finding beside it.
+void write_fuzz_report(const FuzzOptions& options, const Results& results) {
+  nlohmann::json run = results.json();
+  const std::filesystem::path folder = options.report;
+  remove_cases_of_report(folder);
+  for (const Finding& finding : results.findings.findings()) write_case(finding.failing_case, folder / "cases");
+  for (nlohmann::json& finding : run["findings"]) {
+    const std::filesystem::path file = folder / "cases" / (finding["id"].get<std::string>() + ".json");
+    finding["replay"] = replay_command(options.campaign.engine, file);
+  }
+  write_report(folder, run);
+  fmt::print("\n{}: index.html is a page, report.json the same as data, cases/ is for `minigrad replay`\n",
+             corpus::printable(options.report));
+}
+
 int fuzz(FuzzOptions& options) {
   const ChosenShard chosen = choose_shard(options.shard, process_environment());
   options.campaign.shard = chosen.shard;
@@ -293,14 +307,16 @@ int fuzz(FuzzOptions& options) {
   results.corpus = replayed;
 
   ProgressLine progress;
-  const JobEvents events{
-      [&](const Finding& finding) {
-        progress.clear();
-        save([&] { results.findings.add(finding); }, results);
-        show_finding(options, finding, results.findings);
-      },
-      [&](const Tally& tally, double seconds) { progress.show(progress_text(tally, seconds, options.campaign)); },
-      [&](const std::string& bucket) { results.findings.add_duplicate(bucket); }};
+  const JobEvents events{[&](const Finding& finding) {
+                           progress.clear();
+                           save([&] { results.findings.add(finding); }, results);
+                           show_finding(options, finding, results.findings);
+                         },
+                         [&](const Tally& tally, double seconds) {
+                           results.samples.add(seconds, tally.points);
+                           progress.show(progress_text(tally, seconds, options.campaign));
+                         },
+                         [&](const std::string& bucket) { results.findings.add_duplicate(bucket); }};
   results.summary = run_jobs(options.campaign, events, files ? &*files : nullptr, record ? &*record : nullptr);
   progress.clear();
   for (const std::string& error : results.findings.write_counts()) {
@@ -313,6 +329,7 @@ int fuzz(FuzzOptions& options) {
     flush_output();  // the file may be /dev/stdout
     write_output(options.json, json_text(results.json()));
   }
+  if (!options.report.empty()) write_fuzz_report(options, results);
   return results.exit_code();
 }
 
@@ -349,11 +366,14 @@ void add_fuzz_options(CLI::App& command, int& exit_code) {
                    "--seconds and --graphs count from its start");
   command.add_flag("--no-corpus", options->no_corpus, "Neither replay nor save cases")->excludes(corpus);
   command.add_option("--json", options->json, "Write the summary to FILE as JSON")->type_name("FILE");
+  add_report_option(command, options->report,
+                    "index.html, report.json, and cases/ with a case of each kind of failure");
   command.add_flag("--coverage", options->show_coverage, "Print what the graphs exercised and what they never did");
   command.add_option("--coverage-svg", options->coverage_picture, "Write the coverage to FILE as an SVG picture")
       ->type_name("FILE");
   command.callback([options, &exit_code] {
-    options->campaign.coverage = options->show_coverage || !options->coverage_picture.empty();
+    options->campaign.coverage =
+        options->show_coverage || !options->coverage_picture.empty() || !options->report.empty();
     if (!options->campaign.graphs && !options->campaign.seconds) options->campaign.seconds = 30;
     if (options->campaign.engine == options->campaign.oracle) {
       throw CLI::ValidationError("--oracle",

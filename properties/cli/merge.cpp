@@ -11,6 +11,7 @@
 
 #include "corpus/json/error.h"
 #include "corpus/json/file.h"
+#include "properties/campaign/finding_store.h"
 #include "properties/campaign/report.h"
 #include "properties/cases/merge.h"
 #include "properties/cli/commands.h"
@@ -77,11 +78,7 @@ nlohmann::json to_json(const Union& together) {
   nlohmann::json json = to_json(summary_of(together.record));
   json["findings"] = nlohmann::json::array();
   for (const Finding& finding : together.record.found.reported) {
-    json["findings"].push_back({{"bucket", finding.bucket},
-                                {"index", finding.index},
-                                {"id", finding.failing_case.id},
-                                {"duplicates", duplicates_of(finding.bucket, together.record.found)},
-                                {"summary", finding.failing_case.summary}});
+    json["findings"].push_back(to_json(finding, duplicates_of(finding.bucket, together.record.found)));
   }
   json["missing_shards"] = together.missing;
   json["unfinished_shards"] = together.unfinished;

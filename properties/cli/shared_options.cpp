@@ -125,6 +125,12 @@ CLI::Option* add_oracle_option(CLI::App& command, std::string& oracle, const std
   return command.add_option("--oracle", oracle, what)->type_name("NAME")->check(check_oracle)->capture_default_str();
 }
 
+void add_report_option(CLI::App& command, std::string& folder, const std::string& files) {
+  command.add_option("--report", folder, fmt::format("Write the result to DIR as a page, and as data: {}", files))
+      ->type_name("DIR")
+      ->check([](const std::string& name) { return name.empty() ? "expected the name of a folder, got \"\"" : ""; });
+}
+
 void add_footer(CLI::App& command, const std::string& text) { command.footer(text + "\n\n" + command.get_footer()); }
 
 std::string check_whole_number(const std::string& text, std::uint64_t least, std::uint64_t most) {

@@ -42,6 +42,9 @@ void add_patience_options(CLI::App& command, oracle::Patience& patience);
 /// `--points N` and `--max-nodes N`.
 void add_shape_options(CLI::App& command, Shape& shape);
 
+/// `--report DIR`, into which `files` are written.
+void add_report_option(CLI::App& command, std::string& folder, const std::string& files = "index.html and report.json");
+
 /// Adds a paragraph to the end of `--help`, above those that are there.
 void add_footer(CLI::App& command, const std::string& text);
 

@@ -38,8 +38,14 @@ std::string_view word_for(const CaseResult& result) {
   return is_failure(result.verdict) ? name(result.verdict) : "passed";
 }
 
+json names_of(const std::vector<Op>& ops) {
+  json names = json::array();
+  for (const Op op : ops) names.push_back(name(op));
+  return names;
+}
+
 json case_json(const CaseResult& result, const std::vector<Defect>& defects) {
-  json out = {{"id", result.id}, {"level", result.level}, {"outcome", word_for(result)}};
+  json out = {{"id", result.id}, {"level", result.level}, {"ops", names_of(result.ops)}, {"outcome", word_for(result)}};
   if (!result.reason.empty()) out["reason"] = result.reason;
   if (result.verdict == Verdict::imprecise) out["ulps"] = number_json(result.ulps);
   if (result.defect) out["fault"] = defects[*result.defect].id;
@@ -152,7 +158,12 @@ json to_json(const Conformance& conformance, const Comparison& comparison) {
   json out = {{"format", 1},
               {"suite", suite_version},
               {"harness", "minigrad " MINIGRAD_VERSION},
-              {"engine", {{"name", claims.name}, {"version", claims.version}, {"language", claims.language}}},
+              {"engine",
+               {{"name", claims.name},
+                {"version", claims.version},
+                {"language", claims.language},
+                {"dtype", claims.dtype == corpus::Dtype::float32 ? "float32" : "float64"},
+                {"ops", names_of(claims.ops)}}},
               {"smoke", conformance.smoke},
               {"holds", comparison.holds() && !conformance.gone && !conformance.adapter_is_wrong &&
                             !conformance.answers.are_too_few()},

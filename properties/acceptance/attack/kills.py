@@ -13,7 +13,8 @@ from run import ROOT, Broken, cases_in, end_group, require, require_whole_files
 
 ENGINES = ("finite-difference", "fault:mul-swapped", "fault:sub-crash", "fault:tanh-unstable")
 REPLAY_IT = re.compile(r"^replay it: minigrad replay (\S+\.json)", re.MULTILINE)
-UNSTABLE_KEYS = ("jobs", "seconds", "points_per_second", "peak_mebibytes", "stopped_early", "remarks", "corpus")
+UNSTABLE_KEYS = ("run", "samples", "jobs", "seconds", "points_per_second", "peak_mebibytes", "stopped_early", "remarks",
+                 "corpus")
 
 
 def summary_in(path):
