@@ -5,6 +5,7 @@ Nothing outside of the folder is changed, and a Slurm that runs on the machine i
 
 import getpass
 import os
+import re
 import shutil
 import signal
 import socket
@@ -109,6 +110,10 @@ class Slurm:
         (self.folder / "slurm.conf").write_text(CONFIGURATION.format(
             folder=self.folder, host=socket.gethostname().split(".")[0], user=getpass.getuser(),
             controller_port=controller_port, node_port=node_port))
+        # slurmd refuses to start in a container without cgroups, unless it is told not to use them. Until version 23.02
+        # it does not use them here, and does not know this value.
+        if tuple(map(int, re.findall(r"\d+", self.run("slurmd", "-V"))[:2])) > (23, 2):
+            (self.folder / "cgroup.conf").write_text("CgroupPlugin=disabled\n")
         key = self.folder / "munge.key"
         key.write_bytes(os.urandom(1024))
         key.chmod(0o400)
