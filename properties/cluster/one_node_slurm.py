@@ -110,8 +110,8 @@ class Slurm:
         (self.folder / "slurm.conf").write_text(CONFIGURATION.format(
             folder=self.folder, host=socket.gethostname().split(".")[0], user=getpass.getuser(),
             controller_port=controller_port, node_port=node_port))
-        # slurmd refuses to start in a container without cgroups, unless it is told not to use them. Until version 23.02
-        # it does not use them here, and does not know this value.
+        # Since version 23.11, slurmd starts in a container without cgroups only if they are disabled. Earlier versions do
+        # not use them here, and do not know this value.
         if tuple(map(int, re.findall(r"\d+", self.run("slurmd", "-V"))[:2])) > (23, 2):
             (self.folder / "cgroup.conf").write_text("CgroupPlugin=disabled\n")
         key = self.folder / "munge.key"

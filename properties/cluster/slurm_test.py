@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Runs a campaign as an array of four tasks on a Slurm of one node that this test starts, stops two tasks in the
+"""Runs a campaign as an array of four tasks on a Slurm of one node that this test starts, stops three tasks in the
 middle, and compares the merged shards with the campaign of one machine. Exits with 1 if a count or a case differs, and
 with 77 if Slurm is not installed."""
 
@@ -20,6 +20,7 @@ import one_node_slurm
 TASKS = 4
 KILLED = 2
 WARNED = 1  # receives the signal that Slurm sends before the time limit
+REQUEUED = 0  # requeued by Slurm, as by preemption
 
 
 def graphs_done(folder, task):
@@ -42,24 +43,28 @@ def processes_of(shard):
     return found
 
 
-def kill_in_the_middle(slurm, folder, job, after):
-    """Kills the processes of one task, as the out-of-memory killer does, and warns another, each after some graphs. Both
-    requeue themselves. Returns a sentence about it."""
-    for task in (KILLED, WARNED):
+def stop_in_the_middle(slurm, folder, job, after):
+    """Kills the processes of one task, as the out-of-memory killer does, warns another, and lets Slurm requeue a third,
+    each after some graphs. The first two requeue themselves. Returns a sentence about it."""
+    stopped = (KILLED, WARNED, REQUEUED)
+    for task in stopped:
         slurm.wait_for(f"task {task} does not advance", lambda: graphs_done(folder, task) >= after, 120)
         processes = processes_of(folder / f"shard-{task}")
         if not processes:
             raise RuntimeError(f"task {task} ended before it could be stopped; use more --graphs")
-        if task == WARNED:
+        if task == KILLED:
+            for process in processes:
+                os.kill(process, signal.SIGKILL)
+        elif task == WARNED:
             slurm.run("scancel", "--signal=USR1", "--batch", f"{job}_{task}")
-            continue
-        for process in processes:
-            os.kill(process, signal.SIGKILL)
+        else:
+            slurm.run("scontrol", "requeue", f"{job}_{task}")
     done = graphs_done(folder, KILLED)
-    for task in (KILLED, WARNED):
+    for task in stopped:
         slurm.wait_for(f"task {task} is not requeued", lambda: "Restarts=1" in
                        slurm.run("scontrol", "show", "job", f"{job}_{task}"), 60)
-    return f"task {KILLED} was killed after {done} graphs, task {WARNED} warned of its time limit; both were requeued"
+    return (f"task {KILLED} was killed after {done} graphs, task {WARNED} warned of its time limit, task {REQUEUED} "
+            "preempted; each was requeued")
 
 
 def run_array(slurm, folder, options, graphs, minigrad):
@@ -67,7 +72,7 @@ def run_array(slurm, folder, options, graphs, minigrad):
     common = (f"--chdir={folder}", f"--export=ALL,MINIGRAD={minigrad}")
     job = slurm.run("sbatch", "--parsable", f"--array=0-{TASKS - 1}", f"--output={folder}/task-%a.log", "--time=10",
                     *common, script, folder, *options).strip()
-    print(kill_in_the_middle(slurm, folder, job, after=graphs // TASKS // 10))
+    print(stop_in_the_middle(slurm, folder, job, after=graphs // TASKS // 10))
     merge = f"{minigrad} merge {folder}/shard-* --into {folder}/all --json {folder}/all.json"
     slurm.run("sbatch", f"--dependency=afterany:{job}", f"--output={folder}/merge.log", *common, f"--wrap={merge}")
     slurm.wait_for("the jobs do not end", lambda: not slurm.run("squeue", "--noheader").strip(), 300)
@@ -76,7 +81,8 @@ def run_array(slurm, folder, options, graphs, minigrad):
 def check_logs(folder):
     """The stopped tasks must have started twice, the second time from their records."""
     problems = []
-    for task, words in ((KILLED, r"was killed by signal 9"), (WARNED, r"^stopped early")):
+    for task, words in ((KILLED, r"was killed by signal 9"), (WARNED, r"^stopped early"),
+                        (REQUEUED, r"DUE TO JOB REQUEUE")):
         log = (folder / f"task-{task}.log").read_text()
         if not re.search(words, log, re.MULTILINE) or not re.search(r"^resuming ", log, re.MULTILINE):
             problems.append(f"task {task} was not stopped or did not resume; its log:\n{log}")
@@ -86,7 +92,7 @@ def check_logs(folder):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("minigrad", type=Path, help="the program")
-    parser.add_argument("--graphs", type=int, default=480)
+    parser.add_argument("--graphs", type=int, default=640)
     parser.add_argument("--keep", action="store_true", help="keep the folder of the run")
     arguments = parser.parse_args()
     missing = one_node_slurm.missing_programs()
