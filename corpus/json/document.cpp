@@ -37,6 +37,12 @@ std::optional<std::string_view> Value::as_string() const {
   return document_->text(entry);
 }
 
+std::optional<bool> Value::as_bool() const {
+  const auto& entry = document_->entries_[index_];
+  if (entry.kind != Document::Kind::boolean) return std::nullopt;
+  return entry.whole != 0;
+}
+
 std::optional<double> Value::as_number() const {
   const Document::Entry& entry = document_->entries_[index_];
   if (entry.kind == Document::Kind::number) return entry.number;

@@ -39,6 +39,7 @@ class Value {
   /// The content, if the value is of that kind. A number may also be one of the strings of named_number(). A whole
   /// number has no sign, fraction or exponent and fits 64 bits.
   std::optional<std::string_view> as_string() const;
+  std::optional<bool> as_bool() const;
   std::optional<double> as_number() const;
   std::optional<std::uint64_t> as_whole() const;
 

@@ -5,11 +5,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "minigrad/graph_queries.h"
 
 namespace minigrad::corpus {
 namespace {
+
+constexpr const char* non_finite = "NaN and infinity are not claimed";
 
 template <typename T>
 bool contains(const std::vector<T>& list, const T& element) {
@@ -18,6 +21,7 @@ bool contains(const std::vector<T>& list, const T& element) {
 
 std::optional<std::string> unclaimed_operation(const Capabilities& capabilities, const Graph& graph) {
   for (const Node& node : graph.nodes) {
+    if (capabilities.finite_inputs && node.op == Op::constant && !std::isfinite(node.constant)) return non_finite;
     if (is_leaf(node.op)) continue;
     if (!contains(capabilities.ops, node.op)) return fmt::format("{} is not claimed", name(node.op));
     if (node.op == Op::pow && capabilities.exponent == Exponent::constant &&
@@ -77,6 +81,12 @@ std::optional<std::string> find_unclaimed(const Capabilities& capabilities, cons
   return unclaimed_manner(capabilities, graph, manner);
 }
 
+std::optional<std::string> find_unclaimed(const Capabilities& capabilities, std::span<const double> point) {
+  const bool is_claimed =
+      !capabilities.finite_inputs || std::ranges::all_of(point, [](double x) { return std::isfinite(x); });
+  return is_claimed ? std::nullopt : std::optional<std::string>(non_finite);
+}
+
 std::optional<std::string> find_change(Capabilities before, Capabilities after) {
   for (Capabilities* const claims : {&before, &after}) {
     std::ranges::sort(claims->ops);
@@ -99,6 +109,7 @@ std::optional<std::string> find_change(Capabilities before, Capabilities after) 
   compare("depth", before.depth == after.depth);
   compare("dtype", before.dtype == after.dtype);
   compare("kinks", before.kinks == after.kinks);
+  compare("finite_inputs", before.finite_inputs == after.finite_inputs);
   if (differing.empty()) return std::nullopt;
   return fmt::format("{}", fmt::join(differing, ", "));
 }

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -55,6 +56,7 @@ struct Capabilities {
   std::optional<std::size_t> depth = std::nullopt;  ///< the longest path of operations that it can handle
   Dtype dtype = Dtype::float64;
   KinkChoices kinks = {};
+  bool finite_inputs = false;  ///< it refuses NaN and infinity among coordinates and constants
 
   friend bool operator==(const Capabilities&, const Capabilities&) = default;
 };
@@ -80,6 +82,9 @@ Manner in_preferred_constants(Manner manner, const Capabilities& capabilities);
 /// The reason why an engine of these claims must not be asked about a valid graph in this manner; nothing when it may
 /// be.
 std::optional<std::string> find_unclaimed(const Capabilities& capabilities, const Graph& graph, const Manner& manner);
+
+/// The reason why such an engine must not be asked at this point; nothing when it may be.
+std::optional<std::string> find_unclaimed(const Capabilities& capabilities, std::span<const double> point);
 
 /// Which claims differ between two starts of an engine, such as "version, ops"; nothing if none do. The order of a list
 /// does not matter.

@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
-#include "corpus/protocol/capabilities.h"
+#include <cmath>
+#include <limits>
+
+#include "corpus/protocol/question.h"
 
 namespace minigrad::corpus {
 namespace {
@@ -118,6 +121,22 @@ TEST_F(Unclaimed, ConstantsWhereTheWayMatters) {
   EXPECT_EQ(why(), "constants as plain numbers are not claimed");
   graph.nodes[2].operands[1] = 1;  // 5 * 5
   EXPECT_EQ(why(), "");
+}
+
+TEST_F(Unclaimed, NanAndInfinityForFiniteInputs) {
+  const double infinity = std::numeric_limits<double>::infinity();
+  Question question{graph, batch({Coordinates(input_count(graph), infinity), Coordinates(input_count(graph), 1)})};
+  EXPECT_EQ(at_claimed_points(question, capabilities).points.size(), 2U);
+  capabilities.finite_inputs = true;
+  EXPECT_EQ(why(), "");
+  EXPECT_EQ(find_unclaimed(capabilities, question), std::nullopt);
+  question = at_claimed_points(question, capabilities);
+  ASSERT_EQ(question.points.size(), 1U);
+  EXPECT_EQ(question.points[0][0], 1);
+  question.points[0][0] = std::nan("");
+  EXPECT_EQ(find_unclaimed(capabilities, question), "NaN and infinity are not claimed");
+  graph.constant(infinity);
+  EXPECT_EQ(why(), "NaN and infinity are not claimed");
 }
 
 TEST_F(Unclaimed, AssignmentGradientAndSecondBackward) {

@@ -64,7 +64,7 @@ std::vector<std::string> remarks_on_start_answer(std::string_view line) {
       [](const Value& message, Remarks& remarks) {
         remark_unknown(message,
                        {"protocol", "name", "version", "language", "ops", "exponent", "second_backward", "constants",
-                        "in_place", "gradients", "depth", "dtype", "kinks"},
+                        "in_place", "gradients", "depth", "dtype", "kinks", "finite_inputs"},
                        remarks);
         if (const auto kinks = message.find("kinks")) remark_unknown(*kinks, {"relu", "abs", "max", "min"}, remarks);
       });

@@ -80,6 +80,11 @@ void read_features(const Value& message, Capabilities& capabilities) {
     if (!value.is_null()) capabilities.depth = fields::whole("depth", value);
   });
   with("dtype", [&](const Value& value) { capabilities.dtype = fields::choice<Dtype>("dtype", value, words::dtype); });
+  with("finite_inputs", [&](const Value& value) {
+    const std::optional<bool> choice = value.as_bool();
+    if (!choice) fields::expected("finite_inputs", value, "true or false");
+    capabilities.finite_inputs = *choice;
+  });
   with("kinks", [&](const Value& value) { capabilities.kinks = read_kinks(value); });
 }
 

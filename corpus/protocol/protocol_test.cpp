@@ -122,6 +122,7 @@ TEST(Protocol, CapabilitiesRoundTrip) {
   capabilities.depth = 900;
   capabilities.dtype = Dtype::float32;
   capabilities.kinks = {1, -1, 1, 0};
+  capabilities.finite_inputs = true;
   EXPECT_EQ(read_start_answer(without_newline(start_answer_line(capabilities))), capabilities);
 }
 

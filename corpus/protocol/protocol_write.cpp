@@ -100,7 +100,7 @@ std::string start_answer_line(const Capabilities& capabilities) {
                      capabilities.depth ? fmt::format("{}", *capabilities.depth) : "null",
                      words::word(words::dtype, capabilities.dtype));
   append_kinks(out, capabilities.kinks);
-  out += "}\n";
+  out += fmt::format(", \"finite_inputs\": {}}}\n", capabilities.finite_inputs);
   return out;
 }
 

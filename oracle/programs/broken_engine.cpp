@@ -111,6 +111,13 @@ const std::map<std::string, Break>& ways() {
        [](Text, Text answer) { say(answer.substr(0, answer.find(", \"answers\"")) + ", \"skip\": \"later\"}\n"); }},
       {"latin-1", [](Text, Text) { die("caf\xe9: a name in Latin-1"); }},
       {"cut-utf8", [](Text, Text) { die(text_of_cuts().c_str()); }},
+      {"finite",
+       [](Text question, Text answer) {
+         if (question.find("inf\"") != std::string::npos || question.find("nan\"") != std::string::npos) {
+           return say(with_point_error(answer, "not finite"));
+         }
+         say(answer);
+       }},
       {"controls", [](Text, Text answer) { say(with_point_error(answer, "\\u001b[2J\\u202e\xc2\x9b\\u0007\\r")); }},
       {"fences", [](Text, Text answer) { say(with_point_error(answer, "\\n```\\n# forged")); }},
       {"slow", [](Text, Text answer) { sleep_for(0.2), say(answer); }},
@@ -157,6 +164,7 @@ std::string introduction(const std::string& way, const std::string& answer) {
   if (way == "controls") return named("\\u001b]0;title\\u0007\\u202e\xc2\x85");
   if (way == "fences") return named("```\\n# forged [name](http://localhost)");
   if (way == "changes-at-restart") return named(std::to_string(getpid()));
+  if (way == "finite") return replaced(answer, "\"finite_inputs\": false", "\"finite_inputs\": true");
   if (way == "claims-less") return replaced(answer, "\"add\", ", "");
   if (way == "long-name") return named(std::string(10'000'000, 'x'));
   return answer;

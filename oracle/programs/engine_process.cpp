@@ -103,7 +103,27 @@ Answers EngineProcess::differentiate(const Question& question) {
     answers.refuse(Outcome::unsupported, *unclaimed);
     return answers;
   }
-  return ask_twice(question);
+  return capabilities_.finite_inputs ? ask_at_claimed_points(question) : ask_twice(question);
+}
+
+Answers EngineProcess::ask_at_claimed_points(const Question& question) {
+  const Question claimed = at_claimed_points(question, capabilities_);
+  if (claimed.points.size() == question.points.size()) return ask_twice(question);
+  Answers answers(question.points.size(), wanted_count(question));
+  Answers asked(0, wanted_count(question));
+  if (claimed.points.size() > 0) asked = ask_twice(claimed);
+  std::size_t next = 0;
+  for (std::size_t p = 0; p < answers.size(); ++p) {
+    if (const auto unclaimed = find_unclaimed(capabilities_, question.points[p])) {
+      answers.statuses[p] = {Outcome::unsupported, *unclaimed};
+      continue;
+    }
+    answers.values[p] = asked.values[next];
+    answers.statuses[p] = asked.statuses[next];
+    std::ranges::copy(asked.gradient(next), answers.gradient(p).begin());
+    ++next;
+  }
+  return answers;
 }
 
 Answers EngineProcess::ask_twice(const Question& question) {
@@ -146,6 +166,7 @@ Answers EngineProcess::ask_one_by_one(const Question& question, Answers whole) {
 }
 
 corpus::RunAnswer EngineProcess::ask(const Question& question) {
+  if (is_run_over()) throw OutOfTime();
   if (!process_) start_again();
   const corpus::RunShape shape{next_id_++, question.points.size(), wanted_count(question)};
   try {
@@ -161,15 +182,29 @@ corpus::RunAnswer EngineProcess::ask(const Question& question) {
     return answer;
   } catch (const SubprocessError& error) {
     throw_trouble(outcome_of(error.kind()), error.what());
+  } catch (const OutOfTime&) {
+    throw;
   } catch (const std::exception& error) {
     throw_trouble(Outcome::error, error.what());
   }
 }
 
+Subprocess::Clock::time_point EngineProcess::deadline(double seconds) const {
+  return std::min(after(seconds), patience_.end_of_run.value_or(Clock::time_point::max()));
+}
+
 std::string EngineProcess::converse(const std::string& text, double seconds,
                                     const std::optional<corpus::RunShape>& shape) {
   if (listener_) listener_(Direction::to_engine, std::string_view(text).substr(0, text.size() - 1), shape);
-  std::string line = process_->ask(text, after(seconds), corpus::longest_line);
+  std::string line;
+  try {
+    line = process_->ask(text, deadline(seconds), corpus::longest_line);
+  } catch (const SubprocessError& error) {
+    const bool ran_out = has_started_ && error.kind() == SubprocessError::Kind::overdue && is_run_over();
+    if (!ran_out) throw;
+    process_.reset();  // kills it
+    throw OutOfTime();
+  }
   if (listener_) listener_(Direction::from_engine, line, shape);
   return line;
 }
@@ -217,15 +252,22 @@ std::optional<std::string> EngineProcess::finish() {
                      last_trouble_);
 }
 
+double EngineProcess::seconds_to_end() const {
+  if (!patience_.end_of_run) return patience_.seconds_a_message;
+  const double left = std::chrono::duration<double>(*patience_.end_of_run - Clock::now()).count();
+  return std::min(patience_.seconds_a_message, std::max(seconds_for_farewell, left));
+}
+
 std::optional<std::string> EngineProcess::end_process() {
   if (!process_) return std::nullopt;
   const std::unique_ptr<Subprocess> process = std::move(process_);
-  if (!process->finish(corpus::stop_line, after(patience_.seconds_a_message))) {
+  const double seconds = seconds_to_end();
+  if (!process->finish(corpus::stop_line, after(seconds))) {
     if (process->unasked().size() > Subprocess::most_unasked) {
       return fmt::format("it wrote more than {} bytes after stop, and was killed", Subprocess::most_unasked);
     }
     if (const auto ending = process->ending()) return "at stop, " + *ending;
-    return fmt::format("it did not end within {} s of stop, and was killed", patience_.seconds_a_message);
+    return fmt::format("it did not end within {:.3g} s of stop, and was killed", seconds);
   }
   if (const std::string_view extra = process->unasked(); !extra.empty()) {
     return "it wrote more than it was asked for: " + corpus::quote_briefly(extra);

@@ -23,6 +23,8 @@ struct Patience {
   double seconds_a_message = 10;
   double seconds_to_start = 120;   ///< imports may take long
   std::size_t most_troubles = 10;  ///< in a row: questions whose first attempt failed
+  /// The end of the run. No answer is waited for after it, and at `stop` the engine has a second left.
+  std::optional<std::chrono::steady_clock::time_point> end_of_run = std::nullopt;
   std::uint64_t mebibytes = 4096;  ///< memory of a process that runs an engine; 0 means no limit
 };
 
@@ -30,6 +32,12 @@ struct Patience {
 class EngineGone : public std::runtime_error {
  public:
   explicit EngineGone(const corpus::ForeignMessage& why) : std::runtime_error(why) {}
+};
+
+/// The end of the run has come. Says nothing about the engine.
+class OutOfTime : public std::runtime_error {
+ public:
+  OutOfTime() : std::runtime_error("the time of the run is over") {}
 };
 
 /// Asks for a whole batch at once. An engine that claims something else after a restart is not believed: the answer is
@@ -50,8 +58,8 @@ class EngineProcess final : public Differentiator {
 
   const Capabilities& capabilities() const override { return capabilities_; }
 
-  /// Refuses a question that the engine does not claim as unsupported, without asking. Throws EngineGone after too many
-  /// failures in a row.
+  /// Refuses a question or point that the engine does not claim as unsupported, without asking. Throws EngineGone after
+  /// too many failures in a row, and OutOfTime at the end of the run.
   Answers differentiate(const Question& question) override;
 
   void expect_failures(bool expected) override { failures_expected_ = expected; }
@@ -73,9 +81,15 @@ class EngineProcess final : public Differentiator {
 
   void start();
   void start_again();
+  /// Asks at the claimed points and refuses the others.
+  Answers ask_at_claimed_points(const Question& question);
   Answers ask_twice(const Question& question);
   Answers ask_one_by_one(const Question& question, Answers whole);
   corpus::RunAnswer ask(const Question& question);
+  bool is_run_over() const { return patience_.end_of_run && Clock::now() >= *patience_.end_of_run; }
+  /// The time in this number of seconds, or the end of the run if that is earlier.
+  Clock::time_point deadline(double seconds) const;
+  double seconds_to_end() const;  ///< for the engine, after `stop`
   std::string converse(const std::string& text, double seconds, const std::optional<corpus::RunShape>& shape);
   /// Kills the engine and throws the reason.
   [[noreturn]] void throw_trouble(Outcome outcome, std::string why);

@@ -339,6 +339,37 @@ TEST(EngineProcess, DoesNotAskWhatIsNotClaimed) {
   EXPECT_EQ(answers.statuses[0].reason, "sin is not claimed");
 }
 
+TEST(EngineProcess, AsksFiniteEnginesNoOtherPoints) {
+  const double infinity = std::numeric_limits<double>::infinity();
+  Broken mixed("finite", {0.5, infinity, 0.25, std::nan("")});
+  for (const std::size_t p : {0U, 2U}) {
+    EXPECT_EQ(mixed.outcome(p), Outcome::answered) << mixed.reason(p);
+    EXPECT_EQ(mixed.answers().values[p], std::sin(p == 0 ? 0.5 : 0.25));
+    EXPECT_EQ(mixed.answers().gradient(p)[0], std::cos(p == 0 ? 0.5 : 0.25));
+  }
+  for (const std::size_t p : {1U, 3U}) {
+    EXPECT_EQ(mixed.outcome(p), Outcome::unsupported);
+    EXPECT_EQ(mixed.reason(p), "NaN and infinity are not claimed");
+  }
+  EXPECT_EQ(Broken("finite", {infinity}).outcome(), Outcome::unsupported);
+  Graph graph = sine();
+  graph.binary(Op::add, 1, graph.constant(-infinity));
+  EXPECT_EQ(Broken("finite", {1}, graph).reason(), "NaN and infinity are not claimed");
+}
+
+TEST(EngineProcess, WaitsUntilTheEndOfTheRun) {
+  Patience patience;
+  patience.seconds_a_message = 100;
+  patience.end_of_run = std::chrono::steady_clock::now() + std::chrono::seconds(1);
+  EngineProcess engine(broken("hang"), patience);
+  const pid_t group = engine.group();
+  EXPECT_THROW(engine.differentiate({sine(), points_of({1})}), OutOfTime);
+  EXPECT_TRUE(is_gone(group));
+  EXPECT_THROW(engine.differentiate({sine(), points_of({1})}), OutOfTime);
+  EXPECT_EQ(engine.finish(), std::nullopt);
+  EXPECT_LT(std::chrono::steady_clock::now() - *patience.end_of_run, std::chrono::seconds(20));
+}
+
 TEST(EngineProcess, ListenerReceivesEveryLine) {
   std::vector<std::string> lines;
   {

@@ -152,6 +152,26 @@ TEST(ConformCommand, SilenceIsNoSuccess) {
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(60));
 }
 
+TEST(ConformCommand, SecondsBoundTheWholeRun) {
+  const auto timed = [](const std::string& way, const Arguments& more) {
+    Arguments arguments = {"conform",   "--engine", MINIGRAD_BROKEN_ENGINE " " + way, "--seconds", "3",
+                           "--timeout", "150"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const auto begin = std::chrono::steady_clock::now();
+    const Ended ended = run(arguments);
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(100)) << way;
+    return ended;
+  };
+  const Ended hanging = timed("hang", {});
+  EXPECT_EQ(hanging.exit_code, 3) << hanging.output;
+  EXPECT_TRUE(has(hanging.output, "smoke test: not finished in time")) << hanging.output;
+  EXPECT_TRUE(has(hanging.output, " fixed cases (core ")) << hanging.output;
+  const Ended unstarted = timed("hang-at-start", {});
+  EXPECT_EQ(unstarted.exit_code, 2) << unstarted.output;
+  const Ended endless = timed("ignores-stop", {"--level", "core", "--graphs", "0"});
+  EXPECT_TRUE(has(endless.output, "s of stop, and was killed")) << endless.output;
+}
+
 TEST(ConformCommand, RejectsWrongArguments) {
   const auto unusable = [](const Arguments& arguments, const std::string& words) {
     const Ended ended = run(arguments);

@@ -112,6 +112,28 @@ TEST(EngineProgram, ConformReportsEachBrokenEngine) {
   expect("exit-3-at-stop", 0, "at the end: it failed at stop (exit code 3)");
 }
 
+TEST(EngineProgram, FiniteInputsAreAskedNothingElse) {
+  const TemporaryFolder folder;
+  const Ended tested = run({"conform", "--engine", broken("finite"), "--level", "core", "--level", "special",
+                            "--graphs", "200", "--json", folder / "out.json", "--validate"});
+  EXPECT_EQ(tested.exit_code, 0) << tested.output;
+  EXPECT_TRUE(has(tested.output, "random graphs: 200 at 1600 points"));
+  std::size_t unclaimed = 0;
+  const nlohmann::json report = nlohmann::json::parse(content(folder / "out.json"));
+  for (const auto& test_case : report.at("cases")) {
+    EXPECT_NE(test_case.at("outcome"), "skipped") << test_case;
+    if (test_case.at("outcome") == "not claimed") ++unclaimed;
+  }
+  EXPECT_GT(unclaimed, 20U);
+  const Ended fuzzed = run(fuzz(broken("finite"), "100", {"--json", folder / "fuzz.json"}));
+  EXPECT_EQ(fuzzed.exit_code, 0) << fuzzed.output;
+  EXPECT_EQ(nlohmann::json::parse(content(folder / "fuzz.json")).at("engine_verdicts").value("unsupported", 0), 0);
+  const std::string cases = MINIGRAD_SOURCE_DIR "/corpus/cases/";
+  EXPECT_EQ(run({"replay", cases + "extreme-exp.json", "--engine", broken("finite")}).exit_code, 0);
+  const Ended replayed = run({"replay", cases + "nan-add.json", "--engine", broken("finite")});
+  EXPECT_TRUE(has(replayed.output, "cannot be replayed: NaN and infinity are not claimed")) << replayed.output;
+}
+
 TEST(EngineProgram, ReplayAndShowAcceptPrograms) {
   const TemporaryFolder folder;
   EXPECT_EQ(run(fuzz(served("fault:mul-swapped"), "100", {"--corpus", folder.path()})).exit_code, 1);

@@ -114,7 +114,7 @@ Asked ask(const corpus::Question& question, oracle::Differentiator& engine) {
                 {"expression", expression(question.graph, question.manner)},
                 {"usage", usage(question.graph, question.manner)},
                 {"points", json::array()}};
-  if (const auto why = find_unclaimed(claims, question.graph, question.manner)) {
+  if (const auto why = find_unclaimed(claims, question)) {
     asked.text += fmt::format("\n{} does not claim this question: {}\n", claims.name, *why);
     asked.json["reason"] = *why;
   } else {

@@ -69,16 +69,17 @@ Replay replay_silent(const corpus::Case& test_case) {
 
 Replay replay(const corpus::Case& test_case, oracle::Differentiator& engine) {
   const corpus::Capabilities& claims = engine.capabilities();
-  const Question question = in_format(question_of(test_case, claims), claims.dtype);
+  const Question whole = in_format(question_of(test_case, claims), claims.dtype);
+  const auto unclaimed = find_unclaimed(claims, whole);
+  const Question question = unclaimed ? whole : at_claimed_points(whole, claims);
   const Examination examination = examine(question, engine, nullptr, Thoroughness::judge_all);
   std::string report;
   for (const corpus::Point& point : test_case.points) report += outdated(test_case.graph, point);
   const bool sound = report.empty();
   const bool failed = !examination.failures.empty();
   if (examination.tally.engine[oracle::Verdict::unsupported] > 0) {
-    const auto why = find_unclaimed(claims, question.graph, question.manner);
     return {false, report + fmt::format("the engine does not support this question, so the case cannot be replayed{}\n",
-                                        why ? ": " + *why : "")};
+                                        unclaimed ? ": " + *unclaimed : "")};
   }
   if (failed) {
     report += report_failure(question_at(question, examination.failures.front().point), engine, nullptr);

@@ -259,8 +259,7 @@ int run(const CommandOptions& command) {
     const auto length = std::chrono::duration<double>(*options.seconds);
     options.conform.deadline =
         std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(length);
-    options.patience.seconds_a_message = std::min(options.patience.seconds_a_message, *options.seconds);
-    options.patience.seconds_to_start = std::min(options.patience.seconds_to_start, *options.seconds);
+    options.patience.end_of_run = options.conform.deadline;
   }
   ExpectedFailures expected;
   if (!options.expect.empty()) {
@@ -303,8 +302,8 @@ void add_conform_options(CLI::App& command, int& exit_code) {
       ->check(check_level);
   command
       .add_option("--seconds", options->seconds,
-                  "End of the whole run; a question that is open then is waited for (default: no end, and random "
-                  "graphs for 10 seconds after the fixed cases)")
+                  "End of the whole run, also for an engine that does not answer or does not end (default: no end, and "
+                  "random graphs for 10 seconds after the fixed cases)")
       ->check(check_seconds)
       ->type_name("S");
   add_number_option(command, "--graphs", options->conform.graphs, "Number of random graphs", 0, any_number);

@@ -117,19 +117,19 @@ class Session {
 
   void ask_case(const ConformanceLevel& level, const ConformanceCase& c) {
     if (engine_.is_over()) return leave_out(level);
-    const Question question = question_of(level, c, result_.claims);
+    Question question = in_format(question_of(level, c, result_.claims), result_.claims.dtype);
     CaseResult result;
     result.level = level.name;
     result.id = c.id;
     result.ops = sorted_operations(question.graph);
     ops_of_levels_.insert(result.ops.begin(), result.ops.end());
-    if (const auto unclaimed = find_unclaimed(result_.claims, question.graph, question.manner)) {
+    if (const auto unclaimed = find_unclaimed(result_.claims, question)) {
       result.claimed = false;
       result.verdict = Verdict::unsupported;
       result.reason = *unclaimed;
     } else {
       try {
-        fill_in(result, c, question);
+        fill_in(result, c, at_claimed_points(std::move(question), result_.claims));
       } catch (const OutOfTime&) {
         return leave_out(level);
       }
@@ -149,8 +149,7 @@ class Session {
       result.verdict = verdicts[worst].verdict;
       result.ulps = verdicts[worst].ulps;
       result.reason = verdicts[worst].reason;
-      const Question failing = in_format(question_at(question, worst), result_.claims.dtype);
-      result.defect = attribute({failing, verdicts[worst]}, &c);
+      result.defect = attribute({question_at(question, worst), verdicts[worst]}, &c);
       attribution_.faults()[*result.defect].cases.push_back(c.id);
     } else if (!result.reason.empty()) {
       result.verdict = Verdict::unsupported;
@@ -177,6 +176,8 @@ class Session {
     Shape shape;
     shape.max_nodes = std::min<std::size_t>(24, result_.claims.depth.value_or(24));
     shape.points = 8;
+    shape.dtype = result_.claims.dtype;
+    shape.finite_inputs = result_.claims.finite_inputs;
     shape.ops.clear();
     for (const Op op : result_.claims.ops) {
       if (ops_of_levels_.contains(op)) shape.ops.push_back(op);

@@ -4,18 +4,14 @@
 
 #include <chrono>
 #include <optional>
-#include <stdexcept>
 #include <string>
 
 #include "oracle/differentiator.h"
+#include "oracle/programs/engine_process.h"
 
 namespace minigrad::properties {
 
-/// The deadline of the run has passed. Says nothing about the engine.
-class OutOfTime : public std::runtime_error {
- public:
-  OutOfTime() : std::runtime_error("the time of the run is over") {}
-};
+using oracle::OutOfTime;
 
 /// Throws OutOfTime in place of asking once the deadline has passed. The engine must outlive it.
 class TimedEngine final : public oracle::Differentiator {

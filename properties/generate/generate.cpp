@@ -337,11 +337,13 @@ Shape narrowed(Shape shape, const oracle::Capabilities& claims) {
   if (claims.exponent == corpus::Exponent::constant) shape.exponent = claims.exponent;
   if (claims.second_backward != corpus::SecondBackward::accumulates) shape.second_backward = claims.second_backward;
   if (claims.dtype == corpus::Dtype::float32) shape.dtype = claims.dtype;
+  shape.finite_inputs = shape.finite_inputs || claims.finite_inputs;
   return shape;
 }
 
 Shape narrowed_to_oracle(Shape shape, oracle::Capabilities claims) {
   claims.second_backward = corpus::SecondBackward::accumulates;
+  claims.finite_inputs = false;
   return narrowed(std::move(shape), claims);
 }
 
@@ -349,7 +351,8 @@ Question draw(Random& random, const Shape& shape) {
   Builder builder = build(random, shape);
   oracle::Points points =
       draw_points(random, {builder.graph(), builder.guide(), builder.values(), builder.is_clear()}, shape.points);
-  return in_format({std::move(builder.graph()), std::move(points)}, shape.dtype);
+  Question question = in_format({std::move(builder.graph()), std::move(points)}, shape.dtype);
+  return shape.finite_inputs ? made_finite(std::move(question), shape.dtype) : question;
 }
 
 }  // namespace minigrad::properties

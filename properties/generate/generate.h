@@ -25,13 +25,14 @@ struct Shape {
   /// Backward is called twice only if the gradients of both calls add up.
   corpus::SecondBackward second_backward = corpus::SecondBackward::accumulates;
   corpus::Dtype dtype = corpus::Dtype::float64;  ///< of constants and coordinates
+  bool finite_inputs = false;                    ///< no constant and no coordinate is NaN or infinite
 };
 
 /// The shape without everything that an engine of these claims does not support.
 Shape narrowed(Shape shape, const oracle::Capabilities& claims);
 
-/// The shape without everything that an oracle of these claims does not support, except a second backward: that is a
-/// property of the engine alone.
+/// The shape without everything that an oracle of these claims does not support. A second backward stays, because it is
+/// a property of the engine alone, and so do NaN and infinity, which the oracle skips point by point.
 Shape narrowed_to_oracle(Shape shape, oracle::Capabilities claims);
 
 /// Draws a graph and its points, with the default manner. The result depends on the random words alone.

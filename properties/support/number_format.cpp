@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "properties/support/number_format.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <span>
@@ -11,6 +12,13 @@ namespace {
 
 void round_to_floats(std::span<double> numbers) {
   for (double& number : numbers) number = in_format(number, corpus::Dtype::float32);
+}
+
+double made_finite(double number, corpus::Dtype dtype) {
+  if (std::isnan(number)) return 1;
+  const bool is_float = dtype == corpus::Dtype::float32;
+  const double largest = is_float ? std::numeric_limits<float>::max() : std::numeric_limits<double>::max();
+  return std::clamp(number, -largest, largest);
 }
 
 }  // namespace
@@ -38,6 +46,14 @@ corpus::Question in_format(corpus::Question question, corpus::Dtype dtype) {
   if (dtype == corpus::Dtype::float64) return question;
   question.graph = in_format(std::move(question.graph), dtype);
   for (std::size_t p = 0; p < question.points.size(); ++p) round_to_floats(question.points[p]);
+  return question;
+}
+
+corpus::Question made_finite(corpus::Question question, corpus::Dtype dtype) {
+  for (Node& node : question.graph.nodes) node.constant = made_finite(node.constant, dtype);
+  for (std::size_t p = 0; p < question.points.size(); ++p) {
+    for (double& coordinate : question.points[p]) coordinate = made_finite(coordinate, dtype);
+  }
   return question;
 }
 

@@ -24,4 +24,7 @@ Graph in_format(Graph graph, corpus::Dtype dtype);
 /// Converts every constant and coordinate.
 corpus::Question in_format(corpus::Question question, corpus::Dtype dtype);
 
+/// Replaces every infinite constant and coordinate by the largest finite number of the format, and NaN by 1.
+corpus::Question made_finite(corpus::Question question, corpus::Dtype dtype);
+
 }  // namespace minigrad::properties

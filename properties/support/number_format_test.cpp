@@ -45,6 +45,37 @@ TEST(NumberFormat, AppliesToEveryNumberOfADrawing) {
   }
 }
 
+/// A drawing for an engine that claims this.
+Question drawn(std::uint64_t seed, Dtype dtype, bool finite_inputs) {
+  oracle::Capabilities claims;
+  claims.ops = oracle::every_operation();
+  claims.dtype = dtype;
+  claims.finite_inputs = finite_inputs;
+  Random random(seed);
+  return draw(random, narrowed({}, claims));
+}
+
+TEST(NumberFormat, DrawingsOfFiniteInputsAreFinite) {
+  for (const Dtype dtype : {Dtype::float64, Dtype::float32}) {
+    std::size_t replaced = 0;
+    for (std::uint64_t i = 0; i < 50; ++i) {
+      const Question any = drawn(i, dtype, false);
+      const Question finite = drawn(i, dtype, true);
+      ASSERT_EQ(any.points.size(), finite.points.size());
+      for (const Node& node : finite.graph.nodes) EXPECT_TRUE(std::isfinite(node.constant));
+      for (std::size_t p = 0; p < any.points.size(); ++p) {
+        for (std::size_t k = 0; k < any.points.dimension(); ++k) {
+          const bool is_kept = std::isfinite(any.points[p][k]);
+          EXPECT_TRUE(std::isfinite(finite.points[p][k]));
+          EXPECT_EQ(is_kept, any.points[p][k] == finite.points[p][k]);
+          replaced += is_kept ? 0 : 1;
+        }
+      }
+    }
+    EXPECT_GT(replaced, 10U);
+  }
+}
+
 TEST(Narrowed, KeepsTheEnginesClaimOnSecondBackward) {
   oracle::Capabilities claims;
   claims.ops = {Op::add, Op::pow};
