@@ -92,9 +92,6 @@ TEST(CommandLine, ReportsEveryKindOfMistake) {
       {{"replay", "no-such-file"}, "no-such-file: "},
       {{"show"}, "CASE"},
       {{"show", "no-such-file"}, "no-such-file: "},
-      {{"show", "corpus/cases/aliased-sub.json", "--svg", ""}, "expected the name of a file, got \"\""},
-      {{"show", "corpus/cases/aliased-sub.json", "--svg", "/dev/null/x.svg"}, "the folder does not exist"},
-      {{"show", "corpus/cases/deep-affine-1000.json", "--svg", "x.svg"}, "nodes legibly, only up to 200"},
       {{"ops", "extra"}, "extra"},
       {{"accuracy", "extra"}, "extra"},
       {{"accuracy", "--op", "tahn"}, "unknown operation \"tahn\" (did you mean \"tan\"?)"},
@@ -321,8 +318,8 @@ TEST(CommandLine, ShowPrintsACaseAndDrawsItsGraph) {
 TEST(CommandLine, PicturesNumberTheInputs) {
   const TemporaryFolder folder;
   EXPECT_EQ(run({"show", "corpus/cases/aliased-mix.json", "--svg", folder / "graph.svg"}).exit_code, 0);
-  EXPECT_TRUE(has(content(folder / "graph.svg"), ">input 0</text>"));
-  EXPECT_TRUE(has(content(folder / "graph.svg"), ">input 1</text>"));
+  EXPECT_TRUE(has(content(folder / "graph.svg"), ">#0  x</text>"));
+  EXPECT_TRUE(has(content(folder / "graph.svg"), ">#1  y</text>"));
 }
 
 TEST(CommandLine, ReportsHaveNoQuotedNumbers) {

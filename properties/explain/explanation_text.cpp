@@ -38,6 +38,9 @@ std::string note_on(const Explanation& explanation, Position position) {
 
 std::vector<std::string> row_of(const Explanation& explanation, Position position) {
   const ExplainedNode& node = explanation.nodes[position];
+  if (explanation.graph.nodes[position].op == Op::constant) {
+    return {fmt::format("#{}", position), node.expression, "", "", "", "", "", "", "", ""};
+  }
   return {fmt::format("#{}", position),
           node.expression,
           number_text(node.value.engine),

@@ -116,7 +116,6 @@ void find_wrong_shares(Explanation& explanation, const corpus::Question& questio
 }  // namespace
 
 void find_parting(Explanation& explanation, const corpus::Question& question, oracle::Differentiator& engine) {
-  if (!is_failure(explanation.verdict)) return;
   explanation.parting = choose(explanation);
   if (!explanation.parting || explanation.parting->quantity == Parting::Quantity::value) return;
   find_wrong_shares(explanation, question, engine);

@@ -8,7 +8,7 @@
 namespace minigrad::properties {
 
 /// Finds the node at which the engine first fails. If its adjoint fails, asks the engine for the share of each of its
-/// uses alone. The numbers of the nodes must be filled in; nothing is asked if the verdict is no failure.
+/// uses alone. The numbers of the nodes must be filled in. A node may fail although the answer is right.
 void find_parting(Explanation& explanation, const corpus::Question& question, oracle::Differentiator& engine);
 
 }  // namespace minigrad::properties

@@ -146,7 +146,8 @@ std::string sentence_on(const Explanation& explanation, const std::string& reaso
   if (explanation.verdict == Verdict::unsupported) {
     return fmt::format("{}: {} does not answer: {}", subject(explanation), explanation.engine, reason);
   }
-  if (!is_failure(explanation.verdict)) {
+  const bool is_right = !is_failure(explanation.verdict);
+  if (is_right && !explanation.parting) {
     return fmt::format("{}: nothing fails; whatever is owed is right.", subject(explanation));
   }
   if (!reason.empty()) return no_answer(explanation, reason);
@@ -157,7 +158,8 @@ std::string sentence_on(const Explanation& explanation, const std::string& reaso
   const ExplainedNode& at = explanation.nodes[node];
   const std::string what = fmt::format("the {} of {}", is_value ? "value" : "adjoint", node_name(explanation, node));
   const std::string more = is_value ? value_text(explanation, node) : shares_text(explanation);
-  std::string text = fmt::format("{}: {}.", subject(explanation), difference(what, is_value ? at.value : at.adjoint));
+  std::string text = fmt::format("{}: {}{}.", subject(explanation), is_right ? "the answer is right, but " : "",
+                                 difference(what, is_value ? at.value : at.adjoint));
   return more.empty() ? text : text + ' ' + more;
 }
 

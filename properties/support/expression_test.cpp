@@ -59,6 +59,15 @@ TEST(Expression, NamesOperationsThatTheOutputDoesNotNeed) {
             "t = log(x); x + 1");
 }
 
+TEST(Expression, StepsReferToOperationsByPosition) {
+  Sketch sketch;
+  const Term x = sketch.input();
+  const Term product = x * -2;
+  x - (product + product);
+  EXPECT_EQ(steps_of_expression(sketch.recipe.prefix),
+            (std::vector<std::string>{"x", "-2", "x * -2", "#2 + #2", "x - #3"}));
+}
+
 TEST(Usage, ListsUnusualSteps) {
   Sketch sketch;
   const Term x = sketch.input();
