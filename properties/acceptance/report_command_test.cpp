@@ -18,7 +18,8 @@ TEST(ReportCommand, FuzzShowsAndReplaysItsFinding) {
   const std::string page = content(folder / "report/index.html");
   EXPECT_TRUE(begins_with(page, "<!DOCTYPE html>"));
   EXPECT_TRUE(has(page, ">tanh(x)</code>"));
-  EXPECT_TRUE(has(page, "d tanh(a)/da = 1 - y*y"));
+  EXPECT_TRUE(has(page, "<b>Cause: </b>The formula d tanh(a)/da = 1 - y*y"));
+  EXPECT_TRUE(has(page, "<img src=\"data:image/svg+xml;base64,"));
   const nlohmann::json finding = nlohmann::json::parse(content(folder / "report/report.json")).at("findings").at(0);
   const std::string file = "report/cases/" + finding.at("id").get<std::string>() + ".json";
   EXPECT_EQ(finding.at("replay"), "minigrad replay " + file + " --engine fault:tanh-unstable");
@@ -32,7 +33,8 @@ TEST(ReportCommand, ConformShowsTheSmallestGraph) {
       run({"conform", "--engine", "fault:sub-sign", "--level", "core", "--graphs", "0", "--report", folder / "report"});
   EXPECT_EQ(ended.exit_code, 1) << ended.output;
   const std::string page = content(folder / "report/index.html");
-  EXPECT_TRUE(has(page, "The partial of sub has the wrong sign."));
+  EXPECT_TRUE(has(page, "<b>Cause: </b>The partial of sub has the wrong sign."));
+  EXPECT_TRUE(has(page, "<img src=\"data:image/svg+xml;base64,"));
   EXPECT_TRUE(has(page, "minigrad replay " + folder / "report/cases/wrong-sub-sign.json"));
 }
 

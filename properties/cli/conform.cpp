@@ -15,6 +15,7 @@
 #include "oracle/programs/engine_process.h"
 #include "properties/campaign/campaign.h"
 #include "properties/cli/commands.h"
+#include "properties/cli/explain_findings.h"
 #include "properties/cli/shared_options.h"
 #include "properties/conform/conform.h"
 #include "properties/conform/conform_report.h"
@@ -208,9 +209,11 @@ void write_folder(const CommandOptions& options, const Conformance& conformance,
   std::size_t cases = 0;
   std::size_t runs = 0;
   const std::size_t total = conformance.defects.size();
+  std::vector<std::optional<corpus::Case>> explained;
   for (std::size_t i = 0; i < total; ++i) {
     const Defect& defect = conformance.defects[i];
-    if (const auto found = to_case(defect, conformance.claims)) {
+    const std::optional<corpus::Case> found = explained.emplace_back(to_case(defect, conformance.claims));
+    if (found) {
       run["faults"][i]["replay"] = replay_command(options.engine, write_case(*found, folder / "cases", defect.id));
       ++cases;
     }
@@ -219,6 +222,7 @@ void write_folder(const CommandOptions& options, const Conformance& conformance,
       ++runs;
     }
   }
+  add_explanations(run["faults"], explained, {options.engine, "none", options.patience, /*seeks_cause=*/false});
   write_report(folder, run);
   fmt::print("\n{}: index.html is a page; report.md, report.json, expect.json", options.report);
   if (runs > 0) fmt::print("; runs/: {} of {} faults as input of the engine", runs, total);

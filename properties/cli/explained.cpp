@@ -51,7 +51,7 @@ nlohmann::json explain_in_this_process(const NamedQuestion& named, const Explain
   const std::size_t point = first_failing_point(question, *engine);
   const corpus::Question at_point = question_at(question, point);
   Explanation explanation = explain(at_point, *engine, oracle.get());
-  explanation.cause = confirmed_cause(at_point, *engine);
+  if (options.seeks_cause) explanation.cause = confirmed_cause(at_point, *engine);
   finish_engine(*engine, options.engine);
   return {{"explanation", to_json(explanation)}, {"point", point}};
 }

@@ -15,6 +15,7 @@ struct ExplainOptions {
   std::string engine = "minigrad";
   std::string oracle = "none";
   oracle::Patience patience;
+  bool seeks_cause = true;  ///< whether further questions look for the cause
 };
 
 /// The explanation of one point of several.

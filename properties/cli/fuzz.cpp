@@ -19,6 +19,7 @@
 #include "properties/campaign/speed_samples.h"
 #include "properties/cases/replay_files.h"
 #include "properties/cli/commands.h"
+#include "properties/cli/explain_findings.h"
 #include "properties/cli/shared_options.h"
 #include "properties/coverage/coverage_picture.h"
 #include "properties/coverage/coverage_report.h"
@@ -272,7 +273,12 @@ void write_fuzz_report(const FuzzOptions& options, const Results& results) {
   nlohmann::json run = results.json();
   const std::filesystem::path folder = options.report;
   remove_cases_of_report(folder);
-  for (const Finding& finding : results.findings.findings()) write_case(finding.failing_case, folder / "cases");
+  std::vector<std::optional<corpus::Case>> cases;
+  for (const Finding& finding : results.findings.findings()) {
+    write_case(finding.failing_case, folder / "cases");
+    cases.emplace_back(finding.failing_case);
+  }
+  add_explanations(run["findings"], cases, {options.campaign.engine, "none", options.campaign.patience});
   for (nlohmann::json& finding : run["findings"]) {
     const std::filesystem::path file = folder / "cases" / (finding["id"].get<std::string>() + ".json");
     finding["replay"] = replay_command(options.campaign.engine, file);

@@ -26,7 +26,7 @@ constexpr double padding = 8;
 constexpr double letter = 7.25;             ///< the width of a monospaced letter, rounded up
 constexpr double title_width = 8 * letter;  ///< of "adjoint"
 constexpr double party_width = 7 * letter;  ///< of "engine"
-constexpr double least_width = 560;
+constexpr double least_width = 560;         ///< so that the caption has room
 
 constexpr std::string_view style = R"(<style>
 .mg-graph text { font: 12px "DejaVu Sans Mono", Menlo, Consolas, monospace; fill: #1f2933; }
@@ -102,7 +102,7 @@ class Writer {
  public:
   Writer(const Explanation& explanation, Caption caption)
       : explanation_(explanation), boxes_(drawn_boxes(explanation)), layout_(layout_of(boxes_)) {
-    width_ = std::max(layout_.width + 2 * margin, least_width);
+    width_ = std::max(layout_.width + 2 * margin, caption == Caption::shown ? least_width : 0);
     left_ = (width_ - layout_.width) / 2;
     make_room_for_labels();
     if (caption == Caption::shown) {

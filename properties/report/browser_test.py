@@ -46,8 +46,9 @@ CONTRAST = """(() => {
 TOO_WIDE = """(() => {
   const root = document.documentElement;
   if (root.scrollWidth <= root.clientWidth) return [];
-  return [...document.querySelectorAll("body *")].filter(one => one.getBoundingClientRect().right > root.clientWidth + 1
+  const wide = [...document.querySelectorAll("body *")].filter(one => one.getBoundingClientRect().right > root.clientWidth + 1
     && !one.parentElement.closest(".wide, pre")).map(one => one.tagName + "." + one.className).slice(0, 5);
+  return wide.length > 0 ? wide : ["something inside of a box that should scroll"];
 })()"""
 
 # Clicks the heads of the first sortable table with three rows or more; the numbers of a column must be in order.
@@ -127,9 +128,9 @@ def check_page(browser, report, pictures):
     wrong += [f"console: {line}" for line in browser.console]
     wrong += [f"request: {url}" for url in browser.requested if url not in (f"file://{page}", "data:,") and
               not url.startswith("data:image/svg+xml;base64,")]
-    with_scripts = browser.evaluate("document.querySelector('main').innerText.length")
+    with_scripts = browser.evaluate("document.body.innerText.length")  # of what is visible
     browser.open(page, scripts=False)
-    without = browser.evaluate("document.querySelector('main').innerText.length")
+    without = browser.evaluate("document.body.innerText.length")
     if browser.evaluate("document.querySelectorAll('button, input').length") != 0:
         wrong.append("controls without scripts")
     if without < 0.9 * with_scripts:

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <map>
 
+#include "properties/report/explained_finding.h"
 #include "properties/report/fields.h"
 #include "properties/report/html_table.h"
 #include "properties/support/expression.h"
@@ -89,15 +90,23 @@ std::string explained_by(const std::string& report) {
   return begin == std::string::npos ? "" : report.substr(begin, report.find('\n', begin) - begin);
 }
 
+/// Why a campaign's finding fails: what the explanation confirmed, or the formula that the report names, or the
+/// summary.
+void add_cause(ShownFinding& shown, const json& finding) {
+  shown.cause = words(field(finding, "explanation"), "cause");
+  shown.is_confirmed = !shown.cause.empty();
+  if (!shown.is_confirmed) shown.cause = explained_by(shown.report);
+  if (shown.cause.empty()) shown.cause = words(finding, "summary");
+}
+
 ShownFinding shown_bucket(const json& finding) {
   ShownFinding shown;
   shown.id = words(finding, "bucket");
   shown.file = words(finding, "id");
   shown.verdict = words(finding, "verdict");
   shown.report = words(finding, "report");
-  const std::string formula = explained_by(shown.report);
-  shown.cause = words(finding, "summary") + (formula.empty() ? "" : "; " + formula);
   shown.graphs = count(finding, "duplicates") + 1;
+  add_cause(shown, finding);
   return shown;
 }
 
@@ -167,8 +176,7 @@ Markup expression_line(const ShownFinding& finding) {
 Markup cause_line(const ShownFinding& finding) {
   if (finding.cause.empty()) return {};
   const char* const kind = finding.is_confirmed ? "Cause: " : "Observed: ";
-  return element("p", {{"class", "cause"}},
-                 (finding.report.empty() ? element("b", kind) : Markup()) + text(finding.cause, 1'000));
+  return element("p", {{"class", "cause"}}, element("b", kind) + text(finding.cause, 1'000));
 }
 
 Markup replay_line(const ShownFinding& finding) {
@@ -177,9 +185,10 @@ Markup replay_line(const ShownFinding& finding) {
          element("pre", {{"class", "command"}, {"tabindex", "0"}}, text(finding.replay, 2'000));
 }
 
-/// The cases in which it was seen, the graph, and the file of the case.
-Markup details(const ShownFinding& finding) {
-  Markup inside;
+/// What is not needed to understand the finding: the table of nodes, the graph, the cases, and the file of the case.
+Markup details(const ShownFinding& finding, const ExplainedFinding& explained) {
+  Markup inside = explained.table;
+  if (!explained.picture.empty() && !finding.report.empty()) inside += preformatted(finding.report, 6'000);
   if (finding.report.empty() && !finding.graph.is_null()) inside += preformatted(graph_text(finding), 4'000);
   if (!finding.cases.empty()) {
     constexpr std::size_t most = 100;
@@ -193,19 +202,27 @@ Markup details(const ShownFinding& finding) {
     inside += element("p", element("a", {link_to("cases/" + finding.file + ".json")}, "The case as a file"));
   }
   if (inside.empty()) return {};
-  return element("details", element("summary", "Graph and cases") + inside);
+  return element("details", element("summary", "Each node, the graph and the cases") + inside);
 }
 
-Markup body(const ShownFinding& finding, bool is_brief) {
-  Markup parts = cause_line(finding) + expression_line(finding);
+/// The engine's words, or the numbers.
+Markup evidence(const ShownFinding& finding, const ExplainedFinding& explained, bool is_brief) {
+  Markup parts;
   if (!finding.reason.empty()) {
     parts += element("p", {{"class", "label"}}, "Instead of an answer:") +
              preformatted(finding.reason, is_brief ? 300 : 2'000);
   }
-  parts += numbers_table(finding);
-  if (!finding.report.empty()) parts += preformatted(finding.report, is_brief ? 1'500 : 6'000);
-  parts += replay_line(finding);
-  return is_brief ? parts : parts + details(finding);
+  parts += explained.picture + numbers_table(finding);
+  const bool shows_report = explained.picture.empty() && !finding.report.empty();
+  return shows_report ? parts + preformatted(finding.report, is_brief ? 1'500 : 6'000) : parts;
+}
+
+Markup body(const ShownFinding& finding, bool is_brief) {
+  const ExplainedFinding explained = is_brief ? ExplainedFinding{} : explained_finding(finding.explanation);
+  Markup parts = expression_line(finding);
+  if (!explained.sentence.empty()) parts += element("p", element("b", "What: ") + explained.sentence);
+  parts += cause_line(finding) + evidence(finding, explained, is_brief) + replay_line(finding);
+  return is_brief ? parts : parts + details(finding, explained);
 }
 
 Markup card(const ShownFinding& finding, std::size_t number, bool is_brief) {

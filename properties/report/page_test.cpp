@@ -3,9 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "properties/explain/explanation.h"
 #include "properties/report/findings.h"
 #include "properties/report/run_json.h"
 #include "properties/support/testing.h"
@@ -112,6 +114,40 @@ TEST(Page, HostileTextStaysText) {
   EXPECT_FALSE(has(html, "\" onload=\""));
   EXPECT_EQ(html.find("<script>", html.find("<script>") + 1), std::string::npos);
   EXPECT_EQ(html.find('\x1b'), std::string::npos);
+}
+
+/// Of an engine that computes x - x with the last of two partials.
+json an_explanation() {
+  Explanation explanation;
+  explanation.engine = "scalar";
+  explanation.graph.binary(Op::sub, explanation.graph.input(), 0);
+  explanation.expression = "x - x";
+  explanation.point = {0};
+  explanation.nodes.resize(2);
+  explanation.nodes[0].expression = "x";
+  explanation.nodes[0].adjoint = {-2, std::nullopt, 0, oracle::Verdict::wrong, 0};
+  explanation.nodes[1].expression = "#0 - #0";
+  explanation.verdict = oracle::Verdict::wrong;
+  explanation.parting = {0, Parting::Quantity::adjoint};
+  explanation.sentence = "the adjoint of x is -2 <where> it should be 0";
+  return to_json(explanation);
+}
+
+TEST(Page, DrawsTheExplanation) {
+  json run = a_conform_run();
+  EXPECT_FALSE(has(page(run), "<img"));
+  run["faults"][0]["explanation"] = an_explanation();
+  const std::string html = page(run);
+  EXPECT_TRUE(has(html, "<b>What: </b>the adjoint of x is -2 &lt;where&gt; it should be 0"));
+  EXPECT_TRUE(has(html, "<img src=\"data:image/svg+xml;base64,PHN2Zy"));
+  EXPECT_TRUE(has(html, "<code>#0 - #0</code>"));
+}
+
+TEST(Page, LeavesOutABrokenExplanation) {
+  json run = a_conform_run();
+  const std::string without = page(run);
+  run["faults"][0]["explanation"] = {{"graph", "none"}};
+  EXPECT_EQ(page(run), without);
 }
 
 TEST(Page, LongMessagesAreCut) {
