@@ -51,6 +51,7 @@ endforeach()
 install(DIRECTORY corpus/cases corpus/conformance corpus/protocol DESTINATION share/minigrad/corpus COMPONENT harness
         FILES_MATCHING PATTERN *.json PATTERN *.md)
 install(FILES corpus/PROTOCOL.md DESTINATION share/minigrad/corpus COMPONENT harness)
+install(FILES properties/report/report.schema.json DESTINATION share/minigrad COMPONENT harness)
 install(FILES LICENSE DESTINATION share/minigrad COMPONENT harness) # components must not share files
 install(DIRECTORY oracle/adapters/ DESTINATION share/minigrad/adapters COMPONENT harness
         FILES_MATCHING PATTERN *.py PATTERN *.mjs PATTERN *.json PATTERN *.txt PATTERN .npmrc PATTERN adapter_kit.*

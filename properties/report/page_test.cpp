@@ -53,8 +53,8 @@ json a_conform_run() {
 TEST(Page, ShowsTheFailureFirst) {
   const std::string html = page(a_conform_run());
   const std::vector<std::string> parts{"scalar 1: 1 fault in 555 questions",
-                                       "The last of two partials is used for both.",
                                        ">x - x</code>",
+                                       "The last of two partials is used for both.",
                                        "gradient of x",
                                        ">-2<",
                                        "minigrad replay report/cases/wrong-last-partial.json --engine scalar",
