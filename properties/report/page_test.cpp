@@ -71,6 +71,7 @@ TEST(Page, ShowsTheFailureFirst) {
 TEST(Page, CountsCasesByLevelAndOperation) {
   const std::string html = page(a_conform_run());
   EXPECT_TRUE(has(html, "<th scope=\"row\">core</th><td class=\"number less\" data-order=\"0.500000\">50.0%</td>"));
+  EXPECT_TRUE(has(html, "<th scope=\"row\">special</th><td class=\"number\" data-order=\"-1\"></td>"));
   EXPECT_TRUE(has(html, "<th scope=\"row\">add</th><td class=\"number all\" data-order=\"1.000000\">100%</td>"));
 }
 
