@@ -135,10 +135,10 @@ TEST(FailureSvg, LinkThroughBendsIsRed) {
   EXPECT_EQ(count(failure_svg(explanation), "class=\"mg-link mg-red\""), 1U);
   Graph left;
   const Position y = left.input();
-  left.binary(Op::mul, y, left.unary(Op::sin, y));
+  left.binary(Op::mul, y, left.unary(Op::sin, left.unary(Op::sin, y)));
   const Explanation lost = of_fault("mul-dropped", left, 0.5);
   ASSERT_EQ(lost.wrong_shares.size(), 1U);
-  EXPECT_EQ(count(failure_svg(lost), "class=\"mg-link mg-red\""), 2U);
+  EXPECT_EQ(count(failure_svg(lost), "class=\"mg-link mg-red\""), 3U);
 }
 
 TEST(FailureSvg, ForeignTextIsEscaped) {
