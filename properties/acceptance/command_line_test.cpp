@@ -46,7 +46,7 @@ std::set<std::string> cases_in(const fs::path& folder) {
 TEST(CommandLine, ListsTheCommandsWithoutArguments) {
   const Ended ended = run({});
   EXPECT_EQ(ended.exit_code, 2);
-  EXPECT_TRUE(has(ended.output, "fuzz, replay, show, ask, ops, faults"));
+  EXPECT_TRUE(has(ended.output, "fuzz, replay, show, explain, ask, ops, faults"));
 }
 
 TEST(CommandLine, EveryCommandHasHelp) {
