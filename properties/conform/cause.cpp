@@ -323,8 +323,11 @@ std::optional<Cause> cause_in_formula(const Symptom& symptom, Differentiator& en
         "A valid subgradient, but not the contract's. This is no fault if it is intended: declare it under \"kinks\"."};
   }
   if (!op || symptom.verdict.formula.empty()) return std::nullopt;
+  const std::string_view formula = symptom.verdict.formula;
+  const bool is_equation = formula.find('=') != std::string_view::npos;  // otherwise it names a library's accuracy
   return Cause{std::string(name(*op)),
-               fmt::format("The formula {} loses as many digits here.", symptom.verdict.formula),
+               is_equation ? fmt::format("The formula {} loses as many digits here.", formula)
+                           : fmt::format("The error is one that {} may make.", formula),
                is_right_at_ordinary_points(*op, symptom, engine)};
 }
 

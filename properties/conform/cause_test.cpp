@@ -66,6 +66,48 @@ TEST(Cause, NamesBothFaultsOfAnEngine) {
   EXPECT_EQ(ids, (std::vector<std::string>{"wrong-aliased-operands", "wrong-sub-sign"}));
 }
 
+// The micrograd way: gradients are adjoints that only clearing sets to 0, and clearing does not reach hidden nodes.
+TEST(Cause, NamesKeptAdjointsOfComposedOperators) {
+  const Fault kept{.name = "kept",
+                   .sweep = SweepFault::kept_adjoints,
+                   .second = SweepFault::seed_set,
+                   .is_composed = true,
+                   .clears_wanted = true};
+  EXPECT_EQ(defect_ids(conform(*make_faulty_engine(kept), quick({"lifecycle"}, 100))),
+            (std::vector<std::string>{"wrong-seed-set", "wrong-stale-second-backward"}));
+}
+
+TEST(Cause, OtherSlopesAtKinksRefuteNothing) {
+  Fault passed_on{.name = "passed-on", .sweep = SweepFault::zero_passed_on, .is_topological = true};
+  passed_on.alter = [](Op op, double left, double, rules::Local& local) {
+    if (op == Op::relu && left == 0) local.left = 1;
+  };
+  EXPECT_EQ(defect_ids(conform(*make_faulty_engine(passed_on), quick({"special"}))),
+            (std::vector<std::string>{"wrong-zero-times-infinity", "convention-relu-kink"}));
+}
+
+TEST(Cause, FaultyValuesOfOtherOperationsRefuteNothing) {
+  Fault passed_on{.name = "passed-on", .sweep = SweepFault::zero_passed_on};
+  passed_on.alter = [](Op op, double left, double, rules::Local& local) {
+    if (op == Op::relu && std::isinf(left)) local.value = std::numeric_limits<double>::quiet_NaN();
+  };
+  const std::vector<std::string> ids = defect_ids(conform(*make_faulty_engine(passed_on), quick({"special"})));
+  EXPECT_NE(std::ranges::find(ids, "wrong-zero-times-infinity"), ids.end());
+}
+
+// Composed operators underflow elsewhere, which is no sign of the other fault that the engine has.
+TEST(Cause, CompositionIsNoPartOfAnotherFault) {
+  const Fault branch{.name = "branch", .sweep = SweepFault::constant_passed_on, .is_composed = true};
+  EXPECT_EQ(defect_ids(conform(*make_faulty_engine(branch), quick({"special"}))),
+            (std::vector<std::string>{"wrong-div", "wrong-branch-not-taken", "imprecise-div"}));
+}
+
+TEST(Cause, NamesTheOperationThatPassesOnToUntakenBranches) {
+  const Fault branch{.name = "branch", .sweep = SweepFault::constant_passed_on, .only = Op::min};
+  EXPECT_EQ(defect_ids(conform(*make_faulty_engine(branch), quick({"special"}))),
+            std::vector<std::string>{"wrong-min-branch-not-taken"});
+}
+
 TEST(Cause, ShrinkingKeepsTheGuiltyOperation) {
   Fault exponent{.name = "exponent"};
   exponent.alter = [](Op op, double, double right, rules::Local& local) {

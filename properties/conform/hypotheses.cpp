@@ -21,6 +21,10 @@ struct Known {
   std::string_view sentence;
 };
 
+constexpr std::string_view stale_sentence =
+    "A second backward starts from the adjoints that the first one left in inner nodes: set them to 0 before each "
+    "sweep, or keep them for one sweep only.";
+
 /// In the order in which they are tried.
 constexpr std::array<Known, 23> known_faults = {{
     {"aliased-edges", "aliased-operands",
@@ -30,9 +34,7 @@ constexpr std::array<Known, 23> known_faults = {{
      "Where both operands are the same node, both shares are computed with the last of the two partials: partials "
      "keyed "
      "by operand, or closures that share a variable."},
-    {"stale-adjoints", "stale-second-backward",
-     "A second backward starts from the adjoints that the first one left in inner nodes: set them to 0 before each "
-     "sweep, or keep them for one sweep only."},
+    {"stale-adjoints", "stale-second-backward", stale_sentence},
     {"second-ignored", "second-backward-ignored",
      "A second backward does nothing, although the engine declares that it accumulates."},
     {"assigned-adjoint", "lost-accumulation",
@@ -132,6 +134,12 @@ void add_faults_of(std::vector<Hypothesis>& all, Op op) {
       {op_name + "-lost-accumulation",
        fmt::format("{} assigns its share, = where += is needed: the shares of other users are lost.", op_name),
        {.sweep = SweepFault::assigned, .only = op}});
+  all.push_back(
+      {op_name + "-branch-not-taken",
+       fmt::format("{} gives an operand that it does not depend on here 0 times an infinite adjoint, which is "
+                   "NaN: pass nothing to it.",
+                   op_name),
+       {.sweep = SweepFault::constant_passed_on, .only = op}});
 }
 
 void add_compound_faults(std::vector<Hypothesis>& all, Op op) {
@@ -146,14 +154,26 @@ void add_compound_faults(std::vector<Hypothesis>& all, Op op) {
                  {.compound = CompoundFault::added, .only = op}});
 }
 
-/// Which share is kept or lost depends on the order of visiting, and there are two correct ones.
-void add_topological(std::vector<Hypothesis>& all) {
+/// In many small engines an adjoint and the gradient that it becomes are one number, each backward sets that of the
+/// output to 1, and clearing reaches only the nodes that the user holds.
+void add_kept_adjoints(std::vector<Hypothesis>& all) {
+  for (const SweepFault second : {SweepFault::none, SweepFault::seed_set}) {
+    for (const bool clears_wanted : {false, true}) {
+      all.push_back({"stale-second-backward",
+                     std::string(stale_sentence),
+                     {.sweep = SweepFault::kept_adjoints, .second = second, .clears_wanted = clears_wanted}});
+    }
+  }
+}
+
+/// Adds variants of the faults of the sweep. Which share is kept or lost depends on the order of visiting, and there
+/// are two correct ones; and on the nodes, which are more where operators are composed of others.
+void add_variants(std::vector<Hypothesis>& all, bool Fault::*variant) {
   const std::size_t count = all.size();
   for (std::size_t i = 0; i < count; ++i) {
     if (all[i].fault.sweep == SweepFault::none) continue;
-    Hypothesis variant = all[i];
-    variant.fault.is_topological = true;
-    all.push_back(std::move(variant));
+    all.push_back(all[i]);
+    all.back().fault.*variant = true;
   }
 }
 
@@ -170,8 +190,10 @@ std::vector<Hypothesis> hypotheses_for(const Question& question) {
                  "Each backward sets the adjoint of its output to 1 and does not add 1 to it, although the engine "
                  "declares that gradients accumulate.",
                  {.sweep = SweepFault::seed_set}});
+  add_kept_adjoints(all);
   for (const Op op : operations(graph)) add_faults_of(all, op);
-  add_topological(all);
+  add_variants(all, &Fault::is_topological);
+  add_variants(all, &Fault::is_composed);
   return all;
 }
 
@@ -183,6 +205,7 @@ std::optional<Hypothesis> both(const Hypothesis& one, const Hypothesis& other) {
   if (other.fault.alter) combined.fault.alter = other.fault.alter;
   (one.fault.sweep == SweepFault::none ? combined.fault.sweep : combined.fault.second) = other.fault.sweep;
   combined.fault.is_topological = one.fault.is_topological || other.fault.is_topological;
+  combined.fault.is_composed = one.fault.is_composed || other.fault.is_composed;
   return combined;
 }
 

@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "properties/engines/composed_graph.h"
+
 namespace minigrad::properties {
 namespace {
 
@@ -23,7 +25,7 @@ constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 class FaultyRun {
  public:
   FaultyRun(const Graph& graph, std::span<const double> point, const corpus::Manner& manner, const Fault& fault)
-      : graph_(graph), fault_(fault), locals_(graph.nodes.size()), adjoints_(graph.nodes.size()) {
+      : graph_(graph), manner_(manner), fault_(fault), locals_(graph.nodes.size()), adjoints_(graph.nodes.size()) {
     std::size_t next_input = 0;
     for (std::size_t i = 0; i < locals_.size(); ++i) {
       const Node& node = graph.nodes[i];
@@ -43,16 +45,16 @@ class FaultyRun {
     for (const std::optional<Position>& step : steps) {
       if (!step) {
         total.assign(total.size(), 0);
-        adjoints_.assign(adjoints_.size(), 0);
+        clear();
       } else if (is_first || !has(SweepFault::second_ignored)) {
-        if (!has(SweepFault::stale_adjoints)) adjoints_.assign(adjoints_.size(), 0);
+        if (!has(SweepFault::stale_adjoints) && !has(SweepFault::kept_adjoints)) adjoints_.assign(total.size(), 0);
         sweep(*step);
         if (has(SweepFault::seed_set)) total[*step] = 0;
         for (std::size_t i = 0; i < total.size(); ++i) total[i] += adjoints_[i];
       }
       is_first = !step;
     }
-    adjoints_ = std::move(total);
+    if (!has(SweepFault::kept_adjoints)) adjoints_ = std::move(total);
   }
 
   double value(Position node) const { return locals_[node].value; }
@@ -61,6 +63,11 @@ class FaultyRun {
  private:
   bool has(SweepFault sweep) const { return fault_.sweep == sweep || fault_.second == sweep; }
   bool concerns(Op op) const { return !fault_.only || *fault_.only == op; }
+
+  void clear() {
+    if (!fault_.clears_wanted) return adjoints_.assign(adjoints_.size(), 0);
+    for (const Position node : wanted_nodes(graph_, manner_)) adjoints_[node] = 0;
+  }
 
   rules::Local local(const Node& node, bool in_place) const {
     const double left = locals_[node.operands[0]].value;
@@ -74,6 +81,7 @@ class FaultyRun {
 
   void sweep(Position output) {
     users_.assign(adjoints_.size(), 0);
+    if (has(SweepFault::seed_set)) adjoints_[output] = 0;
     adjoints_[output] += has(SweepFault::seed_ignored) ? value(output) : 1;
     if (has(SweepFault::reversed)) {
       for (Position i = 0; i <= output; ++i) pass_back(i);
@@ -175,7 +183,7 @@ class FaultyRun {
 
   /// The operands that receive nothing, unless the fault gives them a partial.
   rules::Sides constant_operands(const Node& node) const {
-    if (has(SweepFault::constant_passed_on)) return {};
+    if (has(SweepFault::constant_passed_on) && concerns(node.op)) return {};
     const auto [left, right] = node.operands;
     const auto is_number = [&](Position operand) { return graph_.nodes[operand].op == Op::constant; };
     return rules::constant_in(node.op, value(left), value(right),
@@ -193,6 +201,7 @@ class FaultyRun {
   }
 
   const Graph& graph_;
+  const corpus::Manner& manner_;
   const Fault& fault_;
   std::vector<rules::Local> locals_;
   std::vector<double> adjoints_;
@@ -227,21 +236,36 @@ class FaultyEngine : public oracle::Differentiator {
 
   oracle::Answers differentiate(const oracle::Question& question) override {
     const auto& [graph, points, manner] = question;
-    const std::vector<Position> wanted = wanted_nodes(graph, manner);
-    oracle::Answers answers(points.size(), wanted.size());
-    if (graph.nodes.back().op == Op::sub) {
-      switch (fault_.sub_output) {
-        case SubFault::none: break;
-        case SubFault::error: answers.refuse(Outcome::error, "no graph may end in sub"); return answers;
-        case SubFault::crash: std::abort();
-        case SubFault::crash_in_batch:
-          if (points.size() > 1) std::abort();
-          break;
-        case SubFault::hang: hang();
-        case SubFault::memory: take_all_memory();
-      }
+    if (graph.nodes.back().op == Op::sub && fails_at_sub(points.size())) {
+      oracle::Answers refusal(points.size(), wanted_nodes(graph, manner).size());
+      refusal.refuse(Outcome::error, "no graph may end in sub");
+      return refusal;
     }
+    if (!fault_.is_composed) return answers_in(graph, points, manner);
+    const ComposedGraph composed = compose_operators(graph, manner);
+    return answers_in(composed.graph, points, composed.manner);
+  }
+
+ private:
+  /// Whether the engine refuses a graph that ends in sub. It may not return.
+  bool fails_at_sub(std::size_t points) const {
+    switch (fault_.sub_output) {
+      case SubFault::none: return false;
+      case SubFault::error: return true;
+      case SubFault::crash: std::abort();
+      case SubFault::crash_in_batch:
+        if (points > 1) std::abort();
+        return false;
+      case SubFault::hang: hang();
+      case SubFault::memory: take_all_memory();
+    }
+    return false;
+  }
+
+  oracle::Answers answers_in(const Graph& graph, const oracle::Points& points, const corpus::Manner& manner) const {
+    const std::vector<Position> wanted = wanted_nodes(graph, manner);
     const std::vector<std::optional<Position>> steps = backward_steps(graph, manner);
+    oracle::Answers answers(points.size(), wanted.size());
     for (std::size_t p = 0; p < points.size(); ++p) {
       FaultyRun run(graph, points[p], manner, fault_);
       run.backward(steps);
@@ -252,7 +276,6 @@ class FaultyEngine : public oracle::Differentiator {
     return answers;
   }
 
- private:
   const Fault& fault_;
   oracle::Capabilities capabilities_;
 };

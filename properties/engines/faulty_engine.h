@@ -20,6 +20,7 @@ enum class SweepFault {
   assigned,          ///< `=` for `+=`: only the share of the last user counts
   third_path_lost,   ///< the third and later users of a node pass nothing back
   stale_adjoints,    ///< a second backward starts from the adjoints of the first
+  kept_adjoints,     ///< gradients are the adjoints, which no backward sets to 0: a second one passes them on again
   second_ignored,    ///< a second backward does nothing
   seed_ignored,      ///< backward starts from the value of the output instead of 1
   reversed,          ///< nodes are visited in construction order
@@ -66,6 +67,8 @@ struct Fault {
   /// Whether the sweep visits what the output depends on, in the topological order of a depth-first walk. Otherwise it
   /// visits every node, in the reverse order of construction.
   bool is_topological = false;
+  bool is_composed = false;    ///< whether operators are composed of others, as compose_operators describes
+  bool clears_wanted = false;  ///< whether clearing reaches only the nodes whose gradients are read
 };
 
 /// The engine that faults are planted in, without a fault. A fault changes exactly where the answers differ from it.

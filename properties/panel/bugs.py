@@ -23,7 +23,7 @@ stale: stale-second-backward
 second-ignored: second-backward-ignored
 seed-is-value: seed-ignored
 seed-set: seed-set
-zero-times-infinity: zero-times-infinity|dead-nodes
+zero-times-infinity: zero-times-infinity|dead-nodes|branch-not-taken
 nan-for-zero: nan-for-zero-adjoint
 all-nan: nan-beside-singular
 iadd-ignored: compound-add-ignored
@@ -78,6 +78,11 @@ relu-side max-tie-all: relu-side max-tie-all
 assign exp-detached: lost-accumulation exp-detached|exp-dropped
 edges-in-a-dict stale: aliased-operands stale-second-backward
 isub-adds div-swapped: compound-sub-adds div-swapped
+kept: stale-second-backward
+kept composed: stale-second-backward div
+kept seed-set composed: stale-second-backward seed-set div
+zero-times-infinity relu-kink: zero-times-infinity|dead-nodes|branch-not-taken relu-kink
+zero-times-infinity max-left: zero-times-infinity|dead-nodes|branch-not-taken max-tie
 """.strip().splitlines()]
 
 

@@ -72,14 +72,16 @@ class Value:
             return
         was_swept, is_cleared = True, False
         nodes = self.in_order()
-        if not has("stale"):
+        if not has("stale") and not has("kept"):
             for node in tape:
                 node.adjoint = 0.0
+        if has("seed-set"):
+            self.adjoint = 0.0
         self.adjoint = self.data if has("seed-is-value") else self.adjoint + 1
         for node in nodes:
             node.send()
         for node in tape:
-            node.grad = rounded(node.grad + node.adjoint)
+            node.grad = node.adjoint if has("kept") else rounded(node.grad + node.adjoint)
         if has("seed-set"):
             self.grad = 1.0
         leaves = [node for node in tape if node.is_input]
@@ -133,20 +135,24 @@ class Value:
     def __imul__(self, other): return self if has("imul-ignored") else self * other
     def __itruediv__(self, other): return self + other if has("idiv-adds") else self / other
     def __add__(self, other): return binary("add", self, other)
-    def __sub__(self, other): return binary("sub", self, other)
     def __mul__(self, other): return binary("mul", self, other)
-    def __truediv__(self, other): return binary("div", self, other)
     def __pow__(self, other): return binary("pow", self, other)
     def __radd__(self, other): return binary("add", node(other), self)
     def __rmul__(self, other): return binary("mul", node(other), self)
     def __rpow__(self, other): return binary("pow", node(other), self)
-    def __neg__(self): return unary("neg", self)
+    def __neg__(self): return self * -1 if has("composed") else unary("neg", self)
+
+    def __sub__(self, other):
+        return self + -node(other) if has("composed") else binary("sub", self, other)
+
+    def __truediv__(self, other):
+        return self * node(other)**-1 if has("composed") else binary("div", self, other)
 
     def __rsub__(self, other):
-        return binary("sub", self, node(other)) if has("rsub-swapped") else binary("sub", node(other), self)
+        return self - node(other) if has("rsub-swapped") else node(other) - self
 
     def __rtruediv__(self, other):
-        return binary("div", self, node(other)) if has("rdiv-swapped") else binary("div", node(other), self)
+        return self / node(other) if has("rdiv-swapped") else node(other) / self
 
 
 def node(x):
@@ -303,10 +309,10 @@ def variable(x):
     return made
 
 
-def clear(_):
+def clear(node):
     global is_cleared
     is_cleared = True
-    for one in tape:
+    for one in [node] if has("kept") else tape:
         one.grad = one.adjoint = 0.0
 
 
