@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Writes corpus/ENGINES.md and pages from runs of `minigrad conform`. `./dev engines` calls it.
+"""Writes corpus/ENGINES.md, corpus/findings and pages from runs of `minigrad conform`. `./dev engines` calls it.
 
 usage: engines_report.py MINIGRAD OUTPUT PAGES [ENGINE...]
 The folder PAGES gets a page for each engine and one for all, PAGES/index.html, which also says what changed since the
@@ -12,16 +12,15 @@ import shutil
 import subprocess
 import sys
 
+import reproduce
+
+HOME = pathlib.Path(__file__).resolve().parents[2]
+
 ENGINES = ["jax", "pytorch", "autograd", "mygrad", "micrograd", "tinygrad", "casadi", "scalar", "tensorflow.js",
            "adol-c", "sacado", "torch", "minigrad"]
 RANDOM_GRAPHS = 300
 SLOW = {"tinygrad": 20}  # random graphs for engines that compile each graph
 PATIENCE = 120  # seconds for an answer, so that a busy machine causes no timeout
-# The versions whose faults, as the suite's version 1 found them, were reproduced with the engine's own functions, without
-# its adapter.
-CHECKED = {("jax", "0.10.2"), ("autograd", "1.9.1"), ("mygrad", "2.5.0"), ("micrograd", "0.1.0"), ("casadi", "3.8.2"),
-           ("torch", "1.13.0a0"), ("tensorflow.js", "4.22.0"), ("adol-c", "2.7.2"), ("sacado", "13.2"),
-           ("scalar", "1")}
 OUTCOMES = ["passed", "imprecise", "wrong", "convention", "error", "crash", "timeout", "skipped", "not claimed"]
 PREAMBLE = """# What the conformance suite finds
 
@@ -30,7 +29,9 @@ Written by `./dev engines`: `minigrad conform --engine NAME --graphs {graphs} --
 The judge confirms every fault with 256 bits. An answer is *wrong* if rounding cannot explain it, and *imprecise* if a
 correct formula that loses digits explains it; the error is given in ulp. A case is *not claimed* if the engine does not
 have the operation or that way of using it. A *timeout* means that no answer came within {patience} s. The name of a node
-is its position.
+is its position. Each fault has one line, the worst first. A *cause* was confirmed by asking the engine fresh questions;
+otherwise the line says what was observed. A linked fault is a program of about ten lines in the engine's own language,
+without the adapter, which printed the same answer when this page was written.
 """
 
 
@@ -79,21 +80,36 @@ def cause_of(fault):
     return sentence if fault["cause_is_confirmed"] or not sentence else f"observed: {sentence}"
 
 
-def fault_rows(result):
-    yield ["fault", "expression", "at", "answer", "truth", "graph", "cause"]
+def slug(engine):
+    """The name of the engine's folder: Python and C++ have a torch each."""
+    return f"{engine['name']}-{engine['language']}".replace("+", "p") if engine["name"] == "torch" else engine["name"]
+
+
+def finding_file(fault, engine, folder):
+    """Writes the fault as a program, if that program gives the engine's answer. Returns a link to it, or its id."""
+    source = reproduce.source_of(fault, engine)
+    if source is None or not reproduce.is_reproduced(source, fault, engine, HOME):
+        return f"`{fault['id']}`"
+    path = folder / slug(engine) / f"{fault['id']}.{reproduce.LIBRARIES[engine['name']].extension}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(source)
+    return f"[{fault['id']}]({folder.name}/{path.parent.name}/{path.name})"
+
+
+def fault_rows(result, folder):
+    yield ["fault", "expression", "at", "answer", "truth", "cause"]
     for fault in result["faults"]:
-        verdict = fault["verdict"] + (f", {fault['ulps']:.3g} ulp" if "ulps" in fault else "")
         component = fault["component"]
         answers = fault["answers"]
         answer = answers[component] if component < len(answers) else fault.get("reason", "none")
-        graph = json.dumps(fault["graph"]) if "graph" in fault else "too large to print"
+        what = "" if component == 0 or len(fault["point"]) < 2 else f", in {reproduce.INPUTS[component - 1:component]}"
         truth = "" if fault["truth"] is None else str(fault["truth"])
         expression = f"`{brief(fault['expression'], 60)}`" + (f"; {fault['usage']}" if fault["usage"] else "")
-        yield [f"`{fault['id']}` ({verdict})", expression, brief(named(fault["point"]), 50),
-               brief(str(answer), 80), truth, f"`{brief(graph, 120)}`", cause_of(fault)]
+        yield [finding_file(fault, result["engine"], folder), expression, brief(named(fault["point"]), 50) + what,
+               brief(str(answer), 80), truth, cause_of(fault)]
 
 
-def document(results, missing):
+def document(results, missing, folder):
     parts = [PREAMBLE.format(graphs=RANDOM_GRAPHS, patience=PATIENCE,
                              slow=", ".join(f"{name} {graphs}" for name, graphs in SLOW.items()))]
     parts.append(table([["engine", "version", "language", *OUTCOMES, "faults"], *map(summary_row, results)]))
@@ -101,22 +117,20 @@ def document(results, missing):
         parts.append(f"## {result['engine']['name']} {result['engine']['version']}\n")
         if result["gone"]:
             parts.append(f"The run stopped early: {result['gone']}\n")
-        if (result["engine"]["name"], result["engine"]["version"]) in CHECKED:
-            parts.append("The faults that version 1 of the suite found were reproduced with the engine's own functions, "
-                         "without the adapter. Later ones, such as those beside infinities and ties, were not.\n")
-        parts.append(table(list(fault_rows(result))) if result["faults"] else "No fault.\n")
+        parts.append(table(list(fault_rows(result, folder))) if result["faults"] else "No fault.\n")
     for engine, why in missing:
         parts.append(f"`{engine}` was not asked: {why}\n")
     return "\n".join(parts)
 
 
 def main(minigrad, output, pages, *engines):
-    pages = pathlib.Path(pages)
+    output, pages = pathlib.Path(output), pathlib.Path(pages)
     pages.mkdir(parents=True, exist_ok=True)
     answers = [(engine, run(minigrad, engine, pages)) for engine in engines or ENGINES]
     results = [result for _, result in answers if not isinstance(result, str)]
     missing = [(engine, result) for engine, result in answers if isinstance(result, str)]
-    pathlib.Path(output).write_text(document(results, missing))
+    shutil.rmtree(output.parent / "findings", ignore_errors=True)
+    output.write_text(document(results, missing, output.parent / "findings"))
     runs = sorted(path.parent for pattern in ("*/report.json", "before/*/report.json") for path in pages.glob(pattern))
     if len(runs) > 1:
         subprocess.run([minigrad, "report", *runs, "--out", pages], check=True)
