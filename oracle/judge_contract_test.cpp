@@ -5,7 +5,9 @@
 
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "corpus/json/document.h"
@@ -233,6 +235,21 @@ TEST(JudgeContract, AllowsEveryOrderOfTheChainRule) {
   const std::string difference = R"([["input"], ["add", 0, 0], ["mul", 1, 0], ["sub", 2, 2]])";
   EXPECT_EQ(verdict(difference, {0.3}, 0x1p-53), Verdict::agree);
   EXPECT_EQ(verdict(difference, {0.3}, 1e-14), Verdict::wrong);
+}
+
+TEST(JudgeContract, AllowsEveryOrderAcrossCallsOfBackward) {
+  // The sum 6 + 8x is exact, but the shares of the second call are rounded if they are added one by one.
+  const Graph graph = graph_of(R"([["input"], ["add", 0, 0], ["mul", 1, 0], ["add", 0, 1], ["add", 3, 2]])");
+  const Numbers point{2.124490039132189};
+  const double truth = 6 + 8 * point[0];
+  const auto verdict_after = [&](std::vector<std::optional<Position>> calls, double answer) {
+    const corpus::Manner manner{.backward = std::move(calls)};
+    return Judge(graph, point, {}, manner).judge(1, answer).verdict;
+  };
+  EXPECT_EQ(verdict_after({4, 4}, truth), Verdict::agree);
+  EXPECT_EQ(verdict_after({4, 4}, std::nextafter(truth, 0)), Verdict::agree);
+  EXPECT_EQ(verdict_after({4, 4}, truth * (1 + 1e-14)), Verdict::wrong);
+  EXPECT_EQ(verdict_after({4}, truth / 2 * (1 + 1e-14)), Verdict::wrong);
 }
 
 }  // namespace

@@ -166,15 +166,21 @@ class AdjointSweep {
 
 }  // namespace
 
-Magnitude order_error(const Adjoint& adjoint, slong precision) {
+void add_paths(PathSum& total, const PathSum& call) {
+  mag_add(total.gross, total.gross, call.gross);
+  total.lowest_bit = std::min(total.lowest_bit, call.lowest_bit);
+  total.is_exact = total.is_exact && call.is_exact;
+  total.factors = std::max(total.factors, call.factors);
+}
+
+Magnitude order_error(const PathSum& paths, slong precision) {
   Magnitude error;
-  if (adjoint.factors <= 1) return error;
-  if (adjoint.is_exact &&
-      (mag_is_zero(adjoint.gross) || mag_cmp_2exp_si(adjoint.gross, adjoint.lowest_bit + precision) <= 0)) {
+  if (paths.factors <= 1) return error;
+  if (paths.is_exact && (mag_is_zero(paths.gross) || mag_cmp_2exp_si(paths.gross, paths.lowest_bit + precision) <= 0)) {
     return error;
   }
   // 21 / 16 is a little more than 1.3.
-  mag_mul_ui(error, adjoint.gross, 21);
+  mag_mul_ui(error, paths.gross, 21);
   mag_mul_2exp_si(error, error, -4 - precision);
   return error;
 }

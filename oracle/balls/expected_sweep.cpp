@@ -57,7 +57,7 @@ Owed owed(const Graph& graph, const corpus::Manner& manner, corpus::SecondBackwa
 }
 
 OwedSweep::OwedSweep(const Graph& graph, std::span<const double> point, const Owed& owed, const SweepOptions& options)
-    : options_(options), components_(1 + owed.wanted.size()) {
+    : options_(options), components_(1 + owed.wanted.size()), paths_(components_.size()) {
   bool has_value = false;
   for (const Owed::Call& call : owed.calls) {
     const BallSweep sweep = sweep_from(graph, call.node, point, options);
@@ -66,6 +66,7 @@ OwedSweep::OwedSweep(const Graph& graph, std::span<const double> point, const Ow
     take_value(sweep);
     has_value = true;
   }
+  allow_any_order();
   if (!has_value) take_value(sweep_from(graph, owed.valued, point, options));
   note_unbounded();
 }
@@ -97,11 +98,20 @@ void OwedSweep::add(const Graph& graph, const BallSweep& sweep, const Owed::Call
     for (std::size_t i = 0; i < call.count; ++i) {
       arb_add(component.ball, component.ball, adjoint.sum, options_.precision);
       mag_add(component.spread, component.spread, adjoint.spread);
-      mag_add(component.gross, component.gross, adjoint.gross);
-      if (!rounds) continue;
-      arb_add_error_mag(component.ball, order_error(adjoint, options_.precision));
+      add_paths(paths_[1 + k], adjoint);
     }
     if (rounds && may_overflow(component.ball, options_.precision)) arb_indeterminate(component.ball);
+  }
+}
+
+/// An engine may add the shares of every call to the same numbers, so the order of all of them matters.
+void OwedSweep::allow_any_order() {
+  for (std::size_t k = 1; k < components_.size(); ++k) {
+    Expected& component = components_[k];
+    component.gross = paths_[k].gross;
+    if (options_.numbers != Numbers::binary) continue;
+    arb_add_error_mag(component.ball, order_error(paths_[k], options_.precision));
+    if (may_overflow(component.ball, options_.precision)) arb_indeterminate(component.ball);
   }
 }
 

@@ -12,6 +12,7 @@
 #include "corpus/protocol/component.h"
 #include "corpus/protocol/manner.h"
 #include "minigrad/graph.h"
+#include "oracle/balls/adjoint_sweep.h"
 #include "oracle/balls/ball.h"
 #include "oracle/balls/ball_sweep.h"
 
@@ -60,11 +61,13 @@ class OwedSweep {
  private:
   void take_value(const BallSweep& sweep);
   void add(const Graph& graph, const BallSweep& sweep, const Owed::Call& call, const Owed& owed);
+  void allow_any_order();
   void note_kinks(const std::vector<Position>& kinks);
   void note_unbounded();
 
   SweepOptions options_;
   std::vector<Expected> components_;
+  std::vector<PathSum> paths_;  ///< of each component, over all calls
   std::vector<Position> kinks_;
   bool knows_outputs_ = true;
 };
