@@ -26,6 +26,7 @@ SHORTER = {
     'my_engine.py" FILE': 'my_engine.py" corpus/cases/aliased-sub.json',
     "faults --jobs 2": "faults --jobs 2 --fault relu-side --seeds 1 --graphs 500 --share-points 0",
     "merge DIR... --into DIR": "merge a b --into c",
+    "report DIR...": "report one two",
     "show CASE": "show corpus/cases/aliased-sub.json",
     "explain CASE": "explain corpus/cases/aliased-sub.json",
     "--corpus DIR": "--corpus found",
@@ -36,7 +37,9 @@ SHORTER = {
 EXIT_CODES = {"fuzz --engine fault": (1,), "fuzz --engine \"python3": (0, 1), "ask": (1,), "conform": (1,), "bench": (2,)}
 START = '{"command": "start", "versions": [1]}\n{"command": "stop"}\n'
 PREPARE = {"merge": ["fuzz --oracle none --graphs 10 --points 4 --shard 0/2 --corpus a",
-                     "fuzz --oracle none --graphs 10 --points 4 --shard 1/2 --corpus b"]}
+                     "fuzz --oracle none --graphs 10 --points 4 --shard 1/2 --corpus b"],
+           "report": ["conform --engine minigrad --level core --graphs 5 --report one",
+                      "conform --engine minigrad --level scale --graphs 5 --report two"]}
 ADAPTER = """
 from adapter_kit import ARITHMETIC, serve_objects
 from scalar_engine import Scalar, clear

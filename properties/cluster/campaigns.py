@@ -7,7 +7,7 @@ from pathlib import Path
 
 # What depends on time, on the machine or on the run, rather than on the campaign.
 VARYING = {"jobs", "seconds", "points_per_second", "peak_mebibytes", "corpus", "stopped_early", "untested",
-           "missing_shards", "unfinished_shards"}
+           "missing_shards", "unfinished_shards", "run", "samples"}
 
 
 def counts(summary_file):
