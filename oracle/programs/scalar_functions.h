@@ -18,7 +18,7 @@ struct NamedFunction {
   Function function;
 };
 template <typename Function>  // clang 14 does not deduce it for an aggregate
-NamedFunction(Op, Function) -> NamedFunction<Function>;
+NamedFunction(Op, Function)->NamedFunction<Function>;
 
 #define MINIGRAD_ARITY_1(op) [](auto&& a) -> decltype(op(a)) { return op(a); }
 #define MINIGRAD_ARITY_2(op) [](auto&& a, auto&& b) -> decltype(op(a, b)) { return op(a, b); }
