@@ -71,13 +71,12 @@ DrawnBox box_of(const Explanation& explanation, Position position) {
 
 std::vector<DrawnBox> drawn_boxes(const Explanation& explanation) {
   const Graph& graph = explanation.graph;
-  const std::vector<bool> alive = reaches_output(graph);
   std::map<Position, std::size_t> left_out;                  // by the end of the chain, how many nodes
   std::map<Position, std::vector<Position>> chain_operands;  // by the end of the chain, its nodes
   std::vector<std::size_t> places(graph.nodes.size());
   std::vector<DrawnBox> boxes;
   for (Position i = 0; i < graph.nodes.size(); ++i) {
-    if (!alive[i]) continue;
+    if (!explanation.nodes[i].is_used) continue;
     const Node& node = graph.nodes[i];
     const std::optional<Position> end = explanation.nodes[i].chain_end;
     if (!end) {
@@ -109,7 +108,7 @@ std::vector<DrawnBox> drawn_boxes(const Explanation& explanation) {
 
 std::string share_label(const WrongShare& share) {
   if (share.times) return *share.times == 0 ? "left out" : "counts twice";
-  if (!share.engine || !share.truth || *share.engine == *share.truth) return "";
+  if (!share.fails_alone || !share.engine || !share.truth) return "";
   const std::string engine = fmt::format("{:.6g}", *share.engine);
   const std::string truth = fmt::format("{:.6g}", *share.truth);
   return engine == truth ? "loses digits" : fmt::format("{}, not {}", engine, truth);

@@ -32,7 +32,7 @@ struct DrawnBox {
   std::vector<std::size_t> operands = {};  ///< boxes, earlier ones; of a node in the order of its operands
 };
 
-/// The boxes of what the output depends on, operands before their users; the last one is the output.
+/// The boxes of the nodes that are used, operands before their users; the last one is the output.
 std::vector<DrawnBox> drawn_boxes(const Explanation& explanation);
 
 /// What stands beside a use that passes on a wrong share, such as "-1, not 1".

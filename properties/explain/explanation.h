@@ -47,9 +47,10 @@ struct Use {
   friend bool operator==(Use, Use) = default;
 };
 
-/// A use that passes on a wrong share of the adjoint.
+/// A use whose share of the adjoint is wrong, or is one of several whose sum is wrong.
 struct WrongShare {
   Use use;
+  bool fails_alone;                  ///< whether the share is wrong by itself
   std::optional<double> engine;      ///< what it passes on, if that is known
   std::optional<double> truth;       ///< what it should pass on
   std::optional<std::size_t> times;  ///< how often a share that is right by itself is counted: 0, or 2

@@ -84,6 +84,7 @@ ExplainedNode read_node(const json& from, std::size_t nodes) {
 json share_json(const WrongShare& share) {
   return {{"user", share.use.user},
           {"slot", share.use.slot},
+          {"fails_alone", share.fails_alone},
           {"engine", number_json(share.engine)},
           {"truth", number_json(share.truth)},
           {"times", share.times ? json(*share.times) : json()}};
@@ -91,6 +92,7 @@ json share_json(const WrongShare& share) {
 
 WrongShare read_share(const json& from, const Graph& graph) {
   WrongShare share{{read_position(from.at("user"), graph.nodes.size()), from.at("slot").get<std::size_t>()},
+                   from.at("fails_alone").get<bool>(),
                    read_number(from.at("engine")),
                    read_number(from.at("truth")),
                    std::nullopt};

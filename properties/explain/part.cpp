@@ -51,11 +51,11 @@ corpus::Question part_of(const corpus::Question& question, Position output, cons
   return corpus::question_at(std::move(part), point, std::move(manner));
 }
 
-std::vector<Use> uses_of(const Graph& graph, Position node) {
-  const std::vector<bool> alive = reaches_output(graph);
+std::vector<Use> uses_of(const Explanation& explanation, Position node) {
+  const Graph& graph = explanation.graph;
   std::vector<Use> uses;
   for (Position user = node + 1; user < graph.nodes.size(); ++user) {
-    for (std::size_t k = 0; alive[user] && k < arity(graph.nodes[user].op); ++k) {
+    for (std::size_t k = 0; explanation.nodes[user].is_used && k < arity(graph.nodes[user].op); ++k) {
       if (graph.nodes[user].operands[k] == node) uses.push_back({user, k});
     }
   }

@@ -22,8 +22,8 @@ struct Cut {
 /// backward is called once, on the output.
 corpus::Question part_of(const corpus::Question& question, Position output, const std::optional<Cut>& cut = {});
 
-/// The uses of a node on which the output depends, by user.
-std::vector<Use> uses_of(const Graph& graph, Position node);
+/// The uses of a node by nodes that are used themselves, by user.
+std::vector<Use> uses_of(const Explanation& explanation, Position node);
 
 /// Whether backward is called once, on the output: the derivative in a node is then that of a part with a cut.
 bool calls_backward_once(const corpus::Question& question);

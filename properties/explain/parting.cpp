@@ -41,7 +41,7 @@ std::optional<Parting> choose(const Explanation& explanation) {
   const std::optional<Position> adjoint = last_failing_adjoint(explanation);
   if (!adjoint) return value ? std::optional(Parting{*value, Parting::Quantity::value}) : std::nullopt;
   const bool is_output_wrong = explanation.nodes.back().value.fails();
-  const std::vector<Use> uses = uses_of(explanation.graph, *adjoint);
+  const std::vector<Use> uses = uses_of(explanation, *adjoint);
   const bool is_consequence =
       value && std::ranges::any_of(uses, [&](Use use) { return depends_on_value(explanation, use, *value); });
   if (value && (is_output_wrong || is_consequence)) return Parting{*value, Parting::Quantity::value};
@@ -91,25 +91,36 @@ std::optional<std::vector<std::size_t>> count_shares(const std::vector<Quantity>
   return found;
 }
 
+/// Whether a node with a wrong adjoint has it from its only user: the adjoint of the user is known to be right, and
+/// backward is not called on the node itself.
+bool is_only_user_guilty(const Explanation& explanation, const corpus::Question& question, Position user) {
+  const std::vector<std::optional<Position>> steps = backward_steps(question.graph, question.manner);
+  if (std::ranges::find(steps, explanation.parting->node) != steps.end()) return false;
+  const bool is_seed = user + 1 == explanation.nodes.size() && calls_backward_once(question);
+  return is_seed || explanation.nodes[user].adjoint.verdict == oracle::Verdict::agree;
+}
+
 void find_wrong_shares(Explanation& explanation, const corpus::Question& question, oracle::Differentiator& engine) {
   const Position node = explanation.parting->node;
   const Quantity& adjoint = explanation.nodes[node].adjoint;
-  const std::vector<Use> uses = uses_of(explanation.graph, node);
+  const std::vector<Use> uses = uses_of(explanation, node);
   std::vector<WrongShare>& wrong = explanation.wrong_shares;
   if (uses.size() == 1) {
-    wrong.push_back({uses[0], adjoint.engine, adjoint.truth, std::nullopt});
+    if (!is_only_user_guilty(explanation, question, uses[0].user)) return;
+    wrong.push_back({uses[0], true, adjoint.engine, adjoint.truth, std::nullopt});
     return;
   }
   const std::vector<Quantity> shares = ask_shares(explanation, question, node, uses, engine);
   if (shares.empty()) return;
   for (std::size_t i = 0; i < uses.size(); ++i) {
-    if (shares[i].fails()) wrong.push_back({uses[i], shares[i].engine, shares[i].truth, std::nullopt});
+    if (shares[i].fails()) wrong.push_back({uses[i], true, shares[i].engine, shares[i].truth, std::nullopt});
   }
   if (!wrong.empty()) return;
   const auto times = adjoint.engine ? count_shares(shares, *adjoint.engine) : std::nullopt;
   for (std::size_t i = 0; i < uses.size(); ++i) {
     if (times && (*times)[i] == 1) continue;
-    wrong.push_back({uses[i], shares[i].engine, shares[i].truth, times ? std::optional((*times)[i]) : std::nullopt});
+    wrong.push_back(
+        {uses[i], false, shares[i].engine, shares[i].truth, times ? std::optional((*times)[i]) : std::nullopt});
   }
 }
 

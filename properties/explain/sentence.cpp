@@ -59,12 +59,10 @@ std::string capitalized(std::string text) {
   return text;
 }
 
-/// The only user of a node has passed on the wrong share.
+/// The only user of a node, whose own adjoint is right, has passed on the wrong share.
 std::string single_use(const Explanation& explanation, Use use) {
-  const bool is_output = use.user + 1 == explanation.nodes.size();
-  const bool is_right = is_output || explanation.nodes[use.user].adjoint.verdict == Verdict::agree;
-  return capitalized(fmt::format("{} passes on the wrong share{}.", node_name(explanation, use.user),
-                                 is_right ? ", although its own adjoint is right" : ""));
+  return capitalized(fmt::format("{} passes on the wrong share, although its own adjoint is right.",
+                                 node_name(explanation, use.user)));
 }
 
 /// "that of the left operand is left out and that of the right operand counts twice"
@@ -105,12 +103,10 @@ std::string wrong_sum(const Explanation& explanation, std::size_t uses) {
 
 std::string shares_text(const Explanation& explanation) {
   const std::vector<WrongShare>& shares = explanation.wrong_shares;
-  const std::size_t uses = uses_of(explanation.graph, explanation.parting->node).size();
+  const std::size_t uses = uses_of(explanation, explanation.parting->node).size();
   if (shares.empty()) return "";
   if (uses == 1) return single_use(explanation, shares.front().use);
-  const bool is_wrong_alone = shares.front().engine && shares.front().truth && !shares.front().times &&
-                              *shares.front().engine != *shares.front().truth;
-  if (!is_wrong_alone) return wrong_sum(explanation, uses);
+  if (!shares.front().fails_alone) return wrong_sum(explanation, uses);
   const auto [engine, truth] = distinct_numbers(*shares.front().engine, *shares.front().truth);
   const std::string others = shares.size() == 1 ? "" : fmt::format(", and {} more are wrong", shares.size() - 1);
   return fmt::format("Asked for alone, the share of {} is {} where it should be {}{}.",
