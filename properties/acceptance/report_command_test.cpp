@@ -38,6 +38,64 @@ TEST(ReportCommand, ConformShowsTheSmallestGraph) {
   EXPECT_TRUE(has(page, "minigrad replay " + folder / "report/cases/wrong-sub-sign.json"));
 }
 
+TEST(ReportCommand, ExplainsFaultsAfterTheEndOfTheRun) {
+  const TemporaryFolder folder;
+  run({"conform", "--engine", MINIGRAD_PROGRAM " serve --engine fault:sub-sign", "--level", "core", "--seconds", "3",
+       "--report", "report"},
+      folder.path());
+  const nlohmann::json faults = nlohmann::json::parse(content(folder / "report/report.json")).at("faults");
+  ASSERT_FALSE(faults.empty());
+  for (const nlohmann::json& fault : faults) {
+    EXPECT_NE(fault.contains("explanation"), fault.contains("unexplained")) << fault.dump();
+  }
+  EXPECT_TRUE(faults.at(0).contains("explanation")) << faults.at(0).value("unexplained", "");
+}
+
+TEST(ReportCommand, NeverRemovesCasesOfTheCorpus) {
+  const TemporaryFolder folder;
+  for (const std::string corpus : {"rf/cases", "rf/cases/", "rf"}) {
+    const Ended ended = run({"fuzz", "--engine", "fault:sub-swapped", "--oracle", "none", "--graphs", "1", "--corpus",
+                             corpus, "--report", "rf"},
+                            folder.path());
+    EXPECT_EQ(ended.exit_code, 2) << corpus;
+    EXPECT_TRUE(has(ended.output, "choose another folder for --report")) << ended.output;
+  }
+  for (const std::string corpus : {"rf/saved", "r"}) {
+    const Ended ended =
+        run({"fuzz", "--engine", "minigrad", "--oracle", "none", "--graphs", "1", "--corpus", corpus, "--report", "rf"},
+            folder.path());
+    EXPECT_EQ(ended.exit_code, 0) << ended.output;
+  }
+}
+
+TEST(ReportCommand, KeepsThePageOfAJoinedRun) {
+  const TemporaryFolder folder;
+  for (const std::string name : {"a", "b"}) {
+    run({"accuracy", "--engine", "minigrad", "--op", "neg", "--report", folder / name});
+  }
+  const std::string page = content(folder / "a/index.html");
+  const Ended ended = run({"report", "a", "b", "--out", "./b/../a"}, folder.path());
+  EXPECT_EQ(ended.exit_code, 2);
+  EXPECT_TRUE(has(ended.output, "choose another with --out")) << ended.output;
+  EXPECT_EQ(content(folder / "a/index.html"), page);
+  // A page that is not of the run is not linked as its page.
+  std::ofstream(folder / "a/index.html") << "a table of several runs";
+  EXPECT_EQ(run({"report", "a", "b", "--out", "all"}, folder.path()).exit_code, 0);
+  EXPECT_EQ(content(folder / "all/run-1.html"), page);
+  EXPECT_TRUE(has(content(folder / "all/index.html"), "href=\"./run-1.html"));
+  EXPECT_FALSE(std::filesystem::exists(folder / "all/run-2.html"));
+}
+
+TEST(ReportCommand, RefusesJsonThatIsTooDeep) {
+  const TemporaryFolder folder;
+  std::ofstream(folder / "report.json") << R"({"run": {"format": 1, "command": "conform"}, "faults": [{"graph": )"
+                                        << std::string(200'000, '[') << std::string(200'000, ']') << "}]}";
+  const Ended ended = run({"report", folder.path()});
+  EXPECT_EQ(ended.exit_code, 2);
+  EXPECT_TRUE(has(ended.output, "expected at most 64 levels of JSON")) << ended.output;
+  EXPECT_EQ(run({"fuzz", "--oracle", "none", "--graphs", "1", "--no-corpus", "--report", folder.path()}).exit_code, 0);
+}
+
 TEST(ReportCommand, MakesTheSamePageFromTheJson) {
   const TemporaryFolder folder;
   run({"accuracy", "--engine", "minigrad", "--op", "neg", "--report", folder / "report", "--json",

@@ -150,6 +150,9 @@ Conformance conform_and_show(oracle::Differentiator& engine, ConformOptions opti
 /// Larger graphs are not written to the report; it names the fixed case that fails.
 constexpr std::size_t most_nodes = 10'000;
 
+/// The time for the explanations of all faults together, after a run that has an end.
+constexpr std::chrono::seconds explaining{10};
+
 /// The smallest failure of a fault as protocol messages, which an engine program can read as its standard input.
 std::optional<std::string> to_run(const Defect& defect) {
   const Question& question = defect.symptom.question;
@@ -222,7 +225,10 @@ void write_folder(const CommandOptions& options, const Conformance& conformance,
       ++runs;
     }
   }
-  add_explanations(run["faults"], explained, {options.engine, "none", options.patience, /*seeks_cause=*/false});
+  oracle::Patience patience = options.patience;
+  // The end of the run has passed when random graphs were asked until then.
+  if (patience.end_of_run) patience.end_of_run = std::chrono::steady_clock::now() + explaining;
+  add_explanations(run["faults"], explained, {options.engine, "none", patience, /*seeks_cause=*/false});
   write_report(folder, run);
   fmt::print("\n{}: index.html is a page; report.md, report.json, expect.json", options.report);
   if (runs > 0) fmt::print("; runs/: {} of {} faults as input of the engine", runs, total);

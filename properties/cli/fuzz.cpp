@@ -81,6 +81,7 @@ void check_paths(const std::string& corpus, const FuzzOptions& options) {
     if (!file.empty()) require_writable_file(file);
   }
   if (!options.report.empty()) require_writable_folder(options.report);
+  require_cases_outside(corpus, options.report);
 }
 
 FileCounts replay_corpus(const std::string& folder, const CampaignOptions& options) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "corpus/json/error.h"
 #include "corpus/json/file.h"
 #include "corpus/json/foreign_text.h"
 #include "properties/cli/commands.h"
@@ -36,18 +37,29 @@ fs::path write_single(const ReportOptions& options) {
   return folder / "index.html";
 }
 
+/// Whether the file is this page, rather than one of several runs or of an older one.
+bool is_page(const fs::path& file, const std::string& html) {
+  return fs::is_regular_file(file) && corpus::read_file(file, std::size_t{1} << 30) == html;
+}
+
 /// The page of several runs. A run without a page of its own gets one beside it.
 fs::path write_joined(const ReportOptions& options) {
   const fs::path folder = options.out.empty() ? "report" : options.out;
   require_writable_folder(folder);
+  if (fs::exists(folder / "report.json")) {
+    throw corpus::Error(
+        folder.string(),
+        "this folder has the report of one run, whose page would be replaced; choose another with --out");
+  }
   std::vector<JoinedRun> joined;
   for (std::size_t i = 0; i < options.runs.size(); ++i) {
     const fs::path given = options.runs[i];
     nlohmann::json run = read_run(given);
     fs::path file = given / "index.html";
-    if (!fs::is_regular_file(file)) {
+    const std::string html = page(run);
+    if (!is_page(file, html)) {
       file = folder / fmt::format("run-{}.html", i + 1);
-      corpus::write_file(file, page(run));
+      corpus::write_file(file, html);
     }
     // Without symbolic links, which the browser does not follow either.
     joined.push_back({std::move(run), fs::absolute(file).lexically_relative(fs::absolute(folder))});

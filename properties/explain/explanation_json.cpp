@@ -81,6 +81,22 @@ ExplainedNode read_node(const json& from, std::size_t nodes) {
   return node;
 }
 
+/// Throws unless the hidden nodes form chains that can be drawn: each names its last node, and what uses it comes
+/// later.
+void check_chains(const Explanation& explanation) {
+  const std::vector<ExplainedNode>& nodes = explanation.nodes;
+  const std::vector<bool> is_alive = reaches_output(explanation.graph);
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    const Position end = nodes[i].chain_end.value_or(static_cast<Position>(i));
+    bool is_chain = end >= i && (end == i || nodes[end].chain_end == end) && is_alive[i] == is_alive[end];
+    const Node& node = explanation.graph.nodes[i];
+    for (std::size_t k = 0; k < arity(node.op); ++k) {
+      is_chain = is_chain && nodes[node.operands[k]].chain_end.value_or(node.operands[k]) <= end;
+    }
+    if (!is_chain) throw corpus::Error("explanation", "the hidden nodes form no chain");
+  }
+}
+
 json share_json(const WrongShare& share) {
   return {{"user", share.use.user},
           {"slot", share.use.slot},
@@ -152,6 +168,7 @@ Explanation explanation_from_json(const json& from) {
   if (explanation.nodes.size() != nodes || explanation.point.size() != input_count(explanation.graph)) {
     throw corpus::Error("explanation", "expected a coordinate for each input and an entry for each node");
   }
+  check_chains(explanation);
   explanation.verdict = read_verdict(from.at("verdict").get<std::string>());
   explanation.parting = read_parting(from.at("parting"), nodes);
   for (const json& share : from.at("wrong_shares")) {

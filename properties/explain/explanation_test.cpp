@@ -64,6 +64,7 @@ TEST(Explanation, JsonWithWrongPositionsIsRejected) {
   rejects("/wrong_shares/0/slot", 2);
   rejects("/wrong_shares/0/user", -1);
   rejects("/nodes/0/chain_end", 9);
+  rejects("/nodes/0/chain_end", 1);  // which is shown
   rejects("/point", nlohmann::json::array());
   rejects("/verdict", "fine");
   rejects("/nodes/0/value/truth", "many");

@@ -44,8 +44,9 @@ double number(const json& value) {
 
 std::uint64_t count(const json& value) { return is_count(value) ? value.get<std::uint64_t>() : 0; }
 
-std::vector<json> elements(const json& value) {
-  return value.is_array() ? value.get<std::vector<json>>() : std::vector<json>{};
+const json::array_t& elements(const json& value) {
+  static const json::array_t none;
+  return value.is_array() ? value.get_ref<const json::array_t&>() : none;
 }
 
 }  // namespace minigrad::properties

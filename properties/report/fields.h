@@ -26,6 +26,6 @@ std::uint64_t count(const nlohmann::json& value);
 inline std::uint64_t count(const nlohmann::json& object, const char* key) { return count(field(object, key)); }
 
 /// The elements of a list; none for anything else.
-std::vector<nlohmann::json> elements(const nlohmann::json& value);
+const nlohmann::json::array_t& elements(const nlohmann::json& value);
 
 }  // namespace minigrad::properties

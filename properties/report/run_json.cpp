@@ -50,6 +50,28 @@ std::string distinct(const json& run, const char* key) {
   return list;
 }
 
+/// The JSON in a file. Throws corpus::Error for other text, and for lists and objects so deep in each other that
+/// copying them would exhaust the stack.
+json read_json(const std::filesystem::path& file) {
+  constexpr int deepest = 64;
+  const auto check_depth = [&](int depth, json::parse_event_t, const json&) {
+    if (depth > deepest) throw corpus::Error(file.string(), fmt::format("expected at most {} levels of JSON", deepest));
+    return true;
+  };
+  json read = json::parse(corpus::read_file(file, std::size_t{1} << 30), check_depth, /*allow_exceptions=*/false);
+  if (read.is_discarded()) throw corpus::Error(file.string(), "expected JSON");
+  return read;
+}
+
+/// What an earlier report lists; null if it cannot be read.
+json old_report(const std::filesystem::path& file) {
+  try {
+    return read_json(file);
+  } catch (const corpus::Error&) {
+    return {};
+  }
+}
+
 }  // namespace
 
 json run_fields(const std::string& command) {
@@ -103,8 +125,7 @@ std::filesystem::path run_file(const std::filesystem::path& path) {
 
 json read_run(const std::filesystem::path& path) {
   const std::filesystem::path file = run_file(path);
-  const json run = json::parse(corpus::read_file(file, std::size_t{1} << 30), nullptr, /*allow_exceptions=*/false);
-  if (run.is_discarded()) throw corpus::Error(file.string(), "expected JSON");
+  json run = read_json(file);
   try {
     kind_of(run);
   } catch (const std::invalid_argument& error) {
@@ -121,8 +142,7 @@ std::string replay_command(const std::string& engine, const std::filesystem::pat
 void remove_cases_of_report(const std::filesystem::path& folder) {
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(folder / "report.json", ignored)) return;
-  const json run = json::parse(corpus::read_file(folder / "report.json", std::size_t{1} << 30), nullptr,
-                               /*allow_exceptions=*/false);
+  const json run = old_report(folder / "report.json");
   for (const char* const list : {"faults", "findings"}) {
     for (const json& one : elements(field(run, list))) {
       const std::string id = words(one, "id");
@@ -131,6 +151,17 @@ void remove_cases_of_report(const std::filesystem::path& folder) {
       std::filesystem::remove(folder / "runs" / (id + ".jsonl"), ignored);
     }
   }
+}
+
+void require_cases_outside(const std::filesystem::path& corpus, const std::filesystem::path& folder) {
+  if (corpus.empty() || folder.empty()) return;
+  const auto cases = std::filesystem::weakly_canonical(std::filesystem::absolute(folder / "cases"));
+  const auto saved = std::filesystem::weakly_canonical(std::filesystem::absolute(corpus));
+  const auto [differing, rest] = std::mismatch(saved.begin(), saved.end(), cases.begin(), cases.end());
+  if (differing != saved.end() && !differing->empty()) return;
+  throw corpus::Error(folder.string(),
+                      "a report replaces the cases in its folder `cases`, and this one is in the corpus " +
+                          saved.string() + "; choose another folder for --report");
 }
 
 void write_report(const std::filesystem::path& folder, const json& run) {

@@ -38,6 +38,10 @@ std::string replay_command(const std::string& engine, const std::filesystem::pat
 /// Removes the cases of findings that an earlier report in the folder lists. Other files stay.
 void remove_cases_of_report(const std::filesystem::path& folder);
 
+/// Throws corpus::Error if the cases of a report in the folder would lie in the corpus: a later report would remove
+/// cases of the corpus. An empty path is no report or no corpus.
+void require_cases_outside(const std::filesystem::path& corpus, const std::filesystem::path& folder);
+
 /// Writes `report.json` and the page `index.html` into a folder.
 void write_report(const std::filesystem::path& folder, const nlohmann::json& run);
 
