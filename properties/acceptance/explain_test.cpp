@@ -68,6 +68,15 @@ TEST(ExplainCommand, WritesPicturesAndJson) {
   EXPECT_TRUE(json.at("nodes").at(0).at("adjoint").at("oracle").is_number());
 }
 
+TEST(ExplainCommand, WritesPicturesBesideJsonOnOutput) {
+  const TemporaryFolder folder;
+  const Ended ended = run({"explain", "--engine", "fault:last-partial", "--svg", folder / "a.svg", "--dot",
+                           folder / "a.dot", "--json", "-", aliased_case});
+  EXPECT_EQ(ended.exit_code, 1);
+  EXPECT_TRUE(has(content(folder / "a.svg"), "counts twice"));
+  EXPECT_TRUE(begins_with(content(folder / "a.dot"), "digraph"));
+}
+
 TEST(ShowCommand, DrawsWhatWentWrong) {
   const TemporaryFolder folder;
   const Ended ended = run({"show", aliased_case, "--engine", "fault:last-partial", "--svg", folder / "a.svg"});

@@ -40,11 +40,12 @@ int run(const CommandOptions& options) {
   const Explanation& explanation = explained.explanation;
   if (options.json == "-") {
     fmt::print("{}", json_text(to_json(explanation)));
+    write_pictures(options.pictures, explained, stderr);
   } else {
     fmt::print("{}", explanation_text(explanation));
     if (explained.points > 1) fmt::print("\npoint {} of {}\n", explained.point + 1, explained.points);
     fmt::print("{}", hint(named, explanation));
-    write_pictures(options.pictures, explained);
+    write_pictures(options.pictures, explained, stdout);
     if (!options.json.empty()) write_output(options.json, json_text(to_json(explanation)));
   }
   if (explanation.verdict == oracle::Verdict::unsupported) return exit_untested;

@@ -96,17 +96,17 @@ void check_pictures(const PictureFiles& files, const NamedQuestion& named) {
   }
 }
 
-void write_pictures(const PictureFiles& files, const Explained& explained) {
+void write_pictures(const PictureFiles& files, const Explained& explained, std::FILE* log) {
   flush_output();  // a file may be /dev/stdout
   const std::string which =
       explained.points == 1 ? "" : fmt::format(" at point {} of {}", explained.point + 1, explained.points);
   if (!files.svg.empty()) {
     write_output(files.svg, failure_svg(explained.explanation));
-    fmt::print("\n{}: the graph{}\n", files.svg, which);
+    fmt::print(log, "\n{}: the graph{}\n", files.svg, which);
   }
   if (!files.dot.empty()) {
     write_output(files.dot, failure_dot(explained.explanation));
-    fmt::print("\n{}: the graph{}; draw it with `dot -Tsvg`\n", files.dot, which);
+    fmt::print(log, "\n{}: the graph{}; draw it with `dot -Tsvg`\n", files.dot, which);
   }
 }
 

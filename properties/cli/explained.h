@@ -3,6 +3,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cstdio>
 #include <string>
 
 #include "oracle/programs/engine_process.h"
@@ -40,7 +41,7 @@ void add_picture_options(CLI::App& command, PictureFiles& files);
 /// Throws before anything is printed if the graph cannot be drawn or a file cannot be written.
 void check_pictures(const PictureFiles& files, const NamedQuestion& named);
 
-/// Writes the files and prints their names.
-void write_pictures(const PictureFiles& files, const Explained& explained);
+/// Writes the files, and their names to `log`.
+void write_pictures(const PictureFiles& files, const Explained& explained, std::FILE* log);
 
 }  // namespace minigrad::properties

@@ -74,7 +74,7 @@ int show(const ShowOptions& options) {
     fmt::print("{}", asked.result.get<std::string>());
   }
   if (options.pictures.any()) {
-    write_pictures(options.pictures, explain_named(test_case, {options.engine, "none", options.patience}));
+    write_pictures(options.pictures, explain_named(test_case, {options.engine, "none", options.patience}), stdout);
   }
   return exit_clean;
 }

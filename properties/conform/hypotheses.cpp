@@ -95,8 +95,8 @@ struct RuleFault {
 constexpr std::array<RuleFault, 6> rule_faults = {{
     {"swapped", "The partials of {} are swapped between its operands."},
     {"sign", "The partial of {} has the wrong sign."},
-    {"dropped", "The left operand of {} gets no gradient."},
-    {"doubled", "The left operand of {} gets its gradient twice."},
+    {"dropped", "The {1} of {0} gets no gradient."},
+    {"doubled", "The {1} of {0} gets its gradient twice."},
     {"tie-all", "At a tie of {} both operands take the whole adjoint: the shares must add up to it."},
     {"tie-none", "At a tie of {} neither operand takes anything: the shares must add up to the adjoint."},
 }};
@@ -110,10 +110,11 @@ const Fault* find_planted(std::string_view fault_name) {
 
 void add_faults_of(std::vector<Hypothesis>& all, Op op) {
   const std::string op_name(name(op));
+  const std::string_view operand = arity(op) == 1 ? "operand" : "left operand";
   for (const auto& [suffix, sentence] : rule_faults) {
     const std::string key = fmt::format("{}-{}", op_name, suffix);
     const Fault* const planted = find_planted(key);
-    if (planted != nullptr) all.push_back({key, fmt::format(fmt::runtime(sentence), op_name), *planted});
+    if (planted != nullptr) all.push_back({key, fmt::format(fmt::runtime(sentence), op_name, operand), *planted});
   }
   Fault detached;
   detached.alter = [op](Op applied, double, double, rules::Local& local) {

@@ -139,5 +139,55 @@ TEST(ExplainBlame, SharesThatAreRoundedAreRight) {
   EXPECT_EQ(to_json(explanation_from_json(json)), json);
 }
 
+TEST(ExplainBlame, WrongValueBeforeAnErrorIsSaid) {
+  Altered engine(all_claims(), [](const Graph& graph, const auto&, const auto&, oracle::Answers& answers) {
+    if (has_op(graph, Op::add)) answers.values[0] += 1;
+    if (has_op(graph, Op::tanh)) answers.refuse(oracle::Outcome::error, "no tanh here.");
+  });
+  const Question question = question_of(
+      [](Sketch& s) {
+        const Term x = s.input();
+        apply(Op::tanh, x + 1.5);
+      },
+      {0.5});
+  EXPECT_EQ(explain(question, engine).sentence.str(),
+            "tanh(x + 1.5): altered answers with an error: no tanh here. The value of #2 = x + 1.5 is 3 where it "
+            "should be 2.");
+}
+
+TEST(ExplainBlame, ErrorWhereNothingIsOwedIsNoEnd) {
+  Altered engine(all_claims(), [](const Graph& graph, const auto&, const auto&, oracle::Answers& answers) {
+    if (has_op(graph, Op::add)) answers.values[0] -= 1;
+    if (has_op(graph, Op::log)) answers.refuse(oracle::Outcome::error, "math domain error");
+  });
+  const Question question = question_of(
+      [](Sketch& s) {
+        const Term x = s.input();
+        apply(Op::log, x + 1.5);
+      },
+      {-3});
+  const Explanation explanation = explain(question, engine);
+  EXPECT_EQ(explanation.verdict, Verdict::singular);
+  EXPECT_TRUE(begins_with(explanation.sentence, "log(x + 1.5): the answer is right, but the value of #2 = x + 1.5 is "))
+      << explanation.sentence.str();
+}
+
+TEST(ExplainBlame, NodesLeftOutAreCountedByChain) {
+  Graph graph;  // two chains of 30 whose nodes alternate
+  const Position x = graph.input();
+  Position left = x;
+  Position right = x;
+  for (std::size_t i = 0; i < 30; ++i) {
+    left = graph.unary(Op::neg, left);
+    right = graph.unary(Op::sin, right);
+  }
+  graph.binary(Op::add, left, right);
+  oracle::MinigradEngine engine;
+  const std::string text = explanation_text(explain(corpus::question_at(graph, std::array{0.3}), engine));
+  const std::size_t first = text.find("24 nodes left out");
+  ASSERT_NE(first, std::string::npos) << text;
+  EXPECT_NE(text.find("24 nodes left out", first + 1), std::string::npos) << text;
+}
+
 }  // namespace
 }  // namespace minigrad::properties

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "corpus/json/number.h"
 #include "properties/explain/drawn_graph.h"
@@ -59,14 +60,17 @@ std::string table_text(const Explanation& explanation) {
   Table table({"node", "expression", "value: " + engine, oracle, "truth", "adjoint: " + engine, oracle, "truth",
                "digits left", ""},
               2);
-  std::size_t left_out = 0;
+  std::map<Position, std::size_t> left_out;  // by the end of the chain, how many nodes
   for (Position i = 0; i < explanation.nodes.size(); ++i) {
     const std::optional<Position> end = explanation.nodes[i].chain_end;
-    left_out += end ? 1 : 0;
-    if (!end) table.add(row_of(explanation, i));
+    if (!end) {
+      table.add(row_of(explanation, i));
+      continue;
+    }
+    const std::size_t count = ++left_out[*end];
     if (end != i) continue;
-    table.add({"...", fmt::format("{} nodes left out", grouped(left_out)), "", "", "", "", "", "", "", ""});
-    left_out = 0;
+    const std::string text = fmt::format("{} {} left out", grouped(count), count == 1 ? "node" : "nodes");
+    table.add({"...", text, "", "", "", "", "", "", "", ""});
   }
   return table.text();
 }

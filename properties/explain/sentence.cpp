@@ -122,18 +122,30 @@ std::string value_text(const Explanation& explanation, Position node) {
   return arity(failing.op) == 1 ? "Its operand is right." : "Its operands are right.";
 }
 
-/// The node that fails without a parting, because the engine gave no answer at all.
+/// "the adjoint of x is -2 where it should be 0", at the parting.
+std::string parting_text(const Explanation& explanation) {
+  const auto [node, in] = *explanation.parting;
+  const bool is_value = in == Parting::Quantity::value;
+  const ExplainedNode& at = explanation.nodes[node];
+  const std::string what = fmt::format("the {} of {}", is_value ? "value" : "adjoint", node_name(explanation, node));
+  return difference(what, is_value ? at.value : at.adjoint);
+}
+
+/// The engine gave no answer: what happened, and the first node at which something fails.
 std::string no_answer(const Explanation& explanation, const std::string& reason) {
-  const std::string first_line = reason.substr(0, reason.find('\n'));
-  const std::string_view verb = explanation.verdict == Verdict::error     ? "answers with an error"
+  std::string first_line = reason.substr(0, reason.find('\n'));
+  if (first_line.ends_with('.')) first_line.pop_back();
+  const std::string_view verb = explanation.verdict == Verdict::crash     ? "ends"
                                 : explanation.verdict == Verdict::timeout ? "does not answer in time"
-                                                                          : "ends";
+                                                                          : "answers with an error";
   std::string text = fmt::format("{}: {} {}: {}.", subject(explanation), explanation.engine, verb, first_line);
-  if (explanation.parting && explanation.parting->node + 1 < explanation.nodes.size()) {
-    text += fmt::format(" {} is the first node that it does not answer.",
-                        capitalized(node_name(explanation, explanation.parting->node)));
+  if (!explanation.parting || explanation.parting->node + 1 == explanation.nodes.size()) return text;
+  const auto [node, in] = *explanation.parting;
+  if (in == Parting::Quantity::value && !explanation.nodes[node].value.engine) {
+    return text +
+           fmt::format(" {} is the first node that it does not answer.", capitalized(node_name(explanation, node)));
   }
-  return text;
+  return text + fmt::format(" {}.", capitalized(parting_text(explanation)));
 }
 
 }  // namespace
@@ -146,16 +158,13 @@ std::string sentence_on(const Explanation& explanation, const std::string& reaso
   if (is_right && !explanation.parting) {
     return fmt::format("{}: nothing fails; whatever is owed is right.", subject(explanation));
   }
-  if (!reason.empty()) return no_answer(explanation, reason);
+  if (!is_right && !reason.empty()) return no_answer(explanation, reason);
   if (!explanation.parting)
     return fmt::format("{}: the answer is {}.", subject(explanation), name(explanation.verdict));
-  const auto [node, in] = *explanation.parting;
-  const bool is_value = in == Parting::Quantity::value;
-  const ExplainedNode& at = explanation.nodes[node];
-  const std::string what = fmt::format("the {} of {}", is_value ? "value" : "adjoint", node_name(explanation, node));
-  const std::string more = is_value ? value_text(explanation, node) : shares_text(explanation);
-  std::string text = fmt::format("{}: {}{}.", subject(explanation), is_right ? "the answer is right, but " : "",
-                                 difference(what, is_value ? at.value : at.adjoint));
+  const bool is_value = explanation.parting->quantity == Parting::Quantity::value;
+  const std::string more = is_value ? value_text(explanation, explanation.parting->node) : shares_text(explanation);
+  const std::string text = fmt::format("{}: {}{}.", subject(explanation), is_right ? "the answer is right, but " : "",
+                                       parting_text(explanation));
   return more.empty() ? text : text + ' ' + more;
 }
 
