@@ -8,7 +8,7 @@
 
 namespace minigrad::properties {
 
-/// Who is asked; nullptr for nobody.
+/// The engines that are asked; nullptr if there is none.
 struct Parties {
   oracle::Differentiator* engine = nullptr;
   oracle::Differentiator* oracle = nullptr;
