@@ -11,6 +11,7 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import tempfile
 
 import reproduce
 
@@ -80,20 +81,15 @@ def cause_of(fault):
     return sentence if fault["cause_is_confirmed"] or not sentence else f"observed: {sentence}"
 
 
-def slug(engine):
-    """The name of the engine's folder: Python and C++ have a torch each."""
-    return f"{engine['name']}-{engine['language']}".replace("+", "p") if engine["name"] == "torch" else engine["name"]
-
-
 def finding_file(fault, engine, folder):
-    """Writes the fault as a program, if that program gives the engine's answer. Returns a link to it, or its id."""
+    """Writes the fault as a program below `folder`, if it gives the engine's answer. Returns a link to it, or its id."""
     source = reproduce.source_of(fault, engine)
     if source is None or not reproduce.is_reproduced(source, fault, engine, HOME):
         return f"`{fault['id']}`"
-    path = folder / slug(engine) / f"{fault['id']}.{reproduce.LIBRARIES[engine['name']].extension}"
+    path = folder / engine["name"] / f"{fault['id']}.{reproduce.LIBRARIES[engine['name']].extension}"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(source)
-    return f"[{fault['id']}]({folder.name}/{path.parent.name}/{path.name})"
+    return f"[{fault['id']}](findings/{path.parent.name}/{path.name})"
 
 
 def fault_rows(result, folder):
@@ -102,7 +98,7 @@ def fault_rows(result, folder):
         component = fault["component"]
         answers = fault["answers"]
         answer = answers[component] if component < len(answers) else fault.get("reason", "none")
-        what = "" if component == 0 or len(fault["point"]) < 2 else f", in {reproduce.INPUTS[component - 1:component]}"
+        what = "" if component == 0 or len(fault["point"]) < 2 else f", in input {component - 1}"
         truth = "" if fault["truth"] is None else str(fault["truth"])
         expression = f"`{brief(fault['expression'], 60)}`" + (f"; {fault['usage']}" if fault["usage"] else "")
         yield [finding_file(fault, result["engine"], folder), expression, brief(named(fault["point"]), 50) + what,
@@ -129,8 +125,12 @@ def main(minigrad, output, pages, *engines):
     answers = [(engine, run(minigrad, engine, pages)) for engine in engines or ENGINES]
     results = [result for _, result in answers if not isinstance(result, str)]
     missing = [(engine, result) for engine, result in answers if isinstance(result, str)]
-    shutil.rmtree(output.parent / "findings", ignore_errors=True)
-    output.write_text(document(results, missing, output.parent / "findings"))
+    findings = output.parent / "findings"
+    with tempfile.TemporaryDirectory() as folder:  # so that a failure here leaves the old findings
+        text = document(results, missing, pathlib.Path(folder))
+        shutil.rmtree(findings, ignore_errors=True)
+        shutil.copytree(folder, findings)
+    output.write_text(text)
     runs = sorted(path.parent for pattern in ("*/report.json", "before/*/report.json") for path in pages.glob(pattern))
     if len(runs) > 1:
         subprocess.run([minigrad, "report", *runs, "--out", pages], check=True)

@@ -10,11 +10,11 @@ import re
 import shutil
 import subprocess
 import tempfile
+import textwrap
 
 INFIX = {"add": "+", "sub": "-", "mul": "*", "div": "/"}
 PYTHON_INFIX = {**INFIX, "pow": "**"}
 INPUTS = "xyz"
-SHARED = "tuvwpqrs"
 TRIGONOMETRY = {op: op.replace("a", "arc", 1) for op in ["asin", "acos", "atan", "asinh", "acosh", "atanh", "atan2"]}
 NUMPY = {"max": "maximum", "min": "minimum", **TRIGONOMETRY}
 
@@ -54,7 +54,7 @@ class Expression:
             is_leaf, is_last = node[0] in ("input", "const"), index == len(graph) - 1
             is_named = not is_leaf and (users.count(index) > 1 or (users.count(index) == 0 and not is_last))
             if is_named:
-                name = SHARED[len(self.statements)]
+                name = f"t{len(self.statements)}"
                 self.statements.append((name, text))
                 text = name
             self.texts.append(text)
@@ -72,7 +72,7 @@ class Expression:
             sides = [f"({text})" if re.search(r"[ -]", re.sub(r"\([^()]*\)", "", text)) else text for text in texts]
             return f"{sides[0]} {self.library.infix[op]} {sides[1]}"
         if op == "neg" and op not in self.library.names:
-            return f"-({texts[0]})" if " " in texts[0] else f"-{texts[0]}"
+            return f"-({texts[0]})" if " " in texts[0] or texts[0].startswith("-") else f"-{texts[0]}"
         name = self.library.names.get(op, op)
         return name.format(*texts) if "{" in name else f"{self.library.prefix}{name}({', '.join(texts)})"
 
@@ -189,7 +189,7 @@ LIBRARIES = {
                                                   "relu": "casadi.fmax({}, 0.0)"}, "casadi.", PYTHON_INFIX,
                       "casadi.SX({})", casadi_program),
     "tensorflow.js": Library("mjs", "import tf from '@tensorflow/tfjs';\n\nawait tf.setBackend('cpu');\n\n",
-                             {"max": "maximum", "min": "minimum"}, "tf.", {}, "tf.scalar({})", tensorflow_program),
+                             {"max": "maximum", "min": "minimum", "neg": "neg"}, "tf.", {}, "tf.scalar({})", tensorflow_program),
     "adol-c": Library("cpp", "#include <adolc/adolc.h>\n\n#include <cstdio>\n#include <cstdlib>\n\n", CPP_NAMES, "", INFIX, "adouble({})",
                       cpp_program(["  trace_on(0);"], "adouble {0}; {0} <<= {1};", adolc_result)),
     "sacado": Library("cpp", "#include <Sacado_trad.hpp>\n#include <cstdio>\n#include <cstdlib>\n\n", CPP_NAMES, "", INFIX,
@@ -217,12 +217,12 @@ def heading(fault, engine, library):
     if fault["likely_cause"] and fault["cause_is_confirmed"]:
         lines.append(fault["likely_cause"])
     mark = "#" if library.extension == "py" else "//"
-    return "".join(f"{mark} {line}\n" for line in lines)
+    return "".join(f"{mark} {part}\n" for line in lines for part in textwrap.wrap(line, 110))
 
 
 def source_of(fault, engine):
     """The program, or nothing if the finding cannot be written as one."""
-    library = LIBRARIES.get(engine["name"])
+    library = LIBRARIES.get(engine["name"]) if engine["language"] != "c++" or engine["name"] != "torch" else None
     if library is None or not is_plain(fault) or len(fault["point"]) > len(INPUTS):
         return None
     expression = Expression(library, fault["graph"], fault["manner"]["constants"] == "own")
@@ -257,7 +257,10 @@ def is_reproduced(source, fault, engine, home):
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / f"finding.{library.extension}"
         path.write_text(source)
-        printed = output_of(path, engine["name"], home)
+        try:
+            printed = output_of(path, engine["name"], home)
+        except (OSError, subprocess.TimeoutExpired) as failure:
+            printed = str(failure)
     answer = float(fault["answers"][fault["component"]])
     try:
         shown = float(printed.strip().splitlines()[-1].replace("Infinity", "inf"))

@@ -7,6 +7,7 @@ import argparse
 import json
 import resource
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -19,9 +20,11 @@ def main():
     arguments, options = parser.parse_known_args()
     with tempfile.TemporaryDirectory() as folder:
         summary_file = Path(folder) / "summary.json"
-        subprocess.run([arguments.minigrad, "fuzz", *options, "--seconds", str(arguments.seconds), "--jobs", "1",
-                        "--corpus", Path(folder) / "corpus", "--json", summary_file],
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+        done = subprocess.run([arguments.minigrad, "fuzz", *options, "--seconds", str(arguments.seconds), "--jobs", "1",
+                               "--corpus", Path(folder) / "corpus", "--json", summary_file],
+                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
+        if done.returncode not in (0, 1):
+            sys.exit(done.stderr.strip())
         graphs = json.loads(summary_file.read_text())["graphs"]
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     rate = 3600 * graphs / (usage.ru_utime + usage.ru_stime)

@@ -18,6 +18,18 @@ set -uo pipefail
 
 folder=${1:?usage: sbatch --array=0-N slurm-array.sh FOLDER --graphs N [OPTION...]}
 shift
+: "${SLURM_ARRAY_TASK_ID:?this is not a task of an array}"
+
+# The shards are as many as the tasks of the first array, so an array with fewer tasks would run other shards.
+mkdir -p "$folder"
+tasks=${SLURM_ARRAY_TASK_COUNT:-1}
+[[ -e $folder/shards ]] || echo "$tasks" >"$folder/shards"
+shards=$(<"$folder/shards")
+if [[ " $*" != *" --shard"* && $shards != "$tasks" ]]; then
+  echo "slurm-array: $folder has a campaign of $shards shards, and this array has $tasks tasks;" \
+    "to run one task again, add --shard INDEX/$shards, with INDEX counted from 0" >&2
+  exit 2
+fi
 
 requeue=false
 interrupted=false

@@ -1,0 +1,14 @@
+// adol-c 2.7.2: sinh(2e-308)
+// The value is 0.0; computed with 256 bits, it is 2e-308.
+// The formula sinh(a) = (exp(a) - exp(-a))/2 loses as many digits here.
+#include <adolc/adolc.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+int main() {
+  trace_on(0);
+  adouble out = sinh(adouble(2e-308));
+  const double answer = out.value();
+  std::printf("%.17g\n", answer);
+}

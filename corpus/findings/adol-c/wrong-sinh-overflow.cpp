@@ -1,0 +1,19 @@
+// adol-c 2.7.2: sinh(x) at x = 700.0
+// The derivative in x is inf; computed with 256 bits, it is 5.0711602736750225e+303.
+#include <adolc/adolc.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+int main() {
+  trace_on(0);
+  adouble x; x <<= 700.0;
+  adouble out = sinh(x);
+  double value;
+  out >>= value;
+  trace_off();
+  double point[] = {700.0}, slopes[1];
+  gradient(0, 1, point, slopes);
+  const double answer = slopes[0];
+  std::printf("%.17g\n", answer);
+}

@@ -1,0 +1,9 @@
+# casadi 3.8.2: y * sqrt(x) at x = 0.0, y = 0.0
+# The derivative in x is nan; computed with 256 bits, it is 0.0.
+import casadi
+
+x = casadi.SX.sym("x")
+y = casadi.SX.sym("y")
+out = y * casadi.sqrt(x)
+f = casadi.Function("f", [x, y], [casadi.gradient(out, x)])
+print(float(f(0.0, 0.0)))

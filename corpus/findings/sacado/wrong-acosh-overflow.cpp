@@ -1,0 +1,11 @@
+// sacado 13.2: acosh(9e+307)
+// The value is inf; computed with 256 bits, it is 709.7839953070682.
+#include <Sacado_trad.hpp>
+#include <cstdio>
+#include <cstdlib>
+
+int main() {
+  Sacado::Rad::ADvar<double> out = acosh(Sacado::Rad::ADvar<double>(9e+307));
+  const double answer = out.val();
+  std::printf("%.17g\n", answer);
+}

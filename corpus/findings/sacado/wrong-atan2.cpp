@@ -1,0 +1,13 @@
+// sacado 13.2: atan2(x, 2e-308) at x = 0.0
+// The derivative in x is inf; computed with 256 bits, it is 5e+307.
+#include <Sacado_trad.hpp>
+#include <cstdio>
+#include <cstdlib>
+
+int main() {
+  Sacado::Rad::ADvar<double> x = 0.0;
+  Sacado::Rad::ADvar<double> out = atan2(x, 2e-308);
+  Sacado::Rad::ADcontext<double>::Outvar_Gradcomp(out);
+  const double answer = x.adj();
+  std::printf("%.17g\n", answer);
+}

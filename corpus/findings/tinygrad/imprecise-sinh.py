@@ -1,0 +1,7 @@
+# tinygrad 0.14.0 (CPU): sinh(2e-308)
+# The value is 0.0; computed with 256 bits, it is 2e-308.
+# The formula sinh(a) = (exp(a) - exp(-a))/2 loses as many digits here.
+from tinygrad import Tensor, dtypes
+
+out = Tensor.sinh(Tensor(2e-308, dtype=dtypes.float64))
+print(out.item())

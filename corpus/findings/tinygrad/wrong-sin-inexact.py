@@ -1,0 +1,8 @@
+# tinygrad 0.14.0 (CPU): sin(x) at x = 50000.0
+# The derivative in x is -0.017881709709611674; computed with 256 bits, it is -0.017877255966556333.
+from tinygrad import Tensor, dtypes
+
+x = Tensor([50000.0], dtype=dtypes.float64).reshape(())
+out = Tensor.sin(x)
+out.backward()
+print(x.grad.item())

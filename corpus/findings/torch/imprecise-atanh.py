@@ -1,0 +1,9 @@
+# torch 1.13.0a0: atanh(x) at x = 0.9999999
+# The derivative in x is 5000000.252431973; computed with 256 bits, it is 5000000.252631792.
+# The formula d atanh(a)/da = 1/(1 - a*a) loses as many digits here.
+import torch
+
+x = torch.tensor(0.9999999, dtype=torch.float64, requires_grad=True)
+out = torch.atanh(x)
+out.backward()
+print(x.grad.item())
