@@ -128,8 +128,9 @@ def main(minigrad, output, pages, *engines):
     findings = output.parent / "findings"
     with tempfile.TemporaryDirectory() as folder:  # so that a failure here leaves the old findings
         text = document(results, missing, pathlib.Path(folder))
-        shutil.rmtree(findings, ignore_errors=True)
-        shutil.copytree(folder, findings)
+        for old in findings.glob("*/"):
+            shutil.rmtree(old)
+        shutil.copytree(folder, findings, dirs_exist_ok=True)
     output.write_text(text)
     runs = sorted(path.parent for pattern in ("*/report.json", "before/*/report.json") for path in pages.glob(pattern))
     if len(runs) > 1:
