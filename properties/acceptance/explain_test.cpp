@@ -46,6 +46,13 @@ TEST(ExplainCommand, SurvivesACrash) {
   EXPECT_TRUE(begins_with(ended.output, "x - x: fault:sub-crash ends: "));
 }
 
+TEST(ExplainCommand, LeavesOutAnOracleThatEnds) {
+  const Ended ended = run({"explain", "--engine", "fault:aliased-edges", "--oracle", "fault:sub-crash", aliased_case});
+  EXPECT_EQ(ended.exit_code, 1);
+  EXPECT_TRUE(has(ended.output, "x - x: the adjoint of x is -1 where it should be 0")) << ended.output;
+  EXPECT_TRUE(has(ended.output, "the oracle fault:sub-crash is left out, because it ended"));
+}
+
 TEST(ExplainCommand, ExplainsAnAdapterOfInputGradients) {
   const auto scalar = oracle::find_adapter("scalar");
   if (!scalar->missing.empty()) GTEST_SKIP() << scalar->missing;

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -21,12 +22,20 @@
 namespace minigrad::properties {
 namespace {
 
-std::size_t first_failing_point(const corpus::Question& question, oracle::Differentiator& engine) {
+struct Chosen {
+  std::size_t point;
+  oracle::Verdict verdict;  ///< in the answer about all points
+};
+
+/// The first point at which the engine fails, or else the first at which it may be asked.
+Chosen choose_point(const corpus::Question& question, oracle::Differentiator& engine) {
   const std::vector<PointVerdict> verdicts = judge_answers(question, engine);
-  for (std::size_t p = 0; p < verdicts.size(); ++p) {
-    if (is_failure(verdicts[p].verdict)) return p;
-  }
-  return 0;
+  const auto fails = [](const PointVerdict& verdict) { return is_failure(verdict.verdict); };
+  const auto is_asked = [](const PointVerdict& verdict) { return verdict.verdict != oracle::Verdict::unsupported; };
+  auto chosen = std::ranges::find_if(verdicts, fails);
+  if (chosen == verdicts.end()) chosen = std::ranges::find_if(verdicts, is_asked);
+  if (chosen == verdicts.end()) chosen = verdicts.begin();
+  return {static_cast<std::size_t>(chosen - verdicts.begin()), chosen->verdict};
 }
 
 /// Why the engine fails at the only point of a question, if further questions confirmed it; otherwise "".
@@ -48,9 +57,15 @@ nlohmann::json explain_in_this_process(const NamedQuestion& named, const Explain
       options.oracle == "none" ? nullptr : make_deadline_engine(options.oracle, options.patience, Role::oracle, &slot);
   const corpus::Capabilities& claims = engine->capabilities();
   const corpus::Question question = in_format(question_for(named, claims), claims.dtype);
-  const std::size_t point = first_failing_point(question, *engine);
+  const auto [point, verdict] = choose_point(question, *engine);
   const corpus::Question at_point = question_at(question, point);
   Explanation explanation = explain(at_point, *engine, oracle.get());
+  if (is_failure(verdict) && !is_failure(explanation.verdict)) {
+    explanation.verdict = verdict;
+    explanation.sentence = fmt::format(
+        "{}: the answer is {} only if the engine is asked about other points with this one; asked alone, it is right.",
+        explanation.expression, oracle::name(verdict));
+  }
   if (options.seeks_cause) explanation.cause = confirmed_cause(at_point, *engine);
   finish_engine(*engine, options.engine);
   return {{"explanation", to_json(explanation)}, {"point", point}};
@@ -67,10 +82,16 @@ Explained explain_named(const NamedQuestion& named, const ExplainOptions& option
   if (!result.death) {
     return {explanation_from_json(result.result.at("explanation")), result.result.at("point"), question.points.size()};
   }
-  const std::string words = slots[0].role == Role::oracle ? "the oracle ended: " : "";
-  return {explain_death(question_at(question, 0), options.engine, verdict_of(*result.death),
-                        words + fatal_reason(*result.death, options.patience)),
-          0, question.points.size()};
+  const std::string reason = fatal_reason(*result.death, options.patience);
+  if (slots[0].role == Role::oracle) {
+    fmt::print(stderr, "minigrad: the oracle {} is left out, because it ended: {}\n",
+               corpus::ForeignName(options.oracle), corpus::ForeignMessage(reason));
+    ExplainOptions without_oracle = options;
+    without_oracle.oracle = "none";
+    return explain_named(named, without_oracle);
+  }
+  return {explain_death(question_at(question, 0), options.engine, verdict_of(*result.death), reason), 0,
+          question.points.size()};
 }
 
 void add_picture_options(CLI::App& command, PictureFiles& files) {

@@ -47,9 +47,9 @@ fs::path write_joined(const ReportOptions& options) {
   const fs::path folder = options.out.empty() ? "report" : options.out;
   require_writable_folder(folder);
   if (fs::exists(folder / "report.json")) {
-    throw corpus::Error(
-        folder.string(),
-        "this folder has the report of one run, whose page would be replaced; choose another with --out");
+    constexpr auto why =
+        "this folder has the report of one run, whose page would be replaced; choose another with --out";
+    throw corpus::Error(folder.string(), why);
   }
   std::vector<JoinedRun> joined;
   for (std::size_t i = 0; i < options.runs.size(); ++i) {
