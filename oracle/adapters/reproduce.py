@@ -191,7 +191,7 @@ LIBRARIES = {
     "tensorflow.js": Library("mjs", "import tf from '@tensorflow/tfjs';\n\nawait tf.setBackend('cpu');\n\n",
                              {"max": "maximum", "min": "minimum", "neg": "neg"}, "tf.", {}, "tf.scalar({})", tensorflow_program),
     "adol-c": Library("cpp", "#include <adolc/adolc.h>\n\n#include <cstdio>\n#include <cstdlib>\n\n", CPP_NAMES, "", INFIX, "adouble({})",
-                      cpp_program(["  trace_on(0);"], "adouble {0}; {0} <<= {1};", adolc_result)),
+                      cpp_program(["  trace_on(0);"], "adouble {0};\n  {0} <<= {1};", adolc_result)),
     "sacado": Library("cpp", "#include <Sacado_trad.hpp>\n#include <cstdio>\n#include <cstdlib>\n\n", CPP_NAMES, "", INFIX,
                       "Sacado::Rad::ADvar<double>({})",
                       cpp_program([], "Sacado::Rad::ADvar<double> {0} = {1};", sacado_result)),

@@ -12,20 +12,13 @@
 #include "properties/conform/altered_engine.h"
 #include "properties/engines/planted_faults.h"
 #include "properties/explain/part.h"
-#include "properties/suite/case_dsl.h"
+#include "properties/explain/sketched_question.h"
 #include "properties/support/testing.h"
 
 namespace minigrad::properties {
 namespace {
 
 using oracle::Verdict;
-
-template <typename Write>
-Question question_of(Write write, std::initializer_list<double> point) {
-  Sketch sketch;
-  write(sketch);
-  return corpus::question_at(sketch.recipe.prefix, std::vector<double>(point), sketch.manner);
-}
 
 Question aliased() {
   return question_of(

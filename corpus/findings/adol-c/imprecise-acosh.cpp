@@ -8,7 +8,8 @@
 
 int main() {
   trace_on(0);
-  adouble x; x <<= 9e+307;
+  adouble x;
+  x <<= 9e+307;
   adouble out = acosh(x);
   double value;
   out >>= value;

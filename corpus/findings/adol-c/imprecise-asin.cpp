@@ -8,7 +8,8 @@
 
 int main() {
   trace_on(0);
-  adouble x; x <<= 0.9999999;
+  adouble x;
+  x <<= 0.9999999;
   adouble out = asin(x);
   double value;
   out >>= value;

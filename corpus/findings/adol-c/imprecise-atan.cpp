@@ -8,7 +8,8 @@
 
 int main() {
   trace_on(0);
-  adouble x; x <<= 1e+155;
+  adouble x;
+  x <<= 1e+155;
   adouble out = atan(x);
   double value;
   out >>= value;

@@ -8,7 +8,8 @@
 
 int main() {
   trace_on(0);
-  adouble x; x <<= 2e-308;
+  adouble x;
+  x <<= 2e-308;
   adouble out = cosh(x);
   double value;
   out >>= value;

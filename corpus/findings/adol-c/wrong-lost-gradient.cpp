@@ -7,7 +7,8 @@
 
 int main() {
   trace_on(0);
-  adouble x; x <<= 0.0;
+  adouble x;
+  x <<= 0.0;
   adouble out = pow(x, 1.0);
   double value;
   out >>= value;

@@ -7,7 +7,8 @@
 
 int main() {
   trace_on(0);
-  adouble x; x <<= 1024.0000000000002;
+  adouble x;
+  x <<= 1024.0000000000002;
   adouble out = pow(2.0, x);
   double value;
   out >>= value;

@@ -7,7 +7,8 @@
 
 int main() {
   trace_on(0);
-  adouble x; x <<= 700.0;
+  adouble x;
+  x <<= 700.0;
   adouble out = sinh(x);
   double value;
   out >>= value;
