@@ -53,6 +53,24 @@ TEST(ExplainCommand, LeavesOutAnOracleThatEnds) {
   EXPECT_TRUE(has(ended.output, "the oracle fault:sub-crash is left out, because it ended"));
 }
 
+TEST(ExplainCommand, SaysWhatFailsOnlyInABatch) {
+  const TemporaryFolder folder;
+  corpus::write_file(folder / "two.json",
+                     R"({"command": "run", "id": 1, "graph": [["input"], ["tanh", 0]], "points": [[0.5], [0.7]]})");
+  const Ended ended = run({"explain", "--engine", MINIGRAD_BROKEN_ENGINE " wrong-in-batch", folder / "two.json"});
+  EXPECT_EQ(ended.exit_code, 1);
+  EXPECT_TRUE(begins_with(ended.output, "tanh(x): the answer is wrong only if ")) << ended.output;
+}
+
+TEST(ExplainCommand, PassesOverPointsThatAreNotAsked) {
+  const TemporaryFolder folder;
+  corpus::write_file(folder / "nan.json",
+                     R"({"command": "run", "id": 1, "graph": [["input"], ["exp", 0]], "points": [["nan"], [0.7]]})");
+  const Ended ended = run({"explain", "--engine", MINIGRAD_BROKEN_ENGINE " finite", folder / "nan.json"});
+  EXPECT_EQ(ended.exit_code, 0) << ended.output;
+  EXPECT_TRUE(has(ended.output, "point 2 of 2"));
+}
+
 TEST(ExplainCommand, ExplainsAnAdapterOfInputGradients) {
   const auto scalar = oracle::find_adapter("scalar");
   if (!scalar->missing.empty()) GTEST_SKIP() << scalar->missing;
