@@ -13,7 +13,7 @@
 #include "properties/explain/explain.h"
 #include "properties/explain/explanation_text.h"
 #include "properties/explain/part.h"
-#include "properties/explain/sketched_question.h"
+#include "properties/suite/sketched_question.h"
 #include "properties/support/testing.h"
 
 namespace minigrad::properties {

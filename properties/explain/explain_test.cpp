@@ -12,7 +12,7 @@
 #include "properties/conform/altered_engine.h"
 #include "properties/engines/planted_faults.h"
 #include "properties/explain/part.h"
-#include "properties/explain/sketched_question.h"
+#include "properties/suite/sketched_question.h"
 #include "properties/support/testing.h"
 
 namespace minigrad::properties {
