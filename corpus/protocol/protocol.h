@@ -2,6 +2,7 @@
 // The messages of PROTOCOL.md, written and read for both sides. Errors say what is wrong with a message.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -22,6 +23,13 @@ inline constexpr std::size_t longest_line = std::size_t{64} << 20;
 
 /// The limits of a message.
 inline constexpr Limits message_limits{longest_line, 16'000'000, 16, 64};
+
+/// The limits of the answers to start and to a run. The latter may have unknown fields, but not so many that a small
+/// question fills the memory.
+inline constexpr Limits start_limits{longest_line, 100'000, 16, 64};
+inline Limits answer_limits(std::size_t points, std::size_t wanted) {
+  return {longest_line, std::min(message_limits.values, 100'000 + 8 * points * (wanted + 4)), 16, 64};
+}
 
 /// The maximum number of values and partials that a run may ask for. More do not fit a line at full precision.
 inline constexpr std::size_t most_numbers = 4'000'000;

@@ -80,7 +80,7 @@ RunAnswer read(const Value& message, const RunShape& shape) {
 
 RunAnswer read_run_answer(std::string_view line, const RunShape& shape) {
   if (std::optional<RunAnswer> usual = read_usual_answer(line, shape)) return std::move(*usual);
-  const Document document(line, fmt::format("answer to run {}", shape.id), message_limits);
+  const Document document(line, fmt::format("answer to run {}", shape.id), answer_limits(shape.points, shape.wanted));
   return read(document.root(), shape);
 }
 

@@ -109,7 +109,7 @@ Capabilities read(const Value& message) {
 }  // namespace
 
 Capabilities read_start_answer(std::string_view line) {
-  const Document document(line, "answer to start", message_limits);
+  const Document document(line, "answer to start", start_limits);
   return read(document.root());
 }
 

@@ -60,6 +60,15 @@ std::string without_newline(std::string line) {
   return line;
 }
 
+TEST(Protocol, RefusesAnswersFarLargerThanTheQuestion) {
+  std::string many = "0";
+  for (int i = 0; i < 120'000; ++i) many += ", 0";
+  EXPECT_TRUE(
+      complaint(R"({"id": 7, "answers": [], "note": [)" + many + "]}").ends_with("expected at most 100080 values"));
+  EXPECT_EQ(complaint(R"({"id": 7, "skip": "no", "note": [)" + many.substr(0, 200'000) + " 0]}"), "nothing");
+  EXPECT_TRUE(complaint_about_start(R"({"protocol": 1, "note": [)" + many + "]}").ends_with("at most 100000 values"));
+}
+
 TEST(Protocol, ReadsExamplesOfTheDocument) {
   const std::vector<std::string> asked = examples("> ");
   const std::vector<std::string> answered = examples("< ");

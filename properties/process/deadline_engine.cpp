@@ -92,8 +92,10 @@ std::unique_ptr<oracle::Differentiator> make_deadline_engine(const std::string& 
   oracle::limit_memory(patience.mebibytes);
   oracle::end_without_memory();
   signal(SIGALRM, SIG_DFL);
+  // What ends this process while an engine program is asked is not the engine.
+  const Role running = is_program && role == Role::engine ? Role::none : role;
   return std::make_unique<DeadlineEngine>(
-      std::move(engine), is_program ? std::nullopt : std::optional(patience.seconds_a_message), role, slot);
+      std::move(engine), is_program ? std::nullopt : std::optional(patience.seconds_a_message), running, slot);
 }
 
 }  // namespace minigrad::properties
