@@ -259,6 +259,8 @@ std::string conclusion(const Conformance& conformance, const Comparison& compari
   if (conformance.answers.are_too_few()) {
     text += fmt::format("\n{} was not tested: it answered {} of {} questions within its claims\n",
                         conformance.claims.name, conformance.answers.answered, conformance.answers.asked);
+  } else if (comparison.holds() && !holds(conformance, comparison)) {
+    text += "\nno case fails, but the smoke test did\n";
   } else if (comparison.holds()) {
     if (any_defect) return text + "\nno unexpected failures\n";
     return text + (conformance.out_of_time ? "\neverything asked holds\n" : "\neverything claimed holds\n");
@@ -272,6 +274,11 @@ std::string conclusion(const Conformance& conformance, const Comparison& compari
 }
 
 }  // namespace
+
+bool holds(const Conformance& conformance, const Comparison& comparison) {
+  const bool smoke_holds = conformance.smoke.empty() || (!conformance.adapter_is_wrong && !conformance.defects.empty());
+  return comparison.holds() && !conformance.gone && smoke_holds;
+}
 
 std::string to_text(const Defect& defect, const corpus::Capabilities& claims) {
   const auto& [graph, points, manner] = defect.symptom.question;

@@ -11,6 +11,9 @@
 
 namespace minigrad::properties {
 
+/// Whether the engine has no unexpected failure. A failure of the smoke test counts even if no case fails like it.
+bool holds(const Conformance& conformance, const Comparison& comparison);
+
 /// Tables by level and by operation, each fault once, and the differences from the expected failures.
 std::string to_text(const Conformance& conformance, const Comparison& comparison);
 

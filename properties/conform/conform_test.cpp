@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "properties/conform/altered_engine.h"
 #include "properties/conform/conform_report.h"
@@ -135,6 +136,28 @@ TEST(Smoke, SuspectsAdapterWhenInputsAreMixedUp) {
           "z, with x and y beside it at (5, 2, 1): expected value 1, gradient 0 0 1, got value 1, gradient 1 0 0"),
       std::string::npos)
       << text;
+}
+
+TEST(Smoke, FailureThatNoCaseRepeatsIsOne) {
+  int asked = 0;
+  Altered engine(all_claims(), [&asked](const Graph& graph, const auto&, const auto&, Answers& answers) {
+    if (graph.nodes.back().op == Op::neg && asked++ == 0) answers.refuse(oracle::Outcome::crash, "tired");
+  });
+  const Conformance conformance = conform(engine, quick({"core"}));
+  EXPECT_TRUE(conformance.defects.empty());
+  const Comparison comparison = compare(conformance, {});
+  EXPECT_FALSE(holds(conformance, comparison));
+  EXPECT_EQ(to_json(conformance, comparison).at("holds"), false);
+  EXPECT_NE(to_text(conformance, comparison).find("no case fails, but the smoke test did"), std::string::npos);
+  EXPECT_NE(to_junit(conformance, {}).find("neg x: no answer: tired"), std::string::npos);
+}
+
+TEST(Smoke, FailureIsExpectedIfThoseOfTheCasesAre) {
+  const Conformance conformance = of_fault("add-sign", {"core"});
+  EXPECT_NE(to_junit(conformance, {}).find("<failure message=\"x + y at"), std::string::npos);
+  const ExpectedFailures expected = parse_expected_failures(expecting_all(conformance, {}), "f");
+  EXPECT_TRUE(holds(conformance, compare(conformance, expected)));
+  EXPECT_EQ(to_junit(conformance, expected).find("<failure"), std::string::npos);
 }
 
 TEST(Smoke, DoesNotBlameAdapterForWrongOperation) {
