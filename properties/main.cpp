@@ -14,6 +14,7 @@
 
 #include "corpus/json/foreign_text.h"
 #include "minigrad/version.h"
+#include "oracle/programs/engine_process.h"
 #include "properties/cli/commands.h"
 #include "properties/cli/shared_options.h"
 #include "properties/process/descriptor_limit.h"
@@ -104,6 +105,9 @@ int run(int argc, char** argv) {
       std::fputs(usage_error(app, error, join_engine_words({argv + 1, argv + argc})).c_str(), stderr);
       exit_code = exit_unusable;
     }
+  } catch (const oracle::OtherClaims& other) {
+    fmt::print(stderr, "minigrad: {}\n", other.what());
+    exit_code = exit_failures;
   } catch (const std::exception& error) {
     fmt::print(stderr, "minigrad: {}\n", corpus::printable(error.what(), corpus::Lines::several, 20'000));
     exit_code = exit_unusable;

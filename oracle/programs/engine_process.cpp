@@ -103,7 +103,14 @@ Answers EngineProcess::differentiate(const Question& question) {
     answers.refuse(Outcome::unsupported, *unclaimed);
     return answers;
   }
-  return capabilities_.finite_inputs ? ask_at_claimed_points(question) : ask_twice(question);
+  try {
+    if (other_claims_) throw OtherClaims(*other_claims_);
+    return capabilities_.finite_inputs ? ask_at_claimed_points(question) : ask_twice(question);
+  } catch (const OtherClaims& other) {
+    if (!failures_expected_) throw;
+    answers.refuse(Outcome::error, other.what());
+    return answers;
+  }
 }
 
 Answers EngineProcess::ask_at_claimed_points(const Question& question) {
@@ -216,7 +223,7 @@ void EngineProcess::start() {
         converse(corpus::start_line("minigrad " MINIGRAD_VERSION), patience_.seconds_to_start, std::nullopt);
     Capabilities claims = corpus::read_start_answer(answer);
     const auto change = has_started_ ? corpus::find_change(capabilities_, claims) : std::nullopt;
-    if (change) throw_trouble(Outcome::error, fmt::format("after a restart it makes other claims: {}", *change));
+    if (change) throw_other_claims(*change);
     capabilities_ = std::move(claims);
     has_started_ = true;
   } catch (const SubprocessError& error) {
@@ -236,6 +243,15 @@ void EngineProcess::throw_trouble(Outcome outcome, std::string why) {
   if (const std::optional<std::string> ending = process->ending()) why += fmt::format(" ({})", *ending);
   process->kill();
   throw Trouble(outcome, why + behind_words(*process));
+}
+
+void EngineProcess::throw_other_claims(const std::string& change) {
+  process_.reset();  // kills it
+  const std::string cause = last_trouble_.substr(0, last_trouble_.find('\n'));
+  other_claims_.emplace(command_.shown, fmt::format("the engine `{}` makes other claims after a restart: {}; it was "
+                                                    "restarted because of this: {}",
+                                                    command_.shown, change, cause));
+  throw OtherClaims(*other_claims_);
 }
 
 void EngineProcess::count_trouble(const std::string& why) {

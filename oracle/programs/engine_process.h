@@ -11,6 +11,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "corpus/protocol/protocol.h"
 #include "oracle/differentiator.h"
@@ -34,14 +35,25 @@ class EngineGone : public std::runtime_error {
   explicit EngineGone(const corpus::ForeignMessage& why) : std::runtime_error(why) {}
 };
 
+/// After a restart the engine makes other claims than at first, so it is neither believed nor asked again.
+class OtherClaims : public EngineGone {
+ public:
+  OtherClaims(std::string command, const corpus::ForeignMessage& why) : EngineGone(why), command_(std::move(command)) {}
+
+  /// The command line of the engine, as the user wrote it.
+  const std::string& command() const { return command_; }
+
+ private:
+  std::string command_;
+};
+
 /// The end of the run has come. Says nothing about the engine.
 class OutOfTime : public std::runtime_error {
  public:
   OutOfTime() : std::runtime_error("the time of the run is over") {}
 };
 
-/// Asks for a whole batch at once. An engine that claims something else after a restart is not believed: the answer is
-/// an error. An engine that ends, misses the deadline, or writes anything but the one answer is
+/// Asks for a whole batch at once. An engine that ends, misses the deadline, or writes anything but the one answer is
 /// killed, restarted and asked again. If that fails too, the points of the batch are asked one by one to find those at
 /// fault; if each succeeds alone, all of them are at fault. The status then says crash, timeout or error, the reason,
 /// and the last output on standard error.
@@ -59,7 +71,8 @@ class EngineProcess final : public Differentiator {
   const Capabilities& capabilities() const override { return capabilities_; }
 
   /// Refuses a question or point that the engine does not claim as unsupported, without asking. Throws EngineGone after
-  /// too many failures in a row, and OutOfTime at the end of the run.
+  /// too many failures in a row, OtherClaims, and OutOfTime at the end of the run. While failures are expected, an
+  /// engine that makes other claims answers with errors instead.
   Answers differentiate(const Question& question) override;
 
   void expect_failures(bool expected) override { failures_expected_ = expected; }
@@ -93,6 +106,8 @@ class EngineProcess final : public Differentiator {
   std::string converse(const std::string& text, double seconds, const std::optional<corpus::RunShape>& shape);
   /// Kills the engine and throws the reason.
   [[noreturn]] void throw_trouble(Outcome outcome, std::string why);
+  /// Kills the engine, which is not started again.
+  [[noreturn]] void throw_other_claims(const std::string& change);
   void count_trouble(const std::string& why);
   std::optional<std::string> end_process();
 
@@ -108,6 +123,7 @@ class EngineProcess final : public Differentiator {
   bool failures_expected_ = false;
   std::size_t rescued_ = 0;  ///< questions that only the second attempt answered
   std::string last_trouble_;
+  std::optional<OtherClaims> other_claims_;
 };
 
 }  // namespace minigrad::oracle

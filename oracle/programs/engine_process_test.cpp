@@ -313,11 +313,21 @@ TEST(EngineProcess, ReportsABadEnd) {
   EXPECT_EQ(end("floods-at-stop"), "it wrote more than 1048576 bytes after stop, and was killed");
 }
 
-TEST(EngineProcess, OtherClaimsAfterARestartAreAnError) {
-  Broken engine("changes-at-restart");
-  EXPECT_EQ(engine.outcome(), Outcome::error);
-  EXPECT_EQ(engine.reason(), "after a restart it makes other claims: name, version");
-  EXPECT_EQ(engine.engine().restarts(), 1U);
+TEST(EngineProcess, OtherClaimsAfterARestartEndIt) {
+  EngineProcess engine(broken("changes-at-restart"));
+  const std::string change = "makes other claims after a restart: name, version; it was restarted because of this: it";
+  for (int i = 0; i < 2; ++i) {
+    try {
+      engine.differentiate({sine(), points_of({1})});
+      ADD_FAILURE() << "it is believed";
+    } catch (const OtherClaims& other) {
+      EXPECT_TRUE(says(other.what(), change));
+      EXPECT_EQ(other.command(), broken("changes-at-restart"));
+    }
+  }
+  EXPECT_EQ(engine.restarts(), 1U);
+  const FailuresExpected expected(engine);
+  EXPECT_TRUE(says(engine.differentiate({sine(), points_of({1})}).statuses[0].reason, change));
 }
 
 TEST(EngineProcess, ErrorOutputIsPrintableAndBounded) {

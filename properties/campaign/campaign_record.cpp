@@ -57,6 +57,9 @@ CampaignRecord record_from_json(const json& json) {
   record.abandoned = json.at("unfinished").get<std::vector<std::uint64_t>>();
   record.found = json.at("found").get<FoundSoFar>();
   record.remarks = json.at("remarks").get<std::set<corpus::ForeignMessage>>();
+  if (json.contains("changed_claims")) {  // older records do not have it
+    record.changed_claims = json.at("changed_claims").get<std::set<corpus::ForeignMessage>>();
+  }
   record.jobs = json.at("jobs");
   record.seconds_spent = json.at("seconds_spent");
   record.peak_mebibytes = json.value("peak_mebibytes", std::uint64_t{0});  // older records do not have it
@@ -105,6 +108,7 @@ json to_json(const CampaignRecord& record) {
                {"unfinished", record.abandoned},
                {"found", record.found},
                {"remarks", record.remarks},
+               {"changed_claims", record.changed_claims},
                {"jobs", record.jobs},
                {"seconds_spent", record.seconds_spent},
                {"peak_mebibytes", record.peak_mebibytes}});
@@ -146,6 +150,7 @@ Summary summary_of(const CampaignRecord& record) {
   summary.peak_mebibytes = record.peak_mebibytes;
   summary.abandoned = record.abandoned;
   summary.remarks = record.remarks;
+  summary.changed_claims = record.changed_claims;
   return summary;
 }
 

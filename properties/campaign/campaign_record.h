@@ -51,6 +51,7 @@ struct CampaignRecord {
   std::vector<std::uint64_t> abandoned;  ///< the fatal indices at which neither engine nor oracle was running
   FoundSoFar found;
   std::set<corpus::ForeignMessage> remarks;
+  std::set<corpus::ForeignMessage> changed_claims;  ///< see Summary
   unsigned jobs = 1;
   double seconds_spent = 0;
   std::uint64_t peak_mebibytes = 0;  ///< of the largest process

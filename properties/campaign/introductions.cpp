@@ -13,12 +13,17 @@ namespace minigrad::properties {
 namespace {
 
 /// An engine that claims something else each time it is started is not believed: the graphs depend on its claims.
-void require_same(const std::string& who, std::optional<oracle::Capabilities>& first,
-                  const oracle::Capabilities& claims) {
+void require_same(std::optional<oracle::Capabilities>& first, const oracle::Capabilities& claims, bool is_of_engine) {
   if (!first) first = claims;
   if (const auto change = corpus::find_change(*first, claims)) {
-    throw OtherClaims(fmt::format("{} makes other claims each time it is started: {}", who, *change));
+    throw ChangedClaims(fmt::format("{} makes other claims each time it is started: {}", first->name, *change),
+                        is_of_engine);
   }
+}
+
+/// Graphs without operations would say nothing about an engine.
+void require_operations(const Shape& shape, const std::string& why) {
+  if (shape.ops.empty()) throw std::runtime_error(why + ", so there is nothing to test");
 }
 
 /// Which operations are not drawn because the engine or the oracle lacks them.
@@ -35,6 +40,13 @@ void remark_on_lacking(const std::string& who, const oracle::Capabilities& claim
 }  // namespace
 
 std::vector<std::string> Introductions::take(const Introduction& introduction, Participants& known, Shape& shape) {
+  const oracle::Capabilities engine = corpus::read_start_answer(introduction.claims);
+  require_same(engine_, engine, true);
+  std::optional<oracle::Capabilities> oracle;
+  if (!introduction.oracle_claims.empty()) {
+    oracle = corpus::read_start_answer(introduction.oracle_claims);
+    require_same(oracle_, *oracle, false);
+  }
   if (!known.engine.empty() && known != introduction.participants) {
     throw std::runtime_error(
         fmt::format("the campaign began with {} and now there is {}: their counts cannot be added up. Without "
@@ -43,15 +55,13 @@ std::vector<std::string> Introductions::take(const Introduction& introduction, P
   }
   known = introduction.participants;
   std::vector<std::string> remarks;
-  const oracle::Capabilities engine = corpus::read_start_answer(introduction.claims);
-  require_same(known.engine, engine_, engine);
   remark_on_lacking(known.engine, engine, shape, "", remarks);
   shape = narrowed(std::move(shape), engine);
-  if (introduction.oracle_claims.empty()) return remarks;
-  const oracle::Capabilities oracle = corpus::read_start_answer(introduction.oracle_claims);
-  require_same(known.oracle, oracle_, oracle);
-  remark_on_lacking(known.oracle, oracle, shape, "; with --oracle none the judge alone tests them", remarks);
-  shape = narrowed_to_oracle(std::move(shape), oracle);
+  require_operations(shape, fmt::format("{} claims no operation", known.engine));
+  if (!oracle) return remarks;
+  remark_on_lacking(known.oracle, *oracle, shape, "; with --oracle none the judge alone tests them", remarks);
+  shape = narrowed_to_oracle(std::move(shape), *oracle);
+  require_operations(shape, fmt::format("{} and {} claim no operation in common", known.engine, known.oracle));
   return remarks;
 }
 

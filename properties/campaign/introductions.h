@@ -14,17 +14,21 @@
 
 namespace minigrad::properties {
 
-/// An engine claims something else than when an earlier job started it.
-class OtherClaims : public std::runtime_error {
+/// The engine or the oracle claims something else than when an earlier job started it.
+class ChangedClaims : public std::runtime_error {
  public:
-  explicit OtherClaims(const std::string& what) : std::runtime_error(what) {}
+  ChangedClaims(const std::string& what, bool is_of_engine) : std::runtime_error(what), is_of_engine_(is_of_engine) {}
+  bool is_of_engine() const { return is_of_engine_; }
+
+ private:
+  bool is_of_engine_;
 };
 
 class Introductions {
  public:
   /// Takes the introduction of one job: `known` becomes the participants, and `shape` is narrowed to what both engines
-  /// claim. Returns a remark for each engine that lacks operations of the shape. Throws std::runtime_error if the
-  /// participants are not those of the campaign so far, and OtherClaims.
+  /// claim. Returns a remark for each engine that lacks operations of the shape. Throws ChangedClaims, and
+  /// std::runtime_error if the participants are not those of the campaign that is resumed, or no operation is left.
   std::vector<std::string> take(const Introduction& introduction, Participants& known, Shape& shape);
 
  private:

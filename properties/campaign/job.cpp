@@ -100,6 +100,11 @@ class Job {
     slot_.set_index(index);
     try {
       tally_ += campaign.run(index, [this](const Finding& finding) { send_(Found{finding}); });
+    } catch (const oracle::OtherClaims& other) {
+      const auto command = engine_command(options_.engine);
+      const bool is_of_engine = command && command->shown == other.command();
+      send_(is_of_engine ? JobMessage(ClaimsChange{other.what()}) : EngineLost{other.what()});
+      is_engine_lost_ = true;
     } catch (const oracle::EngineGone& error) {
       send_(EngineLost{error.what()});
       is_engine_lost_ = true;

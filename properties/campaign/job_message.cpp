@@ -16,6 +16,7 @@ using nlohmann::json;
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Introduction, participants, claims, oracle_claims)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Found, finding)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EngineLost, reason)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ClaimsChange, text)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Remark, text)
 
 static void to_json(json& made, const Progress& progress) {
@@ -49,6 +50,8 @@ template <>
 constexpr const char* type_name<FatalResult> = "fatal_result";
 template <>
 constexpr const char* type_name<EngineLost> = "engine_lost";
+template <>
+constexpr const char* type_name<ClaimsChange> = "claims_change";
 template <>
 constexpr const char* type_name<Remark> = "remark";
 

@@ -46,6 +46,13 @@ struct EngineLost {
   friend bool operator==(const EngineLost&, const EngineLost&) = default;
 };
 
+/// The engine makes other claims after a restart, so the campaign ends. That is a failure of the engine.
+struct ClaimsChange {
+  std::string text;
+
+  friend bool operator==(const ClaimsChange&, const ClaimsChange&) = default;
+};
+
 /// An observation for the summary that is not a failure.
 struct Remark {
   std::string text;
@@ -53,7 +60,7 @@ struct Remark {
   friend bool operator==(const Remark&, const Remark&) = default;
 };
 
-using JobMessage = std::variant<Introduction, Progress, Found, FatalResult, EngineLost, Remark>;
+using JobMessage = std::variant<Introduction, Progress, Found, FatalResult, EngineLost, ClaimsChange, Remark>;
 
 nlohmann::json to_json(const JobMessage& message);
 

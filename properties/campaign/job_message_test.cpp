@@ -29,6 +29,7 @@ TEST(JobMessage, RoundTripKeepsEachType) {
   const Introduction introduction{{"minigrad", "1.2", "torch", "3.4"}, "claims", "oracle claims"};
   EXPECT_EQ(round_trip(introduction), introduction);
   EXPECT_EQ(round_trip(EngineLost{"it ended"}), EngineLost{"it ended"});
+  EXPECT_EQ(round_trip(ClaimsChange{"ops"}), ClaimsChange{"ops"});
   EXPECT_EQ(round_trip(Remark{"odd"}), Remark{"odd"});
   Progress progress{{}, {{3, 2}, {8, 4, 20}}};
   progress.tally.graphs = 5;

@@ -71,6 +71,7 @@ class JobPool {
     record_.oracle_fatal = record.oracle_fatal;
     record_.abandoned = record.abandoned;
     record_.remarks = record.remarks;
+    record_.changed_claims = record.changed_claims;
     seconds_before_ = record.seconds_spent;
     record_.peak_mebibytes = record.peak_mebibytes;
     findings_.restore(record.found);
@@ -234,8 +235,12 @@ class JobPool {
       for (const std::string& text : introductions_.take(introduction, record_.participants, options_.shape)) {
         remark(text);
       }
-    } catch (const OtherClaims& other) {
-      stop_reason_ = other.what();
+    } catch (const ChangedClaims& change) {
+      if (change.is_of_engine()) {
+        on(job, ClaimsChange{change.what()});
+      } else {
+        stop_reason_ = change.what();
+      }
       job.refused = job.killed = true;
       job.process->kill();
     }
@@ -254,6 +259,11 @@ class JobPool {
 
   void on(RunningJob& job, FatalResult&& result) { close_fatal(job, std::move(result.finding)); }
   void on(RunningJob&, EngineLost&& lost) { stop_reason_ = std::move(lost.reason); }
+  void on(RunningJob&, ClaimsChange&& change) {
+    record_.changed_claims.insert(std::move(change.text));
+    stop_reason_ = "the engine changed its claims";
+    has_news_ = true;
+  }
   void on(RunningJob&, Remark&& one) { remark(one.text); }
 
   void remark(const std::string& text) {

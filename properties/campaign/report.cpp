@@ -242,6 +242,12 @@ std::string to_text(const Summary& summary) {
   return text + '\n' + verdict_table(summary) + error_table(summary) + oracle_faults(summary);
 }
 
+std::string changes_text(const Summary& summary) {
+  std::string text;
+  for (const std::string& change : summary.changed_claims) text += fmt::format("failure: {}\n", change);
+  return text;
+}
+
 nlohmann::json to_json(const Summary& summary) {
   nlohmann::json json = to_json(summary.tally);
   if (summary.tally.coverage) json["coverage"]["never_hit"] = to_json(find_gaps(*summary.tally.coverage));
@@ -253,6 +259,7 @@ nlohmann::json to_json(const Summary& summary) {
   json["jobs"] = summary.jobs;
   if (summary.shard.count > 1) json["shard"] = to_string(summary.shard);
   json["unfinished"] = summary.abandoned;
+  json["changed_claims"] = summary.changed_claims;
   json["versions"] = {{"harness", MINIGRAD_VERSION}, {"generator", generator_version}};
   json["versions"][summary.engine] = summary.engine_version;
   json["engine"] = summary.engine;

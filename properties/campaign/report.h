@@ -29,6 +29,9 @@ std::string component_name(Component component, const corpus::Manner& manner);
 
 /// The counts of a campaign, who took part, and how it ended.
 struct Summary {
+  /// Whether the engine under test failed.
+  bool has_failures() const { return tally.failing_graphs > 0 || !changed_claims.empty(); }
+
   Tally tally;
   corpus::ForeignName engine;
   corpus::ForeignName engine_version;
@@ -42,10 +45,16 @@ struct Summary {
   std::vector<std::uint64_t> abandoned;      ///< indices that were begun and not completed; not in the tally
   corpus::ForeignMessage stop_reason;        ///< why the campaign ended early; empty otherwise
   std::set<corpus::ForeignMessage> remarks;  ///< observations that are not failures
-  std::string record_error;                  ///< why the record could not be written; empty otherwise
+  /// How the engine changed its claims between two starts: failures of the engine that belong to no graph.
+  std::set<corpus::ForeignMessage> changed_claims;
+  std::string record_error;  ///< why the record could not be written; empty otherwise
 };
 
 std::string to_text(const Summary& summary);
+
+/// A line for each change of claims; empty without any.
+std::string changes_text(const Summary& summary);
+
 nlohmann::json to_json(const Summary& summary);
 
 }  // namespace minigrad::properties

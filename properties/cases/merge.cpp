@@ -143,6 +143,7 @@ void add(const CampaignRecord& shard, CampaignRecord& sum) {
   sum.oracle_fatal.insert(shard.oracle_fatal.begin(), shard.oracle_fatal.end());
   sum.abandoned.insert(sum.abandoned.end(), shard.abandoned.begin(), shard.abandoned.end());
   sum.remarks.insert(shard.remarks.begin(), shard.remarks.end());
+  sum.changed_claims.insert(shard.changed_claims.begin(), shard.changed_claims.end());
   sum.jobs += shard.jobs;
   sum.seconds_spent = std::max(sum.seconds_spent, shard.seconds_spent);  // machines work at the same time
   sum.peak_mebibytes = std::max(sum.peak_mebibytes, shard.peak_mebibytes);

@@ -166,7 +166,7 @@ struct Results {
   bool is_untested() const { return !stop_requested() && count_answers(summary.tally).are_too_few(); }
 
   int exit_code() const {
-    if (corpus.failed + summary.tally.failing_graphs > 0) return exit_failures;
+    if (corpus.failed > 0 || summary.has_failures()) return exit_failures;
     const bool is_whole =
         corpus.is_whole() && unsaved == 0 && summary.stop_reason.empty() && summary.record_error.empty();
     if (!is_whole) return exit_unusable;
@@ -193,6 +193,7 @@ void show_end(const Results& results, bool is_recorded) {
   }
   if (!summary.stop_reason.empty()) fmt::print("stopped early: {}\n", summary.stop_reason);
   for (const std::string& remark : summary.remarks) fmt::print("{}\n", remark);
+  fmt::print("{}", changes_text(summary));
   if (!summary.record_error.empty()) {
     fmt::print(stderr, "minigrad: cannot record the progress: {}\n", summary.record_error);
   }
@@ -200,11 +201,11 @@ void show_end(const Results& results, bool is_recorded) {
     fmt::print("{} failed on {} of {} graphs; kinds of failure among the first {}: {}\n{}", summary.engine,
                summary.tally.failing_graphs, summary.tally.graphs, results.findings.failures(),
                results.findings.buckets(), results.findings.table());
-  } else if (results.is_untested()) {
+  } else if (!summary.has_failures() && results.is_untested()) {
     const AnswerCounts components = count_answers(summary.tally);
     fmt::print("{} was not tested: it answered {} of {} components of {} graphs\n", summary.engine, components.answered,
                components.asked, summary.tally.graphs);
-  } else {
+  } else if (!summary.has_failures()) {
     fmt::print("no failure of {}\n", summary.engine);
   }
   if (results.corpus.failed + results.corpus.unreadable > 0) {
@@ -243,7 +244,8 @@ void save_old_findings(const CampaignFiles& files, const std::string& corpus) {
   try {
     const std::optional<CampaignRecord> old = files.read();
     if (!old || old->is_finished()) return;
-    fmt::print("{}: starting over; use --resume to continue this campaign\n", corpus::printable(files.record()));
+    fmt::print("{}: starting over; use --resume to continue this campaign\n{}", corpus::printable(files.record()),
+               changes_text(summary_of(*old)));
     save_waiting(old->found, corpus);
   } catch (const corpus::Error& error) {
     fmt::print("replacing an unreadable record: {}\n", error.what());

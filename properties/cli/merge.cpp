@@ -91,6 +91,7 @@ void show(const Union& together) {
     fmt::print("{}  {}  {}, {} duplicates\n", finding.failing_case.id, finding.bucket, finding.failing_case.summary,
                duplicates_of(finding.bucket, together.record.found));
   }
+  fmt::print("{}", changes_text(summary_of(together.record)));
   const Tally& tally = together.record.tally;
   fmt::print("{} failed on {} of {} graphs\n", together.record.participants.engine, tally.failing_graphs, tally.graphs);
   if (!together.missing.empty()) fmt::print("missing: shard {}\n", fmt::join(together.missing, ", "));
@@ -134,7 +135,7 @@ int merge(const MergeOptions& options) {
     flush_output();  // the file may be /dev/stdout
     write_output(options.json, json_text(together ? to_json(*together) : nlohmann::json::object()));
   }
-  if (together && together->record.tally.failing_graphs > 0) return exit_failures;
+  if (together && summary_of(together->record).has_failures()) return exit_failures;
   const bool is_whole = empty == 0 && corpora.unreadable.empty() &&
                         (!together || (together->missing.empty() && together->unfinished.empty()));
   return is_whole ? exit_clean : exit_unusable;

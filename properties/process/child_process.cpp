@@ -19,6 +19,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "oracle/programs/engine_process.h"
 #include "oracle/programs/memory_limit.h"
 #include "oracle/programs/own_children.h"
 
@@ -46,6 +47,9 @@ void end_with(pid_t parent) {
 [[noreturn]] void run_child(int pipe, const std::function<void(const ChildProcess::Send&)>& work) {
   try {
     work([pipe](const nlohmann::json& message) { send(pipe, message); });
+  } catch (const oracle::OtherClaims& other) {
+    send(pipe, {{"error", other.what()}, {"command", other.command()}});
+    _exit(2);
   } catch (const std::exception& error) {
     send(pipe, {{"error", error.what()}});
     _exit(2);
@@ -55,8 +59,10 @@ void end_with(pid_t parent) {
 
 nlohmann::json parse_message(const std::string& line) {
   nlohmann::json message = nlohmann::json::parse(line);
-  if (message.contains("error")) throw std::runtime_error(message.at("error").get<std::string>());
-  return message;
+  if (!message.contains("error")) return message;
+  const std::string error = message.at("error");
+  if (message.contains("command")) throw oracle::OtherClaims(message.at("command"), error);
+  throw std::runtime_error(error);
 }
 
 /// How many processes the system, or this control group, has killed because memory ran out; 0 where it is not known.

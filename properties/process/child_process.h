@@ -39,7 +39,8 @@ class ChildProcess {
   bool is_readable() const;
 
   /// Waits for messages and returns all that have arrived; nothing once the child has ended. Returns early, possibly
-  /// with an empty list, after a signal. If `work` threw an exception, throws std::runtime_error with its text.
+  /// with an empty list, after a signal. If `work` threw an exception, throws oracle::OtherClaims if it is one, and
+  /// otherwise std::runtime_error with its text.
   std::optional<std::vector<nlohmann::json>> receive();
 
   /// Waits for the end of the child. Returns how it died, or nothing if it finished its work.
@@ -65,7 +66,7 @@ struct ChildResult {
   std::optional<Death> death;  ///< how the child died
 };
 
-/// Does the work in a child process. If the work throws an exception, throws std::runtime_error with its text.
+/// Does the work in a child process. If the work throws an exception, throws as ChildProcess::receive does.
 ChildResult run_in_child(const std::function<nlohmann::json()>& work);
 
 }  // namespace minigrad::properties

@@ -31,6 +31,9 @@ std::string count_of_found(const json& run) {
 
 /// Why a run says less than it could; "" if it is complete.
 std::string reservation(const json& run) {
+  if (const auto& changes = elements(field(run, "changed_claims")); !changes.empty()) {
+    return "Stopped early: " + words(changes.front());
+  }
   if (field(run, "untested") == true) return "The engine answered too few questions, so it was not tested.";
   if (!words(run, "gone").empty()) return "Stopped early: " + words(run, "gone");
   if (field(run, "stopped_early") == true) return "Stopped early; the results are those until then.";
@@ -105,6 +108,7 @@ std::string outcome_word(const json& run) {
     }
     return "pass";
   }
+  if (!elements(field(run, "changed_claims")).empty()) return "fails";
   if (field(run, "untested") == true) return "not tested";
   const bool fails = kind == "conform" ? field(run, "holds") != true
                                        : count(run, "failing_graphs") + count(field(run, "corpus"), "failed") > 0;

@@ -151,6 +151,14 @@ TEST(Page, LeavesOutABrokenExplanation) {
   EXPECT_EQ(page(run), without);
 }
 
+TEST(Page, ChangedClaimsAreAFailure) {
+  json run = {{"run", run_fields("fuzz")}, {"engine", "x"}, {"untested", true}, {"changed_claims", json::array()}};
+  EXPECT_EQ(outcome_word(run), "not tested");
+  run["changed_claims"].push_back("the engine <x> makes other claims");
+  EXPECT_EQ(outcome_word(run), "fails");
+  EXPECT_TRUE(has(page(run), "Stopped early: the engine &lt;x&gt; makes other claims"));
+}
+
 TEST(Page, LongMessagesAreCut) {
   json run = a_conform_run();
   run["faults"][0]["reason"] = std::string(1'000'000, 'x');
