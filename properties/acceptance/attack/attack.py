@@ -51,7 +51,7 @@ class Row:
 
 def attempt(options, kind, number, row):
     folder = pathlib.Path(tempfile.mkdtemp(prefix="minigrad-attack-"))
-    harness = Harness(options.minigrad, folder, options.small)
+    harness = Harness(options.minigrad, folder, options.small, options.seed, number)
     begin = time.monotonic()
     try:
         row.add(KINDS[kind](random.Random(f"{options.seed}/{kind}/{number}"), harness))

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Hostile clients of `minigrad serve`: each line gets one answer that is JSON, until stop or the end of the input."""
+"""Hostile clients of `minigrad serve`: each line gets one answer that is JSON, until stop or the end of the input, and a
+valid line gets the right one."""
 
 import json
 import subprocess
@@ -8,13 +9,14 @@ import threading
 from files import mutate
 from run import MOST_KIBIBYTES, Broken, require, wait
 
-START = b'{"protocol": 1, "command": "start", "harness": "attack"}'
+START = b'{"versions": [1], "command": "start", "harness": "attack"}'
 RUN = (b'{"command": "run", "id": 7, "graph": [["input"], ["const", 2.5], ["mul", 0, 1], ["sin", 2], ["add", 3, 0]], '
        b'"points": [[0.5], [1e300], ["nan"], [-0.0]]}')
+BEGINS = {START: '{"protocol": 1, "name": "minigrad", ', RUN: '{"id": 7, "answers": [{"value": '}
 
 
 def line(random):
-    kind = random.choices(("mutated", "bytes", "valid", "long", "wide"), (10, 3, 4, 0.02, 0.02))[0]
+    kind = random.choices(("mutated", "bytes", "valid", "long", "wide"), (10, 3, 4, 0.004, 0.004))[0]
     if kind == "bytes":
         return random.randbytes(random.choice((0, 1, 50, 5000)))
     if kind == "valid":
@@ -36,7 +38,8 @@ def is_stop(text):
 
 
 def client(random, harness):
-    lines = [line(random).replace(b"\n", b" ") for _ in range(random.choice((1, 20, 100)))]
+    count = random.choice((1, 20, 100) if harness.is_small else (1, 100, 1000))
+    lines = [line(random).replace(b"\n", b" ") for _ in range(count)]
     lines = [text for text in lines if not is_stop(text)]
     ends_early = random.random() < 0.2
     text = b"\n".join(lines) + (b"" if random.random() < 0.3 or not lines else b"\n")
@@ -51,7 +54,7 @@ def client(random, harness):
     require(code in ((0, 2) if ends_early else (0,)), f"exit code {code}: {(harness.folder / 'errors').read_bytes()!r}")
     require(kibibytes < MOST_KIBIBYTES, f"{kibibytes} KiB of memory")
     if not ends_early:
-        check_answers(answers, text.count(b"\n") + (not text.endswith(b"\n") and text != b""))
+        check_answers(answers, text.count(b"\n") + (not text.endswith(b"\n") and text != b""), lines)
     return f"{len(lines)} lines"
 
 
@@ -63,7 +66,7 @@ def send(stream, text):
         pass
 
 
-def check_answers(answers, count):
+def check_answers(answers, count, lines):
     found = answers.decode().splitlines() if answers else []
     require(len(found) == count, f"{len(found)} answers to {count} lines")
     for answer in found:
@@ -71,6 +74,8 @@ def check_answers(answers, count):
             json.loads(answer)
         except ValueError as error:
             raise Broken(f"no JSON: {answer[:200]}") from error
+    for question, answer in zip(lines, found):
+        require(answer.startswith(BEGINS.get(question, "")), f"{question}: {answer[:200]}")
 
 
 KINDS = {"hostile clients of serve": client}

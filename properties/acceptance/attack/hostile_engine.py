@@ -1,117 +1,117 @@
 # SPDX-License-Identifier: MIT
-"""An engine that misbehaves: it passes messages on to `minigrad serve` and does harm with a chance.
+"""An engine that misbehaves: it computes right answers to simple graphs, and does harm with a chance.
 
-usage: hostile_engine.py MINIGRAD SEED CHANCE HARM...; CHANCE is that of a harm at each message
+usage: hostile_engine.py SEED CHANCE HARM...; CHANCE is that of a harm at each message. Restarts are counted in the file
+`starts` of the working directory, so that each start draws other numbers, and repeats them with the same seed.
 """
 
+import json
+import math
 import os
 import random
-import signal
-import subprocess
 import sys
-import time
+
+sys.dont_write_bytecode = True
+
+import hostile_answers
+import hostile_processes
+import hostile_starts
+from harms import write
+
+# By group, then by name.
+GROUPS = {"answers": hostile_answers.HARMS, "claims": hostile_starts.HARMS, "processes": hostile_processes.HARMS}
+HARMS = {name: harm for group in GROUPS.values() for name, harm in group.items()}
+START = {"protocol": 1, "name": "hostile", "version": "1.0", "language": "python", "ops": ["add", "sub", "mul", "neg"],
+         "second_backward": "unsupported", "depth": 500}
 
 
-def write(data):
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+def number(value):
+    """A number of the protocol as a float."""
+    return float(value) if isinstance(value, str) else value * 1.0
 
 
-def spawn(*command):
-    """A child that outlives this process if it can, and ignores what it can."""
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    subprocess.Popen(command, start_new_session=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                     stderr=subprocess.DEVNULL)
+def plain(value):
+    """A float as a number of the protocol."""
+    return value if math.isfinite(value) else str(value)
 
 
-def kill_guard(number):
-    os.kill(os.getppid(), number)
+def product(adjoint, partial):
+    return adjoint * partial if adjoint else 0.0
 
 
-def change_bytes(chance, answer):
-    changed = bytearray(answer)
-    for _ in range(chance.choice((1, 3, 30))):
-        changed[chance.randrange(len(changed))] = chance.randrange(256)
-    return bytes(changed)
+def evaluate(graph, point):
+    """The value of each node."""
+    inputs, values = iter(point), []
+    for op, *operands in graph:
+        if op in ("input", "const"):
+            values.append(number(next(inputs) if op == "input" else operands[0]))
+            continue
+        a, b = values[operands[0]], values[operands[-1]]
+        values.append({"add": a + b, "sub": a - b, "mul": a * b, "neg": -a}[op])
+    return values
 
 
-def eat_memory():
-    eaten = []
-    for _ in range(64):
-        eaten.append(b"x" * (64 << 20))
+def add_adjoints(graph, values, output, gradient):
+    """Adds the adjoint of each node for one backward of the output to the gradient."""
+    adjoints = [0.0] * len(graph)
+    adjoints[output] = 1.0
+    for i in range(output, -1, -1):
+        op, *operands = graph[i]
+        if op in ("input", "const"):
+            gradient[i] += adjoints[i]
+            continue
+        a, b = values[operands[0]], values[operands[-1]]
+        partials = {"add": (1, 1), "sub": (1, -1), "mul": (b, a), "neg": (-1,)}[op]
+        for operand, partial in zip(operands, partials):
+            adjoints[operand] += product(adjoints[i], partial)
 
 
-def flood_errors():
-    for _ in range(50):
-        sys.stderr.buffer.write(b"\xe9\x1b]0;x\x07" * 10_000)
+def answer_point(request, point):
+    graph = request["graph"]
+    values = evaluate(graph, point)
+    gradient, output = [0.0] * len(graph), len(graph) - 1
+    for step in request.get("backward") or [output]:
+        if step == "clear":
+            gradient = [0.0] * len(graph)
+        else:
+            output = step
+            add_adjoints(graph, values, output, gradient)
+    wanted = request.get("wanted") or [i for i, node in enumerate(graph) if node[0] == "input"]
+    return {"value": plain(values[output]), "gradient": [plain(gradient[i]) for i in wanted]}
 
 
-def drip(answer):
-    for i in range(len(answer)):
-        write(answer[i:i + 1])
-        time.sleep(0.05)
+def right_answer(request):
+    if request["command"] == "start":
+        answer = START
+    else:
+        answer = {"id": request["id"], "answers": [answer_point(request, point) for point in request["points"]]}
+    return json.dumps(answer).encode() + b"\n"
 
 
-def end(chance):
-    signals = (signal.SIGSEGV, signal.SIGKILL, signal.SIGTERM)
-    os.kill(os.getpid(), chance.choice(signals))
-
-
-def refuse_with_escapes(answer):
-    return answer.split(b', "answers"')[0] + rb', "error": "\u001b[2J\u202e\u009b\u0007"}' + b"\n"
-
-
-# Each harm gets the random numbers and the right answer, and returns what is written as the answer, or nothing.
-HARMS = {
-    "garbage": lambda chance, answer: chance.randbytes(chance.choice((1, 100, 100_000))) + b"\n",
-    "changed bytes": change_bytes,
-    "cut answer": lambda chance, answer: answer[: chance.randrange(len(answer))] + b"\n",
-    "huge line": lambda chance, answer: b" " * (70 << 20) + answer,
-    "never answers": lambda chance, answer: time.sleep(3600),
-    "slow bytes": lambda chance, answer: drip(answer),
-    "bad UTF-8": lambda chance, answer: answer.replace(b'"id"', b'"\xff\xc3"', 1),
-    "escapes": lambda chance, answer: refuse_with_escapes(answer),
-    "closes early": lambda chance, answer: os._exit(chance.choice((0, 1, 86, 126, 255))),
-    "closes output": lambda chance, answer: (os.close(1), time.sleep(3600)),
-    "dies": lambda chance, answer: end(chance),
-    "children": lambda chance, answer: spawn("sleep", "3600") or answer,
-    "children, then dies": lambda chance, answer: spawn("sleep", "3600") or end(chance),
-    "flood of errors": lambda chance, answer: flood_errors() or answer,
-    "two answers": lambda chance, answer: answer + answer,
-    "eats memory": lambda chance, answer: eat_memory() or answer,
-    "stops its guard": lambda chance, answer: kill_guard(signal.SIGSTOP) or answer,
-    "kills its guard": lambda chance, answer: spawn("sleep", "3600") or kill_guard(signal.SIGKILL) or answer,
-    "other claims": lambda chance, answer: answer,
-    "flood at stop": lambda chance, answer: answer,
-}
-
-
-def start_answer(answer, harms, chance):
-    """The claims, with foreign text in the name; different at each start if that is the harm."""
-    if "escapes" in harms:
-        answer = answer.replace(b'"name": "', rb'"name": "\u001b]0;title\u0007\u202e', 1)
-    if "other claims" in harms and random.random() < 0.5:
-        answer = answer.replace(b'"add", ', b"", 1)
-    return answer
+def count_start():
+    """The number of the start, and notes it."""
+    with open("starts", "ab") as file:
+        file.write(b".")
+        return file.tell()
 
 
 def main():
-    minigrad, seed, often, *harms = sys.argv[1:]
-    chance = random.Random(f"{seed}/{time.monotonic_ns() if 'other claims' in harms else 0}")
-    server = subprocess.Popen([minigrad, "serve"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    seed, often, *names = sys.argv[1:]
+    start = count_start()
+    chance = random.Random(f"{seed}/{start}")
+    chance.start = start
     for line in sys.stdin.buffer:
-        if b'"stop"' in line:
-            while "flood at stop" in harms:
-                write(b"x" * 65536)
+        request = json.loads(line)
+        moment = request["command"]
+        harms = [HARMS[name] for name in names if getattr(HARMS[name], moment)]
+        harm = chance.choice(harms) if harms and chance.random() < float(often) else None
+        answer = None if moment == "stop" else right_answer(request)
+        if harm:
+            answer = getattr(harm, moment)(chance, answer)
+        if answer:
+            write(answer)
+        if moment == "stop":
             return
-        server.stdin.write(line)
-        server.stdin.flush()
-        answer = server.stdout.readline()
-        if b'"start"' in line:
-            answer = start_answer(answer, harms, chance)
-        elif chance.random() < float(often):
-            answer = HARMS[chance.choice(harms)](chance, answer)
-        write(answer or b"")
 
 
 if __name__ == "__main__":

@@ -41,8 +41,9 @@ def end_group(process):
 class Harness:
     """Runs one program under test in a folder of the try. Small tries end in a second or two."""
 
-    def __init__(self, minigrad, folder, is_small):
+    def __init__(self, minigrad, folder, is_small, seed=0, number=0):
         self.minigrad, self.folder, self.mark, self.is_small = str(minigrad), folder, folder.name, is_small
+        self.seed, self.number = seed, number  # of the attack, and of the try in its kind
 
     def start(self, arguments, **streams):
         environment = {**os.environ, MARK: self.mark, "PYTHONDONTWRITEBYTECODE": "1"}
