@@ -73,14 +73,14 @@ class Differentiator {
   virtual Answers differentiate(const Question& question) = 0;
 
   /// Whether it is known from now on that it will fail, as while a failure is made small: then failures, however many,
-  /// are no sign that there is no use in asking on.
+  /// are no sign that there is no use in asking on. Calls with true and with false come in pairs, which may be nested.
   virtual void expect_failures(bool /*expected*/) {}
 
   /// Ends it; nothing may be asked any more. What is wrong about the end, in words.
   virtual std::optional<std::string> finish() { return std::nullopt; }
 };
 
-/// While it lives, failures are expected.
+/// While it lives, failures are expected. Several may live at once.
 class FailuresExpected {
  public:
   explicit FailuresExpected(Differentiator& differentiator) : differentiator_(differentiator) {

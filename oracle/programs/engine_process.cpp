@@ -256,7 +256,7 @@ void EngineProcess::throw_other_claims(const std::string& change) {
 
 void EngineProcess::count_trouble(const std::string& why) {
   last_trouble_ = why;
-  if (failures_expected_ || ++troubles_ < patience_.most_troubles) return;
+  if (failures_expected_ > 0 || ++troubles_ < patience_.most_troubles) return;
   throw EngineGone(fmt::format("the engine `{}` failed {} times in a row and is not asked again; the last failure: {}",
                                command_.shown, troubles_, why));
 }

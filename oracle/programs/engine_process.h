@@ -75,7 +75,7 @@ class EngineProcess final : public Differentiator {
   /// engine that makes other claims answers with errors instead.
   Answers differentiate(const Question& question) override;
 
-  void expect_failures(bool expected) override { failures_expected_ = expected; }
+  void expect_failures(bool expected) override { failures_expected_ += expected ? 1 : -1; }
 
   /// Sends stop and waits for the end. Returns what was wrong: an exit code, unasked lines, that it had to be killed,
   /// or an earlier failure that a second attempt hid.
@@ -120,7 +120,7 @@ class EngineProcess final : public Differentiator {
   std::uint64_t next_id_ = 1;
   std::size_t restarts_ = 0;
   std::size_t troubles_ = 0;  ///< in a row
-  bool failures_expected_ = false;
+  int failures_expected_ = 0;  ///< how many callers expect failures
   std::size_t rescued_ = 0;  ///< questions that only the second attempt answered
   std::string last_trouble_;
   std::optional<OtherClaims> other_claims_;

@@ -8,6 +8,7 @@
 #include "oracle/judge.h"
 #include "properties/campaign/report.h"
 #include "properties/examine/bucket.h"
+#include "properties/examine/ordinary_point.h"
 #include "properties/shrink/shrink.h"
 #include "properties/support/number_format.h"
 #include "properties/support/random.h"
@@ -71,6 +72,16 @@ class LimitedAsk {
   Tries left_;
 };
 
+/// The question at an ordinary point, if the engine fails there in the same way.
+Question moved_to_ordinary_point(Question question, Verdict verdict, oracle::Differentiator& engine) {
+  const bool is_repeatable = verdict != Verdict::crash && verdict != Verdict::timeout;
+  if (!is_repeatable || !is_special(question.points[0], engine.capabilities().dtype)) return question;
+  const PointVerdict again = judge_answers(question, engine).front();
+  if (again.verdict != verdict) return question;
+  std::optional<Symptom> moved = at_ordinary_point({question, again}, engine);
+  return moved ? std::move(moved->question) : question;
+}
+
 }  // namespace
 
 Tries usual_tries(Verdict verdict) {
@@ -118,13 +129,14 @@ Finding Campaign::shrink_failure(std::uint64_t index, const Subject& subject, co
   const Style drawn = style_of(subject.question.manner, original.graph);
   const Style style = drawn == Style{} || ask.fails_alike(original, {}) ? Style{} : drawn;
   const Shrunk shrunk = shrink(original, [&](const Example& candidate) { return ask.fails_alike(candidate, style); });
-  const Question question = ask.question(shrunk.example, style);
+  Question question = ask.question(shrunk.example, style);
 
   const std::string& who = engine_.capabilities().name;
   LimitedAsk ask_for_motif(engine_, dtype, failure.verdict, tries);
   Bucket bucket = bucket_of(example_at(question, 0), failure.verdict, style.calls, who,
                             [&](const Example& example) { return ask_for_motif(example, style); });
   if (ask.is_exhausted() && bucket.motif == Motif::whole) bucket = without_motif(bucket);
+  if (!ask.is_exhausted()) question = moved_to_ordinary_point(std::move(question), failure.verdict, engine_);
   Finding finding{to_text(bucket), index, make_case(question), {}};
   corpus::Case& found = finding.failing_case;
   found.summary = summary_of(who, failure);

@@ -79,6 +79,14 @@ TEST(Campaign, FindingNamesItsOrigin) {
   EXPECT_EQ(found.origin.bucket, all.front().bucket);
 }
 
+TEST(Campaign, ShowsAnOrdinaryPointWhereItFails) {
+  for (const Finding& finding : findings("fault:last-partial", 100)) {
+    ASSERT_EQ(finding.failing_case.graph.nodes.size(), 2U);
+    EXPECT_EQ(finding.failing_case.points.front().at, std::vector<double>{1});
+    EXPECT_TRUE(finding.report.str().find("0 input = 1\n") != std::string::npos) << finding.report.str();
+  }
+}
+
 TEST(Campaign, KeepsASecondBackwardOnlyWhereNeeded) {
   for (const Finding& finding : findings("fault:second-ignored", 100)) {
     EXPECT_EQ(finding.failing_case.manner, backward_twice(finding.failing_case.graph));

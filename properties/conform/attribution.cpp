@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "minigrad/graph_queries.h"
+#include "oracle/programs/engine_process.h"
+#include "properties/examine/ordinary_point.h"
 #include "properties/generate/usage.h"
 #include "properties/support/number_format.h"
 
@@ -113,6 +115,7 @@ std::optional<std::size_t> Attribution::find_explaining(const Symptom& symptom) 
 std::size_t Attribution::file_examined(Symptom small, std::string op, double ulps, const std::string& depth) {
   std::optional<Cause> cause = find_cause(small, confirmation_);
   const std::string key = cause ? cause->key : key_without_cause(small, engine_.capabilities());
+  small = moved_to_ordinary_point(std::move(small), op, cause);
   const std::size_t fault = file({.id = fmt::format("{}-{}", name(small.verdict.verdict), key),
                                   .op = std::move(op),
                                   .symptom = std::move(small),
@@ -121,6 +124,22 @@ std::size_t Attribution::file_examined(Symptom small, std::string op, double ulp
                                   .ulps = ulps});
   if (cause && cause->hypothesis) hypotheses_.emplace_back(fault, *std::move(cause->hypothesis));
   return fault;
+}
+
+/// The failure at an ordinary point, if it has the same cause there. The id of the fault does not change with it.
+Symptom Attribution::moved_to_ordinary_point(Symptom small, const std::string& op,
+                                             const std::optional<Cause>& cause) try {
+  const auto is_same = [&](const Symptom& moved) {
+    if (cause && cause->hypothesis) return predicts(*cause->hypothesis, moved, engine_.capabilities());
+    if (op == "composition" && has_guilty_operation(moved, engine_)) return false;
+    const std::optional<Cause> again = find_cause(moved, confirmation_);
+    if (!cause || !again) return !cause && !again;
+    return again->key == cause->key && again->sentence == cause->sentence && again->is_confirmed == cause->is_confirmed;
+  };
+  std::optional<Symptom> moved = at_ordinary_point(small, engine_, is_same);
+  return moved ? *std::move(moved) : small;
+} catch (const oracle::OutOfTime&) {
+  return small;
 }
 
 /// A failure of one operation, made small while it stays one of that operation.

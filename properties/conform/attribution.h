@@ -41,6 +41,7 @@ class Attribution {
   std::size_t leave_unexamined(const Symptom& symptom);
   Symptom minimized_alone(const Guilty& guilty);
   Symptom minimized(const Symptom& symptom);
+  Symptom moved_to_ordinary_point(Symptom small, const std::string& op, const std::optional<Cause>& cause);
   Symptom shortened(const Symptom& symptom, const ConformanceCase& fixed);
   std::string depths(const Symptom& symptom, const ConformanceCase& fixed);
   std::size_t file(Defect defect);

@@ -46,6 +46,15 @@ TEST(Conform, ReportsLostDigits) {
   EXPECT_NE(text.find("cause: The formula "), std::string::npos) << text;
 }
 
+TEST(Conform, ShowsAnOrdinaryPointWhereItFails) {
+  const Conformance aliased = of_fault("last-partial", {"core"});
+  EXPECT_EQ(defect_ids(aliased), std::vector<std::string>{"wrong-last-partial"});
+  EXPECT_EQ(aliased.defects.front().symptom.question.points[0][0], 1);
+  const Conformance kink = of_fault("relu-kink", {"core", "piecewise"});
+  ASSERT_EQ(kink.defects.size(), 1U);
+  EXPECT_EQ(kink.defects.front().symptom.question.points[0][0], 0);
+}
+
 TEST(Conform, AsksOnlyWhatIsClaimed) {
   corpus::Capabilities claims = all_claims();
   claims.ops = {Op::add, Op::mul, Op::pow};

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <optional>
 #include <span>
 #include <utility>
@@ -96,16 +95,6 @@ bool has_guilty_operation(const Symptom& symptom, oracle::Differentiator& engine
   Search search(symptom, engine);
   return std::ranges::any_of(symptom.question.graph.nodes,
                              [&](const Node& node) { return !is_leaf(node.op) && search.look_at(node).has_value(); });
-}
-
-std::string message_kind(const PointVerdict& verdict) {
-  constexpr std::size_t longest = 120;
-  if (verdict.verdict != Verdict::error) return "";
-  std::string kind;
-  for (const char c : verdict.reason.substr(0, std::min(longest, verdict.reason.find('\n')))) {
-    if (std::isdigit(static_cast<unsigned char>(c)) == 0) kind += c;
-  }
-  return kind;
 }
 
 }  // namespace minigrad::properties

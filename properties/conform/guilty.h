@@ -24,8 +24,4 @@ std::vector<Guilty> guilty_operations(const Symptom& symptom, oracle::Differenti
 /// Whether there is any.
 bool has_guilty_operation(const Symptom& symptom, oracle::Differentiator& engine);
 
-/// What two errors of the same kind have in common: the first line of the message without its numbers. "" for other
-/// verdicts.
-std::string message_kind(const PointVerdict& verdict);
-
 }  // namespace minigrad::properties

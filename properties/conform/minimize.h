@@ -10,12 +10,6 @@
 
 namespace minigrad::properties {
 
-/// A question of one point at which an engine fails, and how.
-struct Symptom {
-  Question question;
-  PointVerdict verdict;
-};
-
 /// Asks a question of one point.
 PointVerdict ask_again(Question question, oracle::Differentiator& engine);
 

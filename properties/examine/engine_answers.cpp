@@ -2,6 +2,7 @@
 #include "properties/examine/engine_answers.h"
 
 #include <algorithm>
+#include <cctype>
 #include <utility>
 
 #include "properties/support/number_format.h"
@@ -37,6 +38,16 @@ oracle::Answers ask(const Question& question, oracle::Differentiator& engine) {
 }
 
 }  // namespace
+
+std::string message_kind(const PointVerdict& verdict) {
+  constexpr std::size_t longest = 120;
+  if (verdict.verdict != Verdict::error) return "";
+  std::string kind;
+  for (const char c : verdict.reason.substr(0, std::min(longest, verdict.reason.find('\n')))) {
+    if (std::isdigit(static_cast<unsigned char>(c)) == 0) kind += c;
+  }
+  return kind;
+}
 
 EngineAnswers::EngineAnswers(Question question, oracle::Differentiator& engine)
     : question_(std::move(question)), engine_(engine), answers_(ask(question_, engine)) {}

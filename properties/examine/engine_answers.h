@@ -32,6 +32,16 @@ struct PointVerdict {
   double answer() const { return answers[component.index]; }
 };
 
+/// A question of one point at which an engine fails, and how.
+struct Symptom {
+  Question question;
+  PointVerdict verdict;
+};
+
+/// What two errors of the same kind have in common: the first line of the message without its numbers. "" for other
+/// verdicts.
+std::string message_kind(const PointVerdict& verdict);
+
 /// The answers of one engine to one question. The engine is judged by what it claims: the precision of its numbers, its
 /// choices at kinks, and the effect of a second backward. An engine of floats must be asked about floats
 /// (number_format.h).
