@@ -64,6 +64,7 @@ DrawnBox box_of(const Explanation& explanation, Position position) {
   box.remarks = remarks_on(node);
   box.fails = node.value.fails() || node.adjoint.fails();
   box.is_parting = explanation.parting && explanation.parting->node == position;
+  if (box.is_parting && is_only_sum_wrong(explanation)) box.remarks.emplace_back(only_the_sum);
   return box;
 }
 
@@ -108,13 +109,16 @@ std::vector<DrawnBox> drawn_boxes(const Explanation& explanation) {
 
 std::string share_label(const WrongShare& share) {
   if (share.times) return *share.times == 0 ? "left out" : "counts twice";
-  if (!share.fails_alone || !share.engine || !share.truth) return "";
+  if (!share.fails_alone) return "";
+  if (!share.engine) return "no answer";
+  if (!share.truth) return fmt::format("{:.6g} is wrong", *share.engine);
   const std::string engine = fmt::format("{:.6g}", *share.engine);
   const std::string truth = fmt::format("{:.6g}", *share.truth);
   return engine == truth ? "loses digits" : fmt::format("{}, not {}", engine, truth);
 }
 
 const WrongShare* find_wrong_share(const Explanation& explanation, Use use) {
+  if (is_only_sum_wrong(explanation)) return nullptr;
   const auto found =
       std::ranges::find_if(explanation.wrong_shares, [&](const WrongShare& share) { return share.use == use; });
   return found == explanation.wrong_shares.end() ? nullptr : &*found;

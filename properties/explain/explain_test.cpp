@@ -11,6 +11,8 @@
 #include "oracle/engines/minigrad_engine.h"
 #include "properties/conform/altered_engine.h"
 #include "properties/engines/planted_faults.h"
+#include "properties/explain/explanation_text.h"
+#include "properties/explain/failure_svg.h"
 #include "properties/explain/part.h"
 #include "properties/suite/sketched_question.h"
 #include "properties/support/testing.h"
@@ -75,12 +77,17 @@ TEST(Explain, DoesNotSayWhichOfEqualSharesIsLost) {
                                                                   x* x;
                                                                 },
                                                                 {3}));
-  EXPECT_EQ(
-      explanation.sentence.str(),
-      "x * x: the adjoint of x is 3 where it should be 6. Asked for alone, both uses are right: 3, 3. Their sum is "
-      "not.");
+  EXPECT_EQ(explanation.sentence.str(),
+            "x * x: the adjoint of x is 3 where it should be 6. Asked for alone, both uses are right: 3, 3. Only their "
+            "sum is known to be wrong.");
   ASSERT_EQ(explanation.wrong_shares.size(), 2U);
   EXPECT_FALSE(explanation.wrong_shares[0].times);
+  const std::string remark(only_the_sum);
+  EXPECT_TRUE(has(explanation_text(explanation), "<- parts here; " + remark));
+  const std::string svg = failure_svg(explanation);
+  EXPECT_TRUE(has(svg, remark));
+  EXPECT_FALSE(has(svg, "class=\"mg-link mg-red\"")) << "no use is known to be wrong";
+  EXPECT_TRUE(has(failure_svg(of_fault("last-partial", aliased())), "class=\"mg-link mg-red\""));
 }
 
 /// exp(x), sin of it, tanh of that.
@@ -196,6 +203,12 @@ TEST(Explain, CountsCancelledDigits) {
                                       engine);
   EXPECT_NEAR(adjoint.nodes[1].cancelled_adjoint, std::log10(2e8), 1e-6);
   EXPECT_NEAR(adjoint.nodes[0].cancelled_adjoint, 0, 1e-6) << "it cancels further up";
+}
+
+TEST(Explain, ASingleShareDoesNotCancel) {
+  oracle::MinigradEngine engine;
+  const Question tiny = question_of([](Sketch& s) { s.input() / 9e307; }, {0.5});
+  EXPECT_EQ(explain(tiny, engine).nodes[0].cancelled_adjoint, 0);
 }
 
 TEST(Explain, RefusesGraphsTooLargeToShow) {

@@ -116,6 +116,12 @@ std::vector<std::string> remarks_on(const ExplainedNode& node) {
   return remarks;
 }
 
+bool is_only_sum_wrong(const Explanation& explanation) {
+  const std::vector<WrongShare>& shares = explanation.wrong_shares;
+  return !shares.empty() &&
+         std::ranges::none_of(shares, [](const WrongShare& share) { return share.fails_alone || share.times; });
+}
+
 std::string node_name(const Explanation& explanation, Position node) {
   const std::string& expression = explanation.nodes[node].expression;
   return is_leaf(explanation.graph.nodes[node].op) ? expression : fmt::format("#{} = {}", node, expression);

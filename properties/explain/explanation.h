@@ -8,6 +8,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "corpus/json/foreign_text.h"
@@ -95,6 +96,13 @@ std::size_t shown_nodes(const Explanation& explanation);
 
 /// The remarks on a node: "at a kink", "9.2 digits cancel", "13.8 digits left".
 std::vector<std::string> remarks_on(const ExplainedNode& node);
+
+/// What is said of the node at the parting if is_only_sum_wrong(): that no share is to blame.
+inline constexpr std::string_view only_the_sum = "each share is right, their sum is not";
+
+/// Whether all that is known of the wrong adjoint at the parting is that the sum of its shares is wrong: each share is
+/// right by itself, and no single count of them explains the sum.
+bool is_only_sum_wrong(const Explanation& explanation);
 
 /// "x" for an input, otherwise "#3 = tanh(#2)".
 std::string node_name(const Explanation& explanation, Position node);

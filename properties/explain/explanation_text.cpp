@@ -28,7 +28,10 @@ std::string note_on(const Explanation& explanation, Position position) {
   const ExplainedNode& node = explanation.nodes[position];
   std::string note;
   const auto add = [&](const std::string& words) { note += (note.empty() ? "" : "; ") + words; };
-  if (explanation.parting && explanation.parting->node == position) add("<- parts here");
+  if (explanation.parting && explanation.parting->node == position) {
+    add("<- parts here");
+    if (is_only_sum_wrong(explanation)) add(std::string(only_the_sum));
+  }
   if (node.is_kink) add("kink");
   if (std::max(node.cancelled_value, node.cancelled_adjoint) >= 3) {
     add(fmt::format("{:.1f} digits cancel", std::max(node.cancelled_value, node.cancelled_adjoint)));

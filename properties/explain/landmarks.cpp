@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <vector>
 
 #include "oracle/balls/ball_sweep.h"
@@ -28,19 +29,35 @@ double cancelled_on_all_paths(const oracle::Adjoint& adjoint) {
   return cancelled_digits(mag_get_d(adjoint.gross), arf_get_d(adjoint.sum.midpoint(), ARF_RND_NEAR));
 }
 
+/// The number of shares in the adjoint of each node: of its uses, and of calls of backward on the node itself.
+std::vector<std::size_t> count_shares(const corpus::Question& question, const oracle::BallSweep& sweep) {
+  const std::vector<Node>& nodes = question.graph.nodes;
+  std::vector<std::size_t> shares(nodes.size(), 0);
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    if (!sweep.needs(static_cast<Position>(i))) continue;
+    for (std::size_t k = 0; k < arity(nodes[i].op); ++k) ++shares[nodes[i].operands[k]];
+  }
+  for (const std::optional<Position>& step : backward_steps(question.graph, question.manner)) {
+    if (step) ++shares[*step];
+  }
+  return shares;
+}
+
 }  // namespace
 
 void fill_landmarks(Explanation& explanation, const corpus::Question& question) {
   const Graph& graph = explanation.graph;
   const oracle::BallSweep sweep(graph, question.points[0], oracle::SweepOptions{});
   for (const Position kink : sweep.kinks()) explanation.nodes[kink].is_kink = true;
+  const std::vector<std::size_t> shares = count_shares(question, sweep);
   std::vector<double> before(graph.nodes.size(), 0);  // what cancels in the users of each node
   for (std::size_t i = graph.nodes.size(); i-- > 0;) {
     const auto position = static_cast<Position>(i);
     if (!sweep.needs(position)) continue;
     explanation.nodes[i].cancelled_value = cancelled_in_value(explanation, position);
     const double cancelled = cancelled_on_all_paths(sweep.adjoint(position));
-    explanation.nodes[i].cancelled_adjoint = std::max(0.0, cancelled - before[i]);
+    // A single share cannot cancel, but the size of a denormal one is not known well.
+    if (shares[i] > 1) explanation.nodes[i].cancelled_adjoint = std::max(0.0, cancelled - before[i]);
     for (std::size_t k = 0; k < arity(graph.nodes[i].op); ++k) {
       double& most = before[graph.nodes[i].operands[k]];
       most = std::max({most, cancelled, before[i]});

@@ -93,10 +93,10 @@ std::string wrong_sum(const Explanation& explanation, std::size_t uses) {
   std::string text =
       fmt::format("Asked for alone, {} uses are right", uses == 2 ? "both" : fmt::format("all {}", uses));
   if (!shares.front().times) {
-    if (shares.size() > 4) return text + "; their sum is not.";
+    if (shares.size() > 4) return text + "; only their sum is known to be wrong.";
     std::vector<std::string> numbers;
     for (const WrongShare& share : shares) numbers.push_back(fmt::format("{:.6g}", *share.truth));
-    return fmt::format("{}: {}. Their sum is not.", text, fmt::join(numbers, ", "));
+    return fmt::format("{}: {}. Only their sum is known to be wrong.", text, fmt::join(numbers, ", "));
   }
   return fmt::format("{}; {:.6g} is their sum if {}.", text, *adjoint.engine, multiplicities(explanation));
 }

@@ -22,6 +22,7 @@ std::string remarks(const Explanation& explanation, Position position) {
   std::string list;
   const bool parts = explanation.parting && explanation.parting->node == position;
   if (parts) list = "parts here";
+  if (parts && is_only_sum_wrong(explanation)) list += fmt::format("; {}", only_the_sum);
   for (const std::string& remark : remarks_on(explanation.nodes[position])) list += (list.empty() ? "" : "; ") + remark;
   return list;
 }
@@ -44,6 +45,16 @@ Markup nodes_table(const Explanation& explanation) {
   return table.markup();
 }
 
+/// The sentence without the expression before it, which the page shows above it.
+std::string without_expression(const Explanation& explanation) {
+  const std::string& sentence = explanation.sentence.str();
+  const std::string before = explanation.expression + ": ";
+  if (!sentence.starts_with(before)) return sentence;
+  std::string rest = sentence.substr(before.size());
+  if (!rest.empty() && rest.front() >= 'a' && rest.front() <= 'z') rest.front() = static_cast<char>(rest.front() - 32);
+  return rest;
+}
+
 }  // namespace
 
 ExplainedFinding explained_finding(const nlohmann::json& explanation) {
@@ -51,7 +62,7 @@ ExplainedFinding explained_finding(const nlohmann::json& explanation) {
   ExplainedFinding shown;
   try {
     const Explanation read = explanation_from_json(explanation);
-    shown.sentence = text(read.sentence.str(), 1'000);
+    shown.sentence = text(without_expression(read), 1'000);
     shown.table = nodes_table(read);
     const Markup image = picture(failure_svg(read, Caption::hidden), "The graph. " + read.sentence.str());
     shown.picture = element("div", {{"class", "wide"}, {"tabindex", "0"}}, image);
