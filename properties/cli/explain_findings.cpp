@@ -22,8 +22,9 @@ constexpr std::size_t most_explained = 20;
 /// Adds the explanation of a finding. Returns why there is none, or "".
 std::string add_explanation(nlohmann::json& finding, const corpus::Case& found, const ExplainOptions& options) {
   const auto& end = options.patience.end_of_run;
-  if (stop_requested()) return "the run was interrupted";
-  if (end && std::chrono::steady_clock::now() >= *end) return "the time for explanations is over";
+  if (stop_requested()) return "the run was interrupted. `minigrad explain` explains the case";
+  if (end && std::chrono::steady_clock::now() >= *end)
+    return "the time of the run was over. `minigrad explain` explains the case";
   try {
     finding["explanation"] = to_json(explain_named(NamedQuestion{found}, options).explanation);
   } catch (const std::exception& error) {
@@ -40,9 +41,10 @@ void add_explanations(nlohmann::json& findings, const std::vector<std::optional<
   for (std::size_t i = 0; i < findings.size(); ++i) {
     std::string reason;
     if (i >= most_explained) {
-      reason = fmt::format("only the first {} findings are explained", most_explained);
+      reason =
+          fmt::format("a report explains the first {} findings. `minigrad explain` explains any case", most_explained);
     } else if (i >= cases.size() || !cases[i]) {
-      reason = "the graph is too large";
+      reason = "the graph is too large to be a case";
     } else {
       progress.show(fmt::format("explaining finding {} of {}", i + 1, std::min(most_explained, findings.size())));
       reason = add_explanation(findings[i], *cases[i], options);

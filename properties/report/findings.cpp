@@ -27,11 +27,14 @@ std::size_t rank(const std::string& verdict) {
   return static_cast<std::size_t>(found - severity.begin());
 }
 
+/// "x = 1, y = 2".
 std::string point_text(const json& point) {
   constexpr std::size_t most = 6;
   const std::vector<json> coordinates = elements(point);
   std::string text;
-  for (std::size_t i = 0; i < coordinates.size() && i < most; ++i) text += (i > 0 ? ", " : "") + words(coordinates[i]);
+  for (std::size_t i = 0; i < coordinates.size() && i < most; ++i) {
+    text += fmt::format("{}{} = {}", i > 0 ? ", " : "", input_name(i, coordinates.size()), words(coordinates[i]));
+  }
   return coordinates.size() > most ? text + ", ..." : text;
 }
 
@@ -72,7 +75,7 @@ std::vector<ShownFinding::Row> rows_of(const json& fault) {
 
 ShownFinding shown_fault(const json& fault) {
   ShownFinding shown;
-  shown.id = shown.file = words(fault, "id");
+  shown.id = shown.title = shown.file = words(fault, "id");
   shown.op = words(fault, "op");
   shown.verdict = words(fault, "verdict");
   shown.cause = words(fault, "likely_cause");
@@ -99,9 +102,17 @@ void add_cause(ShownFinding& shown, const json& finding) {
   if (shown.cause.empty()) shown.cause = words(finding, "summary");
 }
 
+/// "tanh at (plain)" of "torch: imprecise, tanh at (plain)": the page names the engine and the verdict beside it.
+std::string title_of_bucket(const std::string& bucket, const std::string& verdict) {
+  const std::string before = ": " + verdict + ", ";
+  const std::size_t begin = bucket.find(before);
+  return begin == std::string::npos ? bucket : bucket.substr(begin + before.size());
+}
+
 ShownFinding shown_bucket(const json& finding) {
   ShownFinding shown;
   shown.id = words(finding, "bucket");
+  shown.title = title_of_bucket(shown.id, words(finding, "verdict"));
   shown.file = words(finding, "id");
   shown.verdict = words(finding, "verdict");
   shown.report = words(finding, "report");
@@ -168,7 +179,7 @@ Markup preformatted(const std::string& content, std::size_t most) {
 Markup expression_line(const ShownFinding& finding) {
   if (finding.expression.empty()) return {};
   Markup line = element("code", {{"class", "expression"}}, text(finding.expression, 400));
-  if (!finding.point.empty()) line += Markup(" at ") + element("code", "(" + finding.point + ")");
+  if (!finding.point.empty()) line += Markup(" at ") + element("code", finding.point);
   if (!finding.usage.empty()) line += Markup("; ") + text(finding.usage, 400);
   return element("p", line);
 }
@@ -208,7 +219,8 @@ Markup details(const ShownFinding& finding, const ExplainedFinding& explained) {
 /// The engine's words, or the numbers.
 Markup evidence(const ShownFinding& finding, const ExplainedFinding& explained, bool is_brief) {
   Markup parts;
-  if (!finding.reason.empty()) {
+  // The sentence above has a short reason already.
+  if (explained.sentence.html().find(text(finding.reason).html()) == std::string::npos) {
     parts += element("p", {{"class", "label"}}, "Instead of an answer:") +
              preformatted(finding.reason, is_brief ? 300 : 2'000);
   }
@@ -221,13 +233,18 @@ Markup body(const ShownFinding& finding, bool is_brief) {
   const ExplainedFinding explained = is_brief ? ExplainedFinding{} : explained_finding(finding.explanation);
   Markup parts = expression_line(finding);
   if (!explained.sentence.empty()) parts += element("p", element("b", "What: ") + explained.sentence);
-  parts += cause_line(finding) + evidence(finding, explained, is_brief) + replay_line(finding);
+  parts += cause_line(finding) + evidence(finding, explained, is_brief);
+  if (explained.sentence.empty() && !finding.unexplained.empty()) {
+    parts += element("p", {{"class", "label"}},
+                     "Not explained node by node: " + text(finding.unexplained, 500) + Markup("."));
+  }
+  parts += replay_line(finding);
   return is_brief ? parts : parts + details(finding, explained);
 }
 
 Markup card(const ShownFinding& finding, std::size_t number, bool is_brief) {
   const std::string id = fmt::format("finding-{}", number);
-  const Markup title = badge(finding.verdict) + Markup(" ") + text(finding.id, 300);
+  const Markup title = badge(finding.verdict) + Markup(" ") + text(finding.title, 300);
   const Markup seen = element("span", {{"class", "seen"}}, seen_in(finding));
   const std::vector<Attribute> attributes{{"class", "finding"}, {"id", id}, {"data-verdict", finding.verdict}};
   if (!is_brief) {
@@ -257,6 +274,7 @@ std::vector<ShownFinding> findings_of(const json& run) {
     shown.coordinates = field(one, "point");
     shown.point = point_text(shown.coordinates);
     shown.explanation = field(one, "explanation");
+    shown.unexplained = words(one, "unexplained");
     found.push_back(std::move(shown));
   }
   std::stable_sort(found.begin(), found.end(), is_worse);
@@ -282,8 +300,12 @@ Markup findings_section(const std::vector<ShownFinding>& findings) {
   if (findings.empty()) return {};
   Markup cards;
   for (std::size_t i = 0; i < findings.size(); ++i) cards += card(findings[i], i + 1, i >= most_open);
-  return element("section", {{"id", "findings"}, {"class", "filtered"}},
-                 element("h2", fmt::format("Findings, the worst first ({})", grouped(findings.size()))) + cards);
+  Markup head = element("h2", fmt::format("Findings, the worst first ({})", grouped(findings.size())));
+  if (cards.html().find("<img ") != std::string::npos) {  // foreign text cannot contain it
+    head += element("p", {{"class", "label"}},
+                    "The adjoint of a node is the derivative of the result in it. Red marks what goes wrong.");
+  }
+  return element("section", {{"id", "findings"}, {"class", "filtered"}}, head + cards);
 }
 
 }  // namespace minigrad::properties

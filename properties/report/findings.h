@@ -19,9 +19,10 @@ struct ShownFinding {
     std::string component, answer, truth, radius, ulps;
   };
 
-  std::string id;    ///< of the fault, or the bucket
-  std::string file;  ///< the name of its case below `cases/`, without `.json`
-  std::string op;    ///< the operation at fault, or "composition"
+  std::string id;     ///< of the fault, or the bucket
+  std::string title;  ///< the id, without what stands beside it
+  std::string file;   ///< the name of its case below `cases/`, without `.json`
+  std::string op;     ///< the operation at fault, or "composition"
   std::string verdict;
   std::string cause;         ///< a sentence
   bool is_confirmed = true;  ///< whether it is a cause; otherwise it was observed
@@ -38,6 +39,7 @@ struct ShownFinding {
   nlohmann::json graph;
   nlohmann::json coordinates;
   nlohmann::json explanation;
+  std::string unexplained;  ///< why there is no explanation
 };
 
 /// The findings of fuzz and conform; none of other commands.

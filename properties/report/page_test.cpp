@@ -130,7 +130,7 @@ json an_explanation() {
   explanation.nodes[1].expression = "#0 - #0";
   explanation.verdict = oracle::Verdict::wrong;
   explanation.parting = {0, Parting::Quantity::adjoint};
-  explanation.sentence = "the adjoint of x is -2 <where> it should be 0";
+  explanation.sentence = "x - x: the adjoint of x is -2 <where> it should be 0";
   return to_json(explanation);
 }
 
@@ -139,9 +139,17 @@ TEST(Page, DrawsTheExplanation) {
   EXPECT_FALSE(has(page(run), "<img"));
   run["faults"][0]["explanation"] = an_explanation();
   const std::string html = page(run);
-  EXPECT_TRUE(has(html, "<b>What: </b>the adjoint of x is -2 &lt;where&gt; it should be 0"));
+  EXPECT_TRUE(has(html, "<b>What: </b>The adjoint of x is -2 &lt;where&gt; it should be 0"));
   EXPECT_TRUE(has(html, "<img src=\"data:image/svg+xml;base64,PHN2Zy"));
   EXPECT_TRUE(has(html, "<code>#0 - #0</code>"));
+}
+
+TEST(Page, SaysWhyThereIsNoExplanation) {
+  json run = a_conform_run();
+  run["faults"][0]["unexplained"] = "the <time> of the run was over";
+  EXPECT_TRUE(has(page(run), "Not explained node by node: the &lt;time&gt; of the run was over."));
+  run["faults"][0]["explanation"] = an_explanation();
+  EXPECT_FALSE(has(page(run), "Not explained"));
 }
 
 TEST(Page, LeavesOutABrokenExplanation) {
