@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Writes corpus/ENGINES.md, corpus/findings and pages from runs of `minigrad conform`. `./dev engines` calls it.
 
-usage: engines_report.py MINIGRAD OUTPUT PAGES [ENGINE...]
+usage: engines_report.py MINIGRAD OUTPUT PAGES PICTURE [ENGINE...]
 The folder PAGES gets a page for each engine and one for all, PAGES/index.html, which also says what changed since the
-runs that were there before.
+runs that were there before. PICTURE is the SVG of the table of all engines.
 Each engine is asked all fixed cases and a fixed number of random graphs. The report contains only their results.
 """
 import json
@@ -119,7 +119,7 @@ def document(results, missing, folder):
     return "\n".join(parts)
 
 
-def main(minigrad, output, pages, *engines):
+def main(minigrad, output, pages, picture, *engines):
     output, pages = pathlib.Path(output), pathlib.Path(pages)
     pages.mkdir(parents=True, exist_ok=True)
     answers = [(engine, run(minigrad, engine, pages)) for engine in engines or ENGINES]
@@ -134,7 +134,7 @@ def main(minigrad, output, pages, *engines):
     output.write_text(text)
     runs = sorted(path.parent for pattern in ("*/report.json", "before/*/report.json") for path in pages.glob(pattern))
     if len(runs) > 1:
-        subprocess.run([minigrad, "report", *runs, "--out", pages], check=True)
+        subprocess.run([minigrad, "report", *runs, "--out", pages, "--svg", picture], check=True)
 
 
 if __name__ == "__main__":

@@ -86,6 +86,37 @@ TEST(ReportCommand, KeepsThePageOfAJoinedRun) {
   EXPECT_FALSE(std::filesystem::exists(folder / "all/run-2.html"));
 }
 
+TEST(ReportCommand, KeepsThePageOfAnotherRun) {
+  const TemporaryFolder folder;
+  for (const std::string op : {"neg", "add"}) {
+    run({"accuracy", "--engine", "minigrad", "--op", op, "--report", folder / op, "--json", folder / (op + ".json")});
+  }
+  const std::string page = content(folder / "add/index.html");
+  for (const std::string from : {"neg", "neg.json"}) {
+    const Ended ended = run({"report", from, "--out", "add"}, folder.path());
+    EXPECT_EQ(ended.exit_code, 2) << from;
+    EXPECT_TRUE(has(ended.output, "this folder has the report of another run")) << ended.output;
+    EXPECT_TRUE(has(ended.output, "choose another with --out")) << ended.output;
+    EXPECT_EQ(content(folder / "add/index.html"), page);
+  }
+  for (const std::string from : {"add", "add/report.json", "add/../add", "add.json"}) {
+    EXPECT_EQ(run({"report", from, "--out", "add"}, folder.path()).exit_code, 0) << from;
+  }
+}
+
+TEST(ReportCommand, DrawsTheTableOfEngines) {
+  const TemporaryFolder folder;
+  run({"conform", "--engine", "minigrad", "--level", "core", "--graphs", "0", "--json", folder / "a.json"});
+  run({"accuracy", "--engine", "minigrad", "--op", "neg", "--json", folder / "b.json"});
+  EXPECT_EQ(run({"report", "a.json", "b.json", "--svg", "engines.svg"}, folder.path()).exit_code, 0);
+  EXPECT_TRUE(has(content(folder / "engines.svg"), ">1 engine and the share"));
+  EXPECT_TRUE(std::filesystem::exists(folder / "report/index.html"));
+  const Ended none = run({"report", "b.json", "--svg", "none.svg"}, folder.path());
+  EXPECT_EQ(none.exit_code, 2);
+  EXPECT_TRUE(has(none.output, "expected a run of conform")) << none.output;
+  EXPECT_FALSE(std::filesystem::exists(folder / "none.svg"));
+}
+
 TEST(ReportCommand, RefusesJsonThatIsTooDeep) {
   const TemporaryFolder folder;
   std::ofstream(folder / "report.json") << R"({"run": {"format": 1, "command": "conform"}, "faults": [{"graph": )"

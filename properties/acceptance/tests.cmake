@@ -35,13 +35,15 @@ if(Python3_FOUND)
 endif()
 
 # The JSON of each command follows its schema, and the pages of real runs work in a browser. Both tests need a program
-# that may be missing.
+# that may be missing. The picture of the engines shows what corpus/ENGINES.md says.
 if(Python3_FOUND)
   add_test(NAME report_schema COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/report/schema_test.py
                                       $<TARGET_FILE:minigrad_cli>)
   add_test(NAME report_browser COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/report/browser_test.py
                                        $<TARGET_FILE:minigrad_cli> ${CMAKE_BINARY_DIR}/screenshots)
-  set_tests_properties(report_schema report_browser PROPERTIES LABELS acceptance SKIP_RETURN_CODE 77)
+  add_test(NAME engines_picture COMMAND ${Python3_EXECUTABLE}
+                                        ${CMAKE_CURRENT_SOURCE_DIR}/report/engines_picture_test.py)
+  set_tests_properties(report_schema report_browser engines_picture PROPERTIES LABELS acceptance SKIP_RETURN_CODE 77)
 endif()
 
 # A short attack: a small try of each kind.

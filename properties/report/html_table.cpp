@@ -21,25 +21,27 @@ Markup cell_markup(const Cell& cell, bool is_head) {
   return element("th", attributes, cell.content);
 }
 
-/// The class of a share: all, nearly all, most, or less.
+}  // namespace
+
 const char* shade(double share) {
-  if (share >= 1) return "number all";
-  if (share >= 0.99) return "number nearly";
-  return share >= 0.9 ? "number most" : "number less";
+  if (share >= 1) return "all";
+  if (share >= 0.99) return "nearly";
+  return share >= 0.9 ? "most" : "less";
 }
 
-}  // namespace
+std::string share_text(std::uint64_t part, std::uint64_t whole) {
+  if (part >= whole) return "100%";
+  return fmt::format("{:.1f}%", std::min(100 * static_cast<double>(part) / static_cast<double>(whole), 99.9));
+}
 
 Cell count_cell(std::uint64_t count) { return {count == 0 ? "" : grouped(count), "number", std::to_string(count)}; }
 
 Cell share_cell(std::uint64_t part, std::uint64_t whole, const std::vector<Attribute>& target) {
   if (whole == 0) return {Markup(), "number", "-1"};
   const double exact = static_cast<double>(part) / static_cast<double>(whole);
-  // 783 of 784 is not 100 %.
-  const double shown = part < whole ? std::min(exact * 100, 99.9) : 100;
-  const Markup words = fmt::format("{:.{}f}%", shown, part < whole ? 1 : 0);
+  const Markup words = share_text(part, whole);
   const Markup content = target.empty() ? words : element("a", target, words);
-  return {content, shade(exact), fmt::format("{:.6f}", exact)};
+  return {content, fmt::format("number {}", shade(exact)), fmt::format("{:.6f}", exact)};
 }
 
 Cell ulp_cell(double ulps, double most) {

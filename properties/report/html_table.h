@@ -24,6 +24,12 @@ struct Cell {
 /// A right-aligned number with separators; empty for 0.
 Cell count_cell(std::uint64_t count);
 
+/// A share of some cases as a percentage. 783 of 784 is not 100 %.
+std::string share_text(std::uint64_t part, std::uint64_t whole);
+
+/// The word for a share from 0 to 1 that a style sheet gives a colour: "all", "nearly", "most" or "less".
+const char* shade(double share);
+
 /// A share from 0 to 1 as a percentage with a colour, empty without any cases. A link leads to `target` if it is given.
 Cell share_cell(std::uint64_t part, std::uint64_t whole, const std::vector<Attribute>& target = {});
 

@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 
+#include "properties/report/engine_runs.h"
 #include "properties/report/fields.h"
 #include "properties/report/findings.h"
 #include "properties/report/html_table.h"
@@ -22,37 +23,11 @@ namespace {
 
 using nlohmann::json;
 
-std::string time_of(const json& run) { return words(field(run, "run"), "time"); }
-
 /// The link to a page, or to a place in it.
 std::vector<Attribute> link(const JoinedRun& joined, const std::string& place = "") {
   Attribute attribute = link_to(joined.page);
   if (!place.empty()) attribute.value += "#" + place;
   return {attribute};
-}
-
-/// An engine and its runs of conform, the oldest first.
-struct EngineRuns {
-  std::string name;
-  std::vector<const JoinedRun*> runs;
-
-  const JoinedRun& newest() const { return *runs.back(); }
-};
-
-std::vector<EngineRuns> by_engine(const std::vector<JoinedRun>& all) {
-  std::map<std::string, EngineRuns> engines;
-  for (const JoinedRun& joined : all) {
-    if (kind_of(joined.run) != "conform") continue;
-    EngineRuns& engine = engines[engine_of(joined.run)];
-    engine.name = engine_of(joined.run);
-    engine.runs.push_back(&joined);
-  }
-  std::vector<EngineRuns> list;
-  for (auto& [name, engine] : engines) {
-    std::ranges::stable_sort(engine.runs, {}, [](const JoinedRun* one) { return time_of(one->run); });
-    list.push_back(std::move(engine));
-  }
-  return list;
 }
 
 Cell engine_cell(const EngineRuns& engine) {
@@ -75,11 +50,8 @@ Markup levels_table(const std::vector<EngineRuns>& engines) {
   for (const EngineRuns& engine : engines) {
     const json& run = engine.newest().run;
     const std::map<std::string, Outcomes> levels = outcomes_by_level(run);
-    Outcomes all;
-    for (const auto& [level, outcomes] : levels) {
-      for (const auto& [outcome, count] : outcomes) all[outcome] += count;
-    }
-    std::vector<Cell> row{engine_cell(engine), words(field(run, "engine"), "language"), faults_cell(engine),
+    const Outcomes all = sum_of(levels);
+    std::vector<Cell> row{engine_cell(engine), engine.language, faults_cell(engine),
                           share_cell(held(all), claimed(all), link(engine.newest(), "results"))};
     for (const std::string& level : conformance_levels()) {
       const auto found = levels.find(level);

@@ -43,6 +43,33 @@ TEST(MatrixPage, ShowsTheNewestRunOfAnEngine) {
   EXPECT_TRUE(has(html, "1 faults that are gone: wrong-sub-sign"));
 }
 
+TEST(MatrixPage, TellsEnginesOfOneNameByLanguage) {
+  json python = a_run("torch", "2026-02");
+  python["engine"]["language"] = "python";
+  const std::string html = matrix_page({{a_run("torch", "2026-01"), "a/index.html"}, {python, "b/index.html"}});
+  EXPECT_TRUE(has(html, "2 engines, compared by minigrad"));
+  EXPECT_FALSE(has(html, "What changed"));
+}
+
+TEST(MatrixSvg, ShowsTheLargestShareFirst) {
+  json fixed = a_run("mended & co", "2026-01");
+  fixed["cases"][1] = {{"id", "core-sub"}, {"level", "core"}, {"ops", {"sub"}}, {"outcome", "passed"}};
+  fixed["suite"] = 3;
+  const std::string svg = matrix_svg({{a_run("faulty", "2026-01"), ""}, {fixed, ""}});
+  EXPECT_TRUE(begins_with(svg, "<svg xmlns"));
+  EXPECT_TRUE(has(svg, ">2 engines and the share"));
+  EXPECT_LT(svg.find("mended &amp; co 1<"), svg.find("faulty 1<"));
+  EXPECT_TRUE(has(svg, ">100%<"));
+  EXPECT_TRUE(has(svg, ">50.0%<"));
+  EXPECT_THROW(matrix_svg({}), std::invalid_argument);
+}
+
+TEST(MatrixSvg, HostileNamesStayText) {
+  const std::string svg = matrix_svg({{a_run("</text><script>alert(1)</script>\x1b", "1"), ""}});
+  EXPECT_FALSE(has(svg, "<script"));
+  EXPECT_EQ(svg.find('\x1b'), std::string::npos);
+}
+
 TEST(MatrixPage, ListsRunsOfOtherCommands) {
   const json fuzz = {
       {"run", {{"format", 1}, {"command", "fuzz"}}}, {"engine", "torch"}, {"graphs", 5}, {"failing_graphs", 0}};

@@ -103,6 +103,14 @@ std::map<std::string, Outcomes> outcomes_by_level(const json& run) {
   return levels;
 }
 
+Outcomes sum_of(const std::map<std::string, Outcomes>& levels) {
+  Outcomes all;
+  for (const auto& [level, outcomes] : levels) {
+    for (const auto& [outcome, number] : outcomes) all[outcome] += number;
+  }
+  return all;
+}
+
 std::map<std::string, Outcomes> outcomes_by_operation(const json& run) {
   std::map<std::string, Outcomes> operations;
   const std::map<std::string, std::string> faulty = faulty_operations(run);

@@ -20,6 +20,9 @@ std::uint64_t held(const Outcomes& outcomes);
 
 std::map<std::string, Outcomes> outcomes_by_level(const nlohmann::json& run);
 
+/// The outcomes of all levels together.
+Outcomes sum_of(const std::map<std::string, Outcomes>& levels);
+
 /// A case that passes counts for each of its operations. A case that fails counts only for the operation at fault,
 /// which may be "composition".
 std::map<std::string, Outcomes> outcomes_by_operation(const nlohmann::json& run);
