@@ -132,7 +132,8 @@ def check_agreement(command, code, output, folder):
     if command.name == "conform":
         failed = len(xml.etree.ElementTree.parse(folder / "out.xml").findall(".//failure"))
         holds = result["holds"]
-        require(holds or code != 0, f"exit code {code}, and JSON says that the engine does not hold")
+        is_other = code == 1 and "--validate" in command.arguments  # a message breaks a rule that no answer depends on
+        require(holds == (code == 0) or is_other, f"exit code {code}, and holds is {holds} in JSON")
         require((failed == 0) == holds, f"{failed} failures in JUnit, and holds is {holds} in JSON")
 
 
