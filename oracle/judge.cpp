@@ -136,9 +136,14 @@ bool Judge::owes_an_answer() const {
 Judgement Judge::judge(std::size_t component, double answer) const {
   Judgement judgement = sweeps_->judge(Component{component}, answer);
   if (judgement.verdict == Verdict::imprecise) {
-    judgement.formula = sweeps_->explanation(Component{component}, answer);
+    const std::vector<std::string_view> names = explanations(component, answer);
+    judgement.formula = names.empty() ? "several usual formulas together" : names.front();
   }
   return judgement;
+}
+
+std::vector<std::string_view> Judge::explanations(std::size_t component, double answer) const {
+  return sweeps_->explanations(Component{component}, answer);
 }
 
 Verdict Judge::verdict(std::size_t component, double answer) const {
@@ -228,7 +233,7 @@ Judgement Judge::Sweeps::judge(Component component, double answer) const {
   if (truth.state == State::outside) {
     if (rounded.state != State::outside) return {Verdict::unresolved};
     if (component.is_value() && !std::isnan(answer)) {
-      const bool is_usual = std::isfinite(answer) && usual()[component].state != State::outside;
+      const bool is_usual = std::isfinite(answer) && is_explained(component, answer, usual(), allowed_radii);
       return {is_usual ? Verdict::imprecise : Verdict::wrong, infinity, infinity};
     }
     return {Verdict::singular};
@@ -302,27 +307,25 @@ bool Judge::Sweeps::is_declared(Component component, double answer) const {
   return is_within(answer, declared()[component].ball, tolerance(declared_rounded()[component]));
 }
 
-/// Whether a sweep by usual formulas explains the answer.
+/// Whether a sweep by usual formulas explains the answer. Outside the domain, where there is no truth to compare with,
+/// the answer must be a number that the sweep gives.
 bool Judge::Sweeps::is_explained(Component component, double answer, const OwedSweep& usual, ulong radii) const {
   const Expected& wide = usual[component];
   if (wide.state == State::outside) return false;
-  return wide.state != State::finite || is_within(answer, exact()[component].ball, tolerance(wide, radii));
+  const Ball& centre = exact()[component].state == State::outside ? wide.ball : exact()[component].ball;
+  return wide.state != State::finite || is_within(answer, centre, tolerance(wide, radii));
 }
 
-/// Of several formulas, one that explains the answer without the allowance of four radii is more likely the engine's.
-std::string_view Judge::Sweeps::explanation(Component component, double answer) const {
+/// A formula that explains the answer without the allowance of four radii is more likely the engine's.
+std::vector<std::string_view> Judge::Sweeps::explanations(Component component, double answer) const {
+  std::vector<std::string_view> names;
   for (const ulong radii : {ulong{1}, ulong{allowed_radii}}) {
-    const std::string_view name = explanation(component, answer, radii);
-    if (!name.empty()) return name;
+    for (const auto& [name, sweep] : sweeps_of_formulas()) {
+      const bool is_known = std::find(names.begin(), names.end(), name) != names.end();
+      if (!is_known && is_explained(component, answer, *sweep, radii)) names.push_back(name);
+    }
   }
-  return "several usual formulas together";
-}
-
-std::string_view Judge::Sweeps::explanation(Component component, double answer, ulong radii) const {
-  for (const Explanation& explanation : explanations()) {
-    if (is_explained(component, answer, *explanation.sweep, radii)) return explanation.name;
-  }
-  return {};
+  return names;
 }
 
 /// The ball of all valid subgradients.

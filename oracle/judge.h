@@ -160,6 +160,9 @@ class Judge {
   /// The verdicts of judge_all, faster in the same way as `verdict`.
   std::vector<Verdict> verdicts(std::span<const double> answers) const;
 
+  /// The names of the usual formulas each of which explains the answer by itself, the likeliest first.
+  std::vector<std::string_view> explanations(std::size_t component, double answer) const;
+
   /// Whether some answer would be refused: not where the component is singular, nor where its truth is unknown.
   bool refuses_some(std::size_t component) const;
 

@@ -64,7 +64,7 @@ const OwedSweep& Judge::Sweeps::usual() const {
   return cached(usual_, {.precision = terms_.precision, .numbers = Numbers::binary, .formulas = Formulas::usual});
 }
 
-const std::vector<Judge::Sweeps::Explanation>& Judge::Sweeps::explanations() const {
+const std::vector<Judge::Sweeps::Explanation>& Judge::Sweeps::sweeps_of_formulas() const {
   if (!explanations_.empty()) return explanations_;
   SweepOptions options{.precision = precision(), .numbers = Numbers::binary, .formulas = Formulas::library};
   explanations_.push_back({"a mathematical library within the standard's ulps", make(options)});

@@ -43,8 +43,8 @@ class Judge::Sweeps {
 
   std::optional<std::array<double, 2>> subgradients(Component component) const;
 
-  /// The name of the usual formula that explains an imprecise answer: the first that does so by itself.
-  std::string_view explanation(Component component, double answer) const;
+  /// The names of the usual formulas that explain an imprecise answer, each by itself, the likeliest first.
+  std::vector<std::string_view> explanations(Component component, double answer) const;
 
   /// A sound computation at the engine's precision. Its balls contain the truth.
   const OwedSweep& rounded() const { return rounded_; }
@@ -71,7 +71,6 @@ class Judge::Sweeps {
   bool is_declared(Component component, double answer) const;
   bool is_subgradient(Component component, double answer) const;
   bool is_explained(Component component, double answer, const OwedSweep& usual, ulong radii) const;
-  std::string_view explanation(Component component, double answer, ulong radii) const;
   Ball hull(Component component) const;
 
   /// Whether the truth is known, rather than one of several numbers, as on the cut of atan2.
@@ -84,7 +83,7 @@ class Judge::Sweeps {
   const OwedSweep& usual() const;
 
   /// One sweep for each usual formula of the graph's operations, that by the standard's library first.
-  const std::vector<Explanation>& explanations() const;
+  const std::vector<Explanation>& sweeps_of_formulas() const;
 
   /// A sound computation whose roundings are four times as large.
   const OwedSweep& coarse() const;

@@ -113,10 +113,7 @@ Ball rounded_constant(void (*constant)(arb_t, slong), slong precision) {
 /// truth is not right here and does not count, unless it overflows; one that gives no finite number explains none. One
 /// whose rounding may meet a pole, as 1/(1 - a*a) beside 1, may give any number.
 void admit(const UsualFormula& formula, const Ball& a, const Ball& b, const Ball& y, slong precision, Ball& ball) {
-  const std::array<Ball, formula_inputs> inputs = {a, b, y, rounded_constant(arb_const_pi, precision),
-                                                   rounded_constant(arb_const_log2, precision)};
-  const BallSweep sweep(formula.graph, inputs,
-                        {.precision = precision, .numbers = Numbers::binary, .formulas = Formulas::infinite});
+  const BallSweep sweep = evaluate_formula(formula, a, b, y, precision);
   if (sweep.state() == State::unbounded) return arb_zero_pm_inf(ball);
   if (sweep.state() != State::finite) return;
   if (!sweep.overflowed() && !arb_overlaps(sweep.value(), ball)) return;
@@ -124,6 +121,12 @@ void admit(const UsualFormula& formula, const Ball& a, const Ball& b, const Ball
 }
 
 }  // namespace
+
+BallSweep evaluate_formula(const UsualFormula& formula, const Ball& a, const Ball& b, const Ball& y, slong precision) {
+  const std::array<Ball, formula_inputs> inputs = {a, b, y, rounded_constant(arb_const_pi, precision),
+                                                   rounded_constant(arb_const_log2, precision)};
+  return {formula.graph, inputs, {.precision = precision, .numbers = Numbers::binary, .formulas = Formulas::infinite}};
+}
 
 BallSweep::BallSweep(const Graph& graph, std::span<const double> point, const SweepOptions& options)
     : BallSweep(graph, std::vector<Ball>(point.begin(), point.end()), options) {}
@@ -273,6 +276,18 @@ void BallSweep::round_partial(Op op, Ball& partial) const {
   format_.fit(partial);
 }
 
+/// Just outside the domain, rounding in a formula may cross the edge: 2*asin(sqrt((1 - a)/2)) gives a number for acos
+/// at the double below -1.
+void BallSweep::admit_number_outside(const UsualFormula& formula, const Node& node, BallLocal& local) const {
+  const BallLocal& left = locals_[node.operands[0]];
+  const BallLocal& right = arity(node.op) == 2 ? locals_[node.operands[1]] : left;
+  if (left.state != State::finite || right.state != State::finite) return;
+  const BallSweep sweep = evaluate_formula(formula, left.value, right.value, local.value, options_.precision);
+  if (sweep.state() != State::finite && sweep.state() != State::unbounded) return;
+  local.state = sweep.state() == State::finite ? State::finite : State::undecided;
+  local.value = sweep.value();
+}
+
 /// Widens the value, and then the partials, to what the usual formulas of the operation may give. A partial may be a
 /// number although the value is not, as that of -inf / b in the dividend.
 void BallSweep::admit_usual_formulas(const Node& node, BallLocal& local) const {
@@ -280,6 +295,10 @@ void BallSweep::admit_usual_formulas(const Node& node, BallLocal& local) const {
     if (options_.only != nullptr && options_.only != &formula) continue;
     const std::size_t edge = formula.result == Result::right_partial ? 1 : 0;
     const bool is_value = formula.result == Result::value;
+    if (is_value && local.state == State::outside) {
+      admit_number_outside(formula, node, local);
+      continue;
+    }
     if (!is_value && local.flow[edge] != Flow::partial) continue;
     Ball& ball = is_value ? local.value : local.partials[edge];
     if (!arb_is_finite(ball)) continue;

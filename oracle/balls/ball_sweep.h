@@ -37,6 +37,12 @@ struct SweepOptions {
   std::span<const KinkEnd> kink_ends = {};  ///< for each node its subgradient at a kink, instead of `choice`, if any
 };
 
+class BallSweep;
+
+/// What a formula gives at the precision, on a library as accurate as a standard demands; `y` is the value of the
+/// operation as an engine has it.
+BallSweep evaluate_formula(const UsualFormula& formula, const Ball& a, const Ball& b, const Ball& y, slong precision);
+
 /// One sweep forward and back over the nodes that the output depends on.
 class BallSweep {
  public:
@@ -73,6 +79,7 @@ class BallSweep {
   void round_value(Op op, BallLocal& local);
   void round_partial(Op op, Ball& partial) const;
   void admit_usual_formulas(const Node& node, BallLocal& local) const;
+  void admit_number_outside(const UsualFormula& formula, const Node& node, BallLocal& local) const;
 
   SweepOptions options_;
   BallFormat format_;

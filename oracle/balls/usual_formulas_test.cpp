@@ -106,6 +106,17 @@ TEST(UsualFormula, ExplainsANumberOutsideTheDomain) {
   EXPECT_EQ(Judge(graph, std::vector{-1.0}).judge(0, 0.9).verdict, Verdict::wrong);
 }
 
+/// At the double below -1, (1 - a)/2 rounds to 1.
+TEST(UsualFormula, ExplainsANumberBesideTheDomain) {
+  const double beside = std::nextafter(-1.0, -2.0);
+  const Judgement beyond = judgement(Op::acos, {beside}, 0, 3.141592653589792);
+  EXPECT_EQ(beyond.verdict, Verdict::imprecise);
+  EXPECT_EQ(beyond.formula, "acos(a) = 2*asin(sqrt((1 - a)/2))");
+  EXPECT_EQ(judgement(Op::acos, {beside}, 0, 3.14).verdict, Verdict::wrong);
+  EXPECT_EQ(judgement(Op::acos, {-1.001}, 0, 3.141592653589792).verdict, Verdict::wrong);
+  EXPECT_EQ(judgement(Op::asin, {-beside}, 0, 1.5707963267948966).verdict, Verdict::wrong) << "no formula gives it";
+}
+
 /// x * pow(y, -1) may be one ulp off where x / y is exact.
 TEST(UsualFormula, DoesNotMakeTheNextNumberImprecise) {
   EXPECT_EQ(judgement(Op::div, {21.991148575128552, 1}, 0, 21.991148575128555).verdict, Verdict::agree);
