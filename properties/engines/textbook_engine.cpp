@@ -12,7 +12,6 @@
 #include <utility>
 
 #include "minigrad/rules.h"
-#include "oracle/balls/usual_formulas.h"
 #include "oracle/evaluate.h"
 #include "oracle/traits/op_traits.h"
 #include "properties/support/random.h"
@@ -76,7 +75,7 @@ std::size_t count_paths(const Graph& graph) {
 /// The rules of one engine.
 class Textbook {
  public:
-  explicit Textbook(std::uint64_t number) : number_(number) {}
+  Textbook(std::uint64_t number, const UsualFormula* without) : number_(number), without_(without) {}
 
   Order order() const { return static_cast<Order>(number_ / 8 % 3); }
 
@@ -103,21 +102,10 @@ class Textbook {
   }
 
   double compute(Op op, Result result, double a, double b, double y, double otherwise) const {
-    const UsualFormula* const formula = choose(op, result);
-    if (formula == nullptr || !holds(*formula, a, b)) return otherwise;
+    const UsualFormula* const formula = textbook_formula(number_, op, result);
+    if (formula == nullptr || formula == without_ || !holds(*formula, a, b)) return otherwise;
     const double number = evaluate(formula->graph, {a, b, y, std::numbers::pi, std::numbers::ln2});
     return std::isfinite(number) ? number : otherwise;
-  }
-
-  /// The engine's formula for a result; null for the rule.
-  const UsualFormula* choose(Op op, Result result) const {
-    std::vector<const UsualFormula*> formulas{nullptr};
-    for (const UsualFormula& formula : oracle::usual_formulas(op)) {
-      if (formula.result == result) formulas.push_back(&formula);
-    }
-    // Values change with every engine; partials meet other values in each round of eight.
-    const std::uint64_t shift = result == Result::value ? 0 : number_ / 8;
-    return formulas[(number_ + shift) % formulas.size()];
   }
 
   double evaluate(const Graph& formula, const std::array<double, oracle::formula_inputs>& inputs) const {
@@ -135,6 +123,7 @@ class Textbook {
   }
 
   std::uint64_t number_;
+  const UsualFormula* without_;
 };
 
 /// A graph at one point.
@@ -216,8 +205,8 @@ class TextbookRun {
 
 class TextbookEngine : public oracle::Differentiator {
  public:
-  explicit TextbookEngine(std::uint64_t number)
-      : textbook_(number), capabilities_(corpus::all_capabilities(fmt::format("{}{}", prefix, number), "1")) {}
+  TextbookEngine(std::uint64_t number, const UsualFormula* without)
+      : textbook_(number, without), capabilities_(corpus::all_capabilities(fmt::format("{}{}", prefix, number), "1")) {}
 
   const oracle::Capabilities& capabilities() const override { return capabilities_; }
 
@@ -260,8 +249,18 @@ std::optional<std::uint64_t> textbook_number(std::string_view engine_name) {
   return number;
 }
 
-std::unique_ptr<oracle::Differentiator> make_textbook_engine(std::uint64_t number) {
-  return std::make_unique<TextbookEngine>(number);
+const UsualFormula* textbook_formula(std::uint64_t number, Op op, Result result) {
+  std::vector<const UsualFormula*> formulas{nullptr};
+  for (const UsualFormula& formula : oracle::usual_formulas(op)) {
+    if (formula.result == result) formulas.push_back(&formula);
+  }
+  // Values change with every engine; partials meet other values in each round of eight.
+  const std::uint64_t shift = result == Result::value ? 0 : number / 8;
+  return formulas[(number + shift) % formulas.size()];
+}
+
+std::unique_ptr<oracle::Differentiator> make_textbook_engine(std::uint64_t number, const UsualFormula* without) {
+  return std::make_unique<TextbookEngine>(number, without);
 }
 
 }  // namespace minigrad::properties

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string_view>
 
+#include "oracle/balls/usual_formulas.h"
 #include "oracle/differentiator.h"
 
 namespace minigrad::properties {
@@ -19,8 +20,12 @@ inline constexpr std::uint64_t textbook_panel = 24;
 /// The number N of an engine name `textbook:N`; nothing for any other name.
 std::optional<std::uint64_t> textbook_number(std::string_view engine_name);
 
-/// The engine `textbook:N`. Where its formula for a value or a partial does not hold, or gives no finite number, it
-/// computes that by the engine's rule.
-std::unique_ptr<oracle::Differentiator> make_textbook_engine(std::uint64_t number);
+/// The formula by which `textbook:N` computes a result of an operation; null if it uses the rule.
+const oracle::UsualFormula* textbook_formula(std::uint64_t number, Op op, oracle::Result result);
+
+/// The engine `textbook:N`, which uses the rule in place of the formula `without`, and of each formula where it does
+/// not hold or gives no finite number.
+std::unique_ptr<oracle::Differentiator> make_textbook_engine(std::uint64_t number,
+                                                             const oracle::UsualFormula* without = nullptr);
 
 }  // namespace minigrad::properties

@@ -9,6 +9,7 @@
 #include <memory>
 #include <utility>
 
+#include "minigrad/graph_queries.h"
 #include "oracle/balls/rounding.h"
 #include "properties/accuracy/accuracy_points.h"
 #include "properties/campaign/campaign.h"
@@ -20,6 +21,7 @@
 namespace minigrad::properties {
 namespace {
 
+using oracle::Result;
 using oracle::Verdict;
 
 constexpr std::size_t batch = 16;
@@ -57,7 +59,8 @@ bool is_imprecise(const oracle::Judge& judge, const Judged& judged) {
 
 class Measurement {
  public:
-  void judge(const Question& question, oracle::Differentiator& engine) {
+  void judge(const Question& question, oracle::Differentiator& engine, std::uint64_t number) {
+    number_ = number;
     const EngineAnswers answers(question, engine);
     for (std::size_t p = 0; p < question.points.size(); ++p) {
       const oracle::Judge judge = answers.judge(p);
@@ -76,11 +79,40 @@ class Measurement {
     if (judged.verdict == Verdict::wrong) {
       if (std::isfinite(judged.answer)) return show(answers, judge, judged);
       ++all_.not_finite;
+      ++all_.origins[origin(answers.question(), judged)];
     }
     if (judged.verdict != Verdict::imprecise) return;
     if (is_imprecise(judge, judged)) return;
     ++all_.rounded_imprecise;
     show(answers, judge, judged);
+  }
+
+  /// The formula of the engine without which the answer is finite, and the operation that is not finite with it.
+  std::string origin(const Question& question, const Judged& judged) const {
+    const Question alone = corpus::question_at(question, judged.point);
+    for (const Op op : operations(question.graph)) {
+      for (const Result result : {Result::value, Result::left_partial, Result::right_partial}) {
+        const oracle::UsualFormula* const formula = textbook_formula(number_, op, result);
+        if (formula == nullptr) continue;
+        const auto without = make_textbook_engine(number_, formula);
+        if (!std::isfinite(without->differentiate(alone).at(0, {judged.component}))) continue;
+        return fmt::format("{}, then {}", formula->name, first_not_finite(alone, *without));
+      }
+    }
+    return "several formulas together";
+  }
+
+  /// The operation whose value is the first that is finite without a formula only; "the sweep" if there is none.
+  std::string_view first_not_finite(Question question, oracle::Differentiator& without) const {
+    const auto engine = make_textbook_engine(number_);
+    for (Position i = 0; i < question.graph.nodes.size(); ++i) {
+      question.manner = {.backward = {i}};
+      const auto is_finite = [&](oracle::Differentiator& one) {
+        return std::isfinite(one.differentiate(question).values[0]);
+      };
+      if (!is_finite(*engine) && is_finite(without)) return name(question.graph.nodes[i].op);
+    }
+    return "the sweep";
   }
 
   void show(const EngineAnswers& answers, const oracle::Judge& judge, const Judged& judged) {
@@ -98,6 +130,7 @@ class Measurement {
                               judged.verdict});
   }
 
+  std::uint64_t number_ = 0;
   TextbookVerdicts all_;
 };
 
@@ -112,11 +145,11 @@ TextbookVerdicts measure_textbook(std::uint64_t seed, std::uint64_t points) {
   Measurement measurement;
   for (std::uint64_t i = 0; i * batch < points; ++i) {
     Random random(case_seed(seed, "textbook", i));
-    oracle::Differentiator& engine = *engines[random.below(textbook_panel)];
+    const std::uint32_t number = random.below(textbook_panel);
     const std::uint32_t op = random.below(static_cast<std::uint32_t>(ops.size()));
     measurement.judge(i % 2 == 0 ? one_operation_question(ops[op], points_of_ops[op], random)
                                  : draw_subject(seed, i, {.points = batch}).question,
-                      engine);
+                      *engines[number], number);
   }
   return measurement.take();
 }
@@ -131,6 +164,7 @@ std::string to_text(const TextbookVerdicts& verdicts) {
   }
   line("convention", verdicts.components[Verdict::convention]);
   line("wrong: NaN or infinite", verdicts.not_finite);
+  for (const auto& [origin, count] : verdicts.origins) text += fmt::format("    {:<70}{:>8}\n", origin, count);
   line("wrong: finite (a false accusation)", verdicts.falsely_wrong());
   line("imprecise, with all digits right", verdicts.rounded_imprecise);
   for (const Misjudged& one : verdicts.misjudged) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -25,7 +26,9 @@ struct Misjudged {
 struct TextbookVerdicts {
   std::uint64_t points = 0;
   VerdictCounts components;
-  std::uint64_t not_finite = 0;         ///< wrong, because NaN or infinite where the truth is finite
+  std::uint64_t not_finite = 0;  ///< wrong, because NaN or infinite where the truth is finite
+  /// Those, by the formula without which they are finite.
+  std::map<std::string, std::uint64_t> origins;
   std::uint64_t rounded_imprecise = 0;  ///< imprecise within four radii, or with all digits right
   std::vector<Misjudged> misjudged;     ///< the first finite answers called wrong, and those of `rounded_imprecise`
 
