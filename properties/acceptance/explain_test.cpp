@@ -20,7 +20,9 @@ TEST(ExplainCommand, NamesNodeAndConfirmedCause) {
   EXPECT_EQ(ended.exit_code, 1);
   EXPECT_TRUE(begins_with(ended.output, "sigmoid(x): the adjoint of x is 0.0066480566707"));
   EXPECT_TRUE(has(ended.output, "#1 = sigmoid(x) passes on the wrong share"));
-  EXPECT_TRUE(has(ended.output, "\nCause: The formula d sigmoid(a)/da = y*(1 - y) loses as many digits here.\n"));
+  EXPECT_TRUE(
+      has(ended.output,
+          "\nCause: The formula d sigmoid(a)/da = y*(1 - y) loses as many digits here. exp(-a)*y*y keeps them.\n"));
   EXPECT_TRUE(has(ended.output, "<- parts here\n"));
 }
 

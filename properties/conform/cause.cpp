@@ -13,7 +13,10 @@
 
 #include "minigrad/graph_queries.h"
 #include "oracle/evaluate.h"
+#include "oracle/judge.h"
 #include "oracle/traits/op_traits.h"
+#include "properties/conform/formula_evidence.h"
+#include "properties/conform/observation.h"
 #include "properties/generate/usage.h"
 
 namespace minigrad::properties {
@@ -91,31 +94,11 @@ std::optional<Cause> cause_of_silence(const Symptom& symptom, Differentiator& en
   return std::nullopt;
 }
 
-/// Whether a leaf is NaN.
-bool has_nan(const Symptom& symptom) {
-  const auto is_nan = [](double x) { return std::isnan(x); };
-  const auto& nodes = symptom.question.graph.nodes;
-  const std::span<const double> point = symptom.question.points[0];
-  return std::any_of(point.begin(), point.end(), is_nan) ||
-         std::any_of(nodes.begin(), nodes.end(), [&](const Node& node) { return is_nan(node.constant); });
-}
-
 /// Whether the engine answers correctly when asked in another manner.
 bool is_right_when(const Symptom& symptom, const corpus::Manner& manner, Differentiator& engine) {
   const auto& [graph, points, own_manner] = symptom.question;
   if (find_error(graph, manner) || find_unclaimed(engine.capabilities(), graph, manner)) return false;
   return !is_failure(ask_again({graph, points, manner}, engine).verdict);
-}
-
-/// The operation of a graph that has exactly one.
-std::optional<Op> only_operation(const Graph& graph) {
-  std::optional<Op> only;
-  for (const Node& node : graph.nodes) {
-    if (is_leaf(node.op)) continue;
-    if (only) return std::nullopt;
-    only = node.op;
-  }
-  return only;
 }
 
 bool has_constant_operand(const Graph& graph, std::size_t side) {
@@ -267,43 +250,21 @@ std::optional<Cause> cause_in_denormals(const Symptom& symptom, Differentiator& 
                true};
 }
 
-/// NaN among the leaves that does not reach the value.
-std::optional<Cause> observed_nan(const Symptom& symptom) {
-  const PointVerdict& verdict = symptom.verdict;
-  if (!verdict.component.is_value() || !has_nan(symptom) || std::isnan(verdict.answer())) return std::nullopt;
-  return Cause{"nan-swallowed", "NaN is lost: the value of a graph with a NaN in it is a number."};
-}
-
-/// An answer that is no number at a place where formulas of this operation are known to fail.
-std::optional<Cause> observed_overflow(const Symptom& symptom) {
-  const std::optional<Op> op = only_operation(symptom.question.graph);
-  if (!op || std::isfinite(symptom.verdict.answer()) || !symptom.verdict.truth) return std::nullopt;
-  const std::vector<double> values = oracle::evaluate(symptom.question.graph, symptom.question.points[0]);
-  const double left = values[symptom.question.graph.nodes.back().operands[0]];
-  if (op == Op::pow && left < 0) return Cause{"pow-negative-base", "A power of a negative base is no finite number."};
-  if (op == Op::pow && left == 0) return Cause{"pow-at-zero", "A power of 0 is no finite number."};
-  if (std::fabs(left) > 20) {
-    return Cause{fmt::format("{}-overflow", name(*op)),
-                 fmt::format("The answer is no finite number at a large operand of {}.", name(*op))};
-  }
-  return std::nullopt;
-}
-
-/// A gradient that is a simple multiple of the truth.
-std::optional<Cause> observed_factor(const Symptom& symptom) {
-  const PointVerdict& verdict = symptom.verdict;
-  const double answer = verdict.answer();
-  if (verdict.verdict != Verdict::wrong || !verdict.truth || verdict.component.is_value() ||
-      verdict.truth->value == 0 || !std::isfinite(answer)) {
-    return std::nullopt;
-  }
-  const double ratio = answer / verdict.truth->value;
-  for (const double factor : {-1.0, 2.0, 0.5, 3.0, -2.0, 4.0}) {
-    if (std::fabs(ratio - factor) > 1e-9) continue;
-    return Cause{fmt::format("factor-{}", factor), fmt::format("The gradient is {} times the truth.", factor)};
-  }
-  if (answer == 0) return Cause{"lost-gradient", "The gradient is 0."};
-  return std::nullopt;
+/// A known formula that is not finite where the engine is not.
+std::optional<Cause> cause_in_range(const Symptom& symptom, Differentiator& engine) {
+  const auto formula = find_non_finite_formula(symptom, engine);
+  if (!formula) return std::nullopt;
+  const std::string_view op = name(symptom.question.graph.nodes.back().op);
+  const bool is_partial = formula->starts_with("d ");
+  const bool is_right = is_partial && formula->find(")/db = ") != std::string_view::npos;
+  return Cause{fmt::format("{}-{}-formula", op,
+                           !is_partial ? "value"
+                           : is_right  ? "right"
+                                       : "partial"),
+               fmt::format("The formula {} gives no finite number here. The engine gives none at other operands either "
+                           "where this formula gives none.",
+                           *formula),
+               true};
 }
 
 /// Whether the operation is right where every usual formula is. Otherwise a formula is not all that is wrong.
@@ -312,6 +273,10 @@ bool is_right_at_ordinary_points(Op op, const Symptom& symptom, Differentiator& 
     const corpus::Manner plain{.constants = symptom.question.manner.constants};
     return is_failure(ask_again(corpus::question_at(one_operation(op), point, plain), engine).verdict);
   });
+}
+
+std::string loses_digits(std::string_view formula) {
+  return fmt::format("The formula {} loses as many digits here.", formula);
 }
 
 /// Another choice at a kink, or a usual formula that gives the same number.
@@ -323,23 +288,17 @@ std::optional<Cause> cause_in_formula(const Symptom& symptom, Differentiator& en
         "A valid subgradient, but not the contract's. This is no fault if it is intended: declare it under \"kinks\"."};
   }
   if (!op || symptom.verdict.formula.empty()) return std::nullopt;
+  const bool is_right = is_right_at_ordinary_points(*op, symptom, engine);
+  const auto confirmed = is_right ? find_lossy_formula(symptom, engine) : std::nullopt;
+  if (confirmed) {
+    const auto better = find_accurate_formula(symptom, *confirmed, engine.capabilities());
+    const std::string advice = better ? fmt::format(" {} keeps them.", *better) : "";
+    return Cause{std::string(name(*op)), loses_digits(*confirmed) + advice, true};
+  }
   const std::string_view formula = symptom.verdict.formula;
   const bool is_equation = formula.find('=') != std::string_view::npos;  // otherwise it names a library's accuracy
-  return Cause{std::string(name(*op)),
-               is_equation ? fmt::format("The formula {} loses as many digits here.", formula)
-                           : fmt::format("The error is one that {} may make.", formula),
-               is_right_at_ordinary_points(*op, symptom, engine)};
-}
-
-/// Nearly right: says by how much.
-std::optional<Cause> cause_in_ratio(const Symptom& symptom) {
-  const PointVerdict& verdict = symptom.verdict;
-  if (!verdict.truth || verdict.truth->value == 0) return std::nullopt;
-  const double relative = std::fabs(verdict.answer() / verdict.truth->value - 1);
-  if (!(relative < 1e-2)) return std::nullopt;
-  const std::optional<Op> op = only_operation(symptom.question.graph);
-  return Cause{op ? fmt::format("{}-inexact", name(*op)) : "inexact",
-               fmt::format("The relative error is {:.0e}.", relative)};
+  if (is_equation) return Cause{std::string(name(*op)), loses_digits(formula)};
+  return Cause{std::string(name(*op)), fmt::format("The error is one that {} may make.", formula), is_right};
 }
 
 }  // namespace
@@ -359,10 +318,11 @@ std::optional<Cause> find_cause(const Symptom& symptom, Confirmation& confirmati
     return Cause{hypothesis->key, hypothesis->sentence, true, std::move(hypothesis)};
   }
   if (auto cause = cause_in_manner(symptom, engine)) return cause;
+  if (auto cause = cause_in_range(symptom, engine)) return cause;
   if (auto cause = observed_overflow(symptom)) return cause;
-  if (auto cause = observed_factor(symptom)) return cause;
+  if (auto cause = observed_factor(symptom, engine)) return cause;
   if (auto cause = cause_in_formula(symptom, engine)) return cause;
-  return cause_in_ratio(symptom);
+  return observed_ratio(symptom);
 }
 
 }  // namespace minigrad::properties

@@ -99,7 +99,7 @@ TEST(Cause, FaultyValuesOfOtherOperationsRefuteNothing) {
 TEST(Cause, CompositionIsNoPartOfAnotherFault) {
   const Fault branch{.name = "branch", .sweep = SweepFault::constant_passed_on, .is_composed = true};
   EXPECT_EQ(defect_ids(conform(*make_faulty_engine(branch), quick({"special"}))),
-            (std::vector<std::string>{"wrong-div", "wrong-branch-not-taken", "imprecise-div"}));
+            (std::vector<std::string>{"wrong-div-right-formula", "wrong-branch-not-taken", "imprecise-div"}));
 }
 
 TEST(Cause, NamesTheOperationThatPassesOnToUntakenBranches) {
@@ -323,6 +323,73 @@ TEST(Cause, RecognizesBadCompoundAssignment) {
     }
   });
   EXPECT_EQ(defect_ids(conform(engine, quick({"core"}))), std::vector<std::string>{"wrong-compound-assignment"});
+}
+
+/// An engine that computes partials of one operation by these formulas.
+Fault with_partials(Op op, std::array<double, 2> (*partials)(double, double)) {
+  Fault fault{.name = "formula"};
+  fault.alter = [op, partials](Op applied, double a, double b, rules::Local& local) {
+    if (applied != op) return;
+    const std::array both = partials(a, b);
+    local.left = both[0];
+    local.right = both[1];
+  };
+  return fault;
+}
+
+std::string cause_of(const Conformance& conformance, const std::string& id) {
+  for (const Defect& defect : conformance.defects) {
+    if (defect.id == id) return (defect.is_confirmed ? "cause: " : "observed: ") + defect.cause;
+  }
+  return "no such fault";
+}
+
+TEST(Cause, NamesAFormulaThatIsNotFinite) {
+  const Fault square = with_partials(Op::atan2, [](double a, double b) {
+    return std::array{b / (a * a + b * b), -a / (a * a + b * b)};
+  });
+  const auto cause =
+      cause_of(conform(*make_faulty_engine(square), quick({"special", "precision"}, 0)), "wrong-atan2-partial-formula");
+  EXPECT_TRUE(cause.starts_with("cause: The formula d atan2(a, b)/da = b/(a*a + b*b) gives")) << cause;
+}
+
+// 1/cosh(a)^2 with a threshold gives 0 at 350, as 1 - y*y does; elsewhere it keeps the digits that 1 - y*y loses.
+TEST(Cause, DoesNotNameAFormulaByOneAnswer) {
+  const Fault threshold = with_partials(Op::tanh, [](double a, double) {
+    return std::array{std::fabs(a) > 300 ? 0 : 1 / (std::cosh(a) * std::cosh(a)), 0.0};
+  });
+  EXPECT_EQ(cause_of(conform(*make_faulty_engine(threshold), quick({"precision"}, 0)), "imprecise-tanh"),
+            "observed: The formula d tanh(a)/da = 1 - y*y loses as many digits here.");
+  const Fault formula = with_partials(Op::tanh, [](double a, double) {
+    return std::array{1 - std::tanh(a) * std::tanh(a), 0.0};
+  });
+  EXPECT_EQ(cause_of(conform(*make_faulty_engine(formula), quick({"precision"}, 0)), "imprecise-tanh"),
+            "cause: The formula d tanh(a)/da = 1 - y*y loses as many digits here. 1/(cosh(a)*cosh(a)) keeps them.");
+}
+
+// -a/b for -a/b^2 is 2 times the truth at 2, and another multiple elsewhere.
+TEST(Cause, DoesNotNameAFactorOfOnePoint) {
+  const Fault forgets = with_partials(Op::div, [](double a, double b) { return std::array{1 / b, -a / b}; });
+  for (const Defect& defect : conform(*make_faulty_engine(forgets), quick({"core"}, 0)).defects) {
+    EXPECT_EQ(defect.cause, "") << defect.id;
+  }
+}
+
+TEST(Cause, NamesFaultsOfNodesThatAreNotKeptApart) {
+  const Fault leaves{.name = "leaves", .sweep = SweepFault::equal_leaves};
+  EXPECT_EQ(defect_ids(conform(*make_faulty_engine(leaves), quick({"core", "piecewise"}, 50))),
+            std::vector<std::string>{"wrong-equal-values"});
+  const Fault kept{.name = "kept-output", .sweep = SweepFault::output_kept};
+  EXPECT_EQ(defect_ids(conform(*make_faulty_engine(kept), quick({"lifecycle"}, 100))),
+            std::vector<std::string>{"wrong-output-kept"});
+}
+
+TEST(Cause, NamesZeroTimesInfinityOfASimplifier) {
+  const Fault simplifier{
+      .name = "simplifier", .sweep = SweepFault::zero_passed_on, .is_topological = true, .is_simplified = true};
+  EXPECT_EQ(cause_of(conform(*make_faulty_engine(simplifier), quick({"special"}, 100)), "wrong-zero-times-infinity")
+                .substr(0, 40),
+            "cause: An adjoint of 0 is multiplied by ");
 }
 
 }  // namespace

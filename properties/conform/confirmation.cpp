@@ -244,18 +244,33 @@ bool Confirmation::is_confirmed(const Hypothesis& hypothesis, const Symptom& sym
   return holds_in_graphs(hypothesis, symptom);
 }
 
-/// Asks about one operation at points at which the fault shows, and at ordinary points.
+/// One operation by itself, negated, or of a negated left operand, at a point of its operands.
+Question question_about(Op op, std::vector<double> operands, std::size_t variant, const corpus::Manner& manner) {
+  Graph graph;
+  Position left = graph.input();
+  const Position right = arity(op) == 2 ? graph.input() : left;
+  if (variant == 2) left = graph.unary(Op::neg, left);
+  if (variant == 2) operands[0] = -operands[0];
+  const Position result = arity(op) == 2 ? graph.binary(op, left, right) : graph.unary(op, left);
+  if (variant == 1) graph.unary(Op::neg, result);
+  return corpus::question_at(std::move(graph), operands, manner);
+}
+
+/// Asks about one operation at points at which the fault shows, and at ordinary points. Of three questions, one has a
+/// negative adjoint and one an operand that is no leaf: the fault of an operation depends on neither.
 bool Confirmation::holds_in_operation(const Hypothesis& hypothesis, Op op, const Symptom& symptom) {
   constexpr std::size_t enough = 6;
   const Capabilities& claims = engine_.capabilities();
   const std::size_t ordinary = oracle::ordinary_points(op).size();
+  const bool can_negate = std::ranges::find(sound_operations(), Op::neg) != sound_operations().end() && op != Op::neg;
   std::size_t shown = 0;
   std::size_t asked = 0;
   for (const std::vector<double>& point : points_for(op)) {
     const bool is_ordinary = asked++ < ordinary;
     if (shown >= enough && !is_ordinary) break;
-    const Question question = in_format(
-        corpus::question_at(one_operation(op), point, {.constants = symptom.question.manner.constants}), claims.dtype);
+    const std::size_t variant = can_negate ? asked % 3 : 0;
+    const Question question =
+        in_format(question_about(op, point, variant, {.constants = symptom.question.manner.constants}), claims.dtype);
     if (!is_asked(question, claims)) return false;
     const std::vector<double> right = right_answers(hypothesis.fault, question, claims);
     if (!is_finite(right)) continue;

@@ -116,6 +116,14 @@ void add_faults_of(std::vector<Hypothesis>& all, Op op) {
     const Fault* const planted = find_planted(key);
     if (planted != nullptr) all.push_back({key, fmt::format(fmt::runtime(sentence), op_name, operand), *planted});
   }
+  if (op == Op::softplus) {
+    Fault threshold;
+    threshold.alter = [](Op applied, double left, double, rules::Local& local) {
+      if (applied == Op::softplus && left > 20) local = {left, 1};
+    };
+    all.push_back({"softplus-threshold", "Above 20, softplus returns its operand, which is too small by up to 2e-9.",
+                   std::move(threshold)});
+  }
   Fault detached;
   detached.alter = [op](Op applied, double, double, rules::Local& local) {
     if (applied == op) local.left = local.right = 0;
@@ -191,6 +199,21 @@ std::vector<Hypothesis> hypotheses_for(const Question& question) {
                  "Each backward sets the adjoint of its output to 1 and does not add 1 to it, although the engine "
                  "declares that gradients accumulate.",
                  {.sweep = SweepFault::seed_set}});
+  all.push_back(
+      {"equal-values",
+       "Leaves are told apart by their values: inputs and constants with equal values are one node, which gets "
+       "the gradients of all. Compare nodes by identity.",
+       {.sweep = SweepFault::equal_leaves}});
+  all.push_back(
+      {"output-kept",
+       "The adjoint of an earlier output is not set to 0, and a backward on another node passes it on again: set "
+       "all adjoints to 0 before each sweep.",
+       {.sweep = SweepFault::output_kept}});
+  all.push_back(
+      {"zero-times-infinity",
+       "An adjoint of 0 is multiplied by a partial that is infinite or undefined, which gives NaN: skip nodes "
+       "whose adjoint is 0. Where a factor is the constant 0, the engine does so.",
+       {.sweep = SweepFault::zero_passed_on, .is_simplified = true}});
   add_kept_adjoints(all);
   for (const Op op : operations(graph)) add_faults_of(all, op);
   add_variants(all, &Fault::is_topological);

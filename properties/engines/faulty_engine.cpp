@@ -47,7 +47,11 @@ class FaultyRun {
         total.assign(total.size(), 0);
         clear();
       } else if (is_first || !has(SweepFault::second_ignored)) {
-        if (!has(SweepFault::stale_adjoints) && !has(SweepFault::kept_adjoints)) adjoints_.assign(total.size(), 0);
+        if (has(SweepFault::output_kept)) {
+          clear_operands();
+        } else if (!has(SweepFault::stale_adjoints) && !has(SweepFault::kept_adjoints)) {
+          adjoints_.assign(total.size(), 0);
+        }
         sweep(*step);
         if (has(SweepFault::seed_set)) total[*step] = 0;
         for (std::size_t i = 0; i < total.size(); ++i) total[i] += adjoints_[i];
@@ -55,6 +59,7 @@ class FaultyRun {
       is_first = !step;
     }
     if (!has(SweepFault::kept_adjoints)) adjoints_ = std::move(total);
+    if (has(SweepFault::equal_leaves)) merge_equal_leaves();
   }
 
   double value(Position node) const { return locals_[node].value; }
@@ -65,8 +70,31 @@ class FaultyRun {
   bool concerns(Op op) const { return !fault_.only || *fault_.only == op; }
 
   void clear() {
+    if (has(SweepFault::output_kept)) return;
     if (!fault_.clears_wanted) return adjoints_.assign(adjoints_.size(), 0);
     for (const Position node : wanted_nodes(graph_, manner_)) adjoints_[node] = 0;
+  }
+
+  /// Gives each leaf the sum of the adjoints of all leaves with its value.
+  void merge_equal_leaves() {
+    const std::vector<double> apart = adjoints_;
+    for (Position i = 0; i < apart.size(); ++i) {
+      for (Position k = 0; k < apart.size(); ++k) {
+        const bool are_leaves = is_leaf(graph_.nodes[i].op) && is_leaf(graph_.nodes[k].op);
+        if (are_leaves && i != k && value(i) == value(k)) adjoints_[i] += apart[k];
+      }
+    }
+  }
+
+  /// Clears the nodes that pass_back adds to. A choice that is not taken is none of them.
+  void clear_operands() {
+    for (const Node& node : graph_.nodes) {
+      if (is_leaf(node.op)) continue;
+      const bool is_choice = node.op == Op::max || node.op == Op::min || node.op == Op::relu;
+      const rules::Sides constant = is_choice ? constant_operands(node) : rules::Sides{};
+      if (!constant.left) adjoints_[node.operands[0]] = 0;
+      if (arity(node.op) == 2 && !constant.right) adjoints_[node.operands[1]] = 0;
+    }
   }
 
   rules::Local local(const Node& node, bool in_place) const {
@@ -81,7 +109,9 @@ class FaultyRun {
 
   void sweep(Position output) {
     users_.assign(adjoints_.size(), 0);
-    if (has(SweepFault::seed_set)) adjoints_[output] = 0;
+    reached_.assign(adjoints_.size(), false);
+    reached_[output] = true;
+    if (has(SweepFault::seed_set) || has(SweepFault::output_kept)) adjoints_[output] = 0;
     adjoints_[output] += has(SweepFault::seed_ignored) ? value(output) : 1;
     if (has(SweepFault::reversed)) {
       for (Position i = 0; i <= output; ++i) pass_back(i);
@@ -92,7 +122,8 @@ class FaultyRun {
     } else if (has(SweepFault::equal_visited) || fault_.is_topological) {
       sweep_topologically(output);
     } else {
-      for (Position i = 0; i <= output; ++i) pass_back(output - i);
+      const auto last = has(SweepFault::output_kept) ? static_cast<Position>(adjoints_.size() - 1) : output;
+      for (Position i = 0; i <= last; ++i) pass_back(last - i);
     }
   }
 
@@ -163,7 +194,8 @@ class FaultyRun {
   void pass_back(Position i) {
     const Node& node = graph_.nodes[i];
     const double adjoint = adjoints_[i];
-    if (is_leaf(node.op)) return;
+    if (is_leaf(node.op) || (fault_.is_simplified && !reached_[i])) return;
+    mark_reached(node);
     if (adjoint == 0 && has(SweepFault::nan_for_zero)) return add_to_all(node, not_a_number);
     if (adjoint == 0 && !has(SweepFault::zero_passed_on)) return;
     const auto [left, right] = node.operands;
@@ -179,6 +211,13 @@ class FaultyRun {
     const rules::Sides constant = constant_operands(node);
     if (!constant.left || partials.left != 0) add(node.op, left, partials.left * adjoint);
     if (arity(node.op) == 2 && (!constant.right || partials.right != 0)) add(node.op, right, partials.right * adjoint);
+  }
+
+  void mark_reached(const Node& node) {
+    const bool may_vanish = node.op == Op::mul || node.op == Op::div;
+    const rules::Sides constant = may_vanish ? constant_operands(node) : rules::Sides{};
+    if (!constant.left) reached_[node.operands[0]] = true;
+    if (arity(node.op) == 2 && !constant.right) reached_[node.operands[1]] = true;
   }
 
   /// The operands that receive nothing, unless the fault gives them a partial.
@@ -206,6 +245,7 @@ class FaultyRun {
   std::vector<rules::Local> locals_;
   std::vector<double> adjoints_;
   std::vector<int> users_;
+  std::vector<bool> reached_;  ///< for Fault::is_simplified
 };
 
 [[noreturn]] void hang() {

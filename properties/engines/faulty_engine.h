@@ -21,6 +21,7 @@ enum class SweepFault {
   third_path_lost,   ///< the third and later users of a node pass nothing back
   stale_adjoints,    ///< a second backward starts from the adjoints of the first
   kept_adjoints,     ///< gradients are the adjoints, which no backward sets to 0: a second one passes them on again
+  output_kept,       ///< each backward visits all nodes, and the adjoint of an earlier output that no node uses remains
   second_ignored,    ///< a second backward does nothing
   seed_ignored,      ///< backward starts from the value of the output instead of 1
   reversed,          ///< nodes are visited in construction order
@@ -28,6 +29,7 @@ enum class SweepFault {
   breadth_first,     ///< nodes are visited when a breadth-first walk from the output first meets them
   every_path,        ///< a node passes on its adjoint once for each path to it
   equal_visited,     ///< of nodes with equal values, only the one that a depth-first walk meets first is visited
+  equal_leaves,      ///< inputs and constants with equal values are one node
   equal_edges,       ///< operands with equal values share an edge: the left one takes the right partial, the other none
   seed_set,          ///< the adjoint of the output is set to 1, not added to, at each call of backward
   zero_passed_on,    ///< an adjoint of 0 is multiplied like any other: 0 times an infinite partial is NaN
@@ -69,6 +71,9 @@ struct Fault {
   bool is_topological = false;
   bool is_composed = false;    ///< whether operators are composed of others, as compose_operators describes
   bool clears_wanted = false;  ///< whether clearing reaches only the nodes whose gradients are read
+  /// Whether products with the constant 0, and quotients of it, are simplified to 0: the sweep does not visit what only
+  /// they depend on.
+  bool is_simplified = false;
 };
 
 /// The engine that faults are planted in, without a fault. A fault changes exactly where the answers differ from it.

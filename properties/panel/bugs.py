@@ -63,7 +63,19 @@ atan2-right-lost: atan2-right-dropped
 tanh-formula: tanh
 sigmoid-formula: sigmoid
 expm1-formula: expm1
+pow-formula: pow-partial-formula
+pow-log: pow-right-formula
+hypot-formula: hypot
+softplus-threshold: softplus-threshold
+equal-leaves: equal-values
+output-kept: output-kept
 tanh-wrong: -
+tanh-of-input: -
+tanh-threshold: -
+relu-of-adjoint: -
+div-forgets-square: -
+clipped: -
+decayed: -
 float32 edges-in-a-dict: aliased-operands
 float32 partials-in-a-dict: last-partial
 float32 depth-first: visiting-order

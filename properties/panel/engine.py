@@ -51,6 +51,10 @@ class Value:
 
     def send(self):
         """Adds the shares of this node to the adjoints of its operands."""
+        if has("clipped"):
+            self.adjoint = min(10.0, max(-10.0, self.adjoint))
+        if has("relu-of-adjoint") and self.op == "relu":
+            self.partials = [float(self.adjoint > 0)]
         if self.adjoint == 0 and has("nan-for-zero"):
             for operand in self.operands:
                 operand.adjoint = math.nan
@@ -71,17 +75,18 @@ class Value:
         if has("second-ignored") and was_swept and not is_cleared:
             return
         was_swept, is_cleared = True, False
-        nodes = self.in_order()
+        nodes = tape[::-1] if has("output-kept") else self.in_order()
         if not has("stale") and not has("kept"):
-            for node in tape:
+            for node in [x for n in tape for x in n.operands] if has("output-kept") else tape:
                 node.adjoint = 0.0
-        if has("seed-set"):
+        if has("seed-set") or has("output-kept"):
             self.adjoint = 0.0
         self.adjoint = self.data if has("seed-is-value") else self.adjoint + 1
         for node in nodes:
             node.send()
         for node in tape:
-            node.grad = node.adjoint if has("kept") else rounded(node.grad + node.adjoint)
+            before = 0.9 * node.grad if has("decayed") else node.grad
+            node.grad = node.adjoint if has("kept") else rounded(before + node.adjoint)
         if has("seed-set"):
             self.grad = 1.0
         leaves = [node for node in tape if node.is_input]
@@ -156,7 +161,7 @@ class Value:
 
 
 def node(x):
-    return x if isinstance(x, Value) else Value(float(x))
+    return x if isinstance(x, Value) else leaf(float(x))
 
 
 def safe(function, otherwise=math.nan):
@@ -173,8 +178,10 @@ def safe(function, otherwise=math.nan):
 def power(x, y):
     value = safe(lambda: math.pow(x, y))()
     left = y * value / x if has("pow-divides") else \
+        y * safe(math.pow, math.inf)(x, y - 1) if has("pow-formula") else \
         0.0 if y == 0 else safe(lambda: y * math.pow(x, y - 1), math.inf)()
-    right = 0.0 if x == 0 and y > 0 else value * safe(math.log)(x) if x > 0 else math.nan
+    right = value * -math.inf if x == 0 and has("pow-log") else \
+        0.0 if x == 0 and y > 0 else value * safe(math.log)(x) if x > 0 else math.nan
     return value, left, right
 
 
@@ -196,6 +203,10 @@ def tanh_partial(x):
         return 1 - y
     if has("tanh-formula"):
         return 1 - y * y
+    if has("tanh-of-input"):
+        return 1 - x * x
+    if has("tanh-threshold") and abs(x) > 300:
+        return 0.0
     e = math.exp(-2 * abs(x))
     return 4 * e / (1 + e)**2
 
@@ -229,6 +240,8 @@ UNARY = {
     "sin": (safe(math.sin), safe(math.cos)),
     "cos": (safe(math.cos), safe(lambda x: -math.sin(x))),
     "tanh": (math.tanh, tanh_partial),
+    "softplus": (lambda x: x if has("softplus-threshold") and x > 20 else max(x, 0.0) + math.log1p(math.exp(-abs(x))),
+                 lambda x: 1.0 if has("softplus-threshold") and x > 20 else stable_sigmoid(x)),
     "sigmoid": (lambda x: 1 / (1 + math.exp(-x)) if has("sigmoid-raises") else stable_sigmoid(x), sigmoid_partial),
 }
 
@@ -249,6 +262,9 @@ def choice(name, x, y):
 
 def hypotenuse(x, y):
     value = math.hypot(x, y)
+    if has("hypot-formula"):
+        root = math.sqrt(x * x + y * y)
+        return value, safe(lambda: x / root)(), safe(lambda: y / root)()
     return value, safe(lambda: x / value)(), safe(lambda: y / value)()
 
 
@@ -259,7 +275,8 @@ def arctangent(x, y):
 
 def quotient(x, y):
     value = safe(lambda: x / y, math.copysign(math.inf, x) * math.copysign(1, y) if x else math.nan)()
-    return value, safe(lambda: 1 / y, math.copysign(math.inf, y))(), -value / y if y else -value * math.inf
+    right = -value if has("div-forgets-square") else -value / y if y else -value * math.inf
+    return value, safe(lambda: 1 / y, math.copysign(math.inf, y))(), right
 
 
 BINARY = {
@@ -303,8 +320,16 @@ def binary(op, x, y):
     return finish(op, value, [x, y], [left, right])
 
 
+def leaf(x):
+    if has("equal-leaves") and not was_swept:
+        for node in tape:
+            if not node.operands and node.data == x:
+                return node
+    return Value(x)
+
+
 def variable(x):
-    made = Value(x)
+    made = leaf(x)
     made.is_input = True
     return made
 
@@ -313,7 +338,9 @@ def clear(node):
     global is_cleared
     is_cleared = True
     for one in [node] if has("kept") else tape:
-        one.grad = one.adjoint = 0.0
+        one.grad = 0.0
+        if not has("output-kept"):
+            one.adjoint = 0.0
 
 
 def functions():
@@ -325,7 +352,7 @@ def functions():
 
 
 if __name__ == "__main__":
-    serve_objects(functions(), variable, Value, value=lambda x: x.data, backward=Value.backward,
+    serve_objects(functions(), variable, leaf, value=lambda x: x.data, backward=Value.backward,
                   gradient=lambda x: x.grad, clear=clear, name="-".join(sorted(BUGS)) or "sound", version="1", depth=3_000,
                   gradients="all", in_place=["add", "sub", "mul", "div"],
                   **({"dtype": "float32"} if has("float32") else {}))
