@@ -207,6 +207,15 @@ TEST_F(HeldBack, FindingIsKeptThoughItsGraphIsNotRepeated) {
   EXPECT_EQ(cases_in(folder_ / "resumed"), cases_in(folder_ / "whole"));
 }
 
+TEST_F(HeldBack, FindingBeyondTheEndIsNotReported) {
+  const nlohmann::json later = later_finding(0);
+  begin_with({later}, "resumed");
+  const std::string end = later.at("index").dump();
+  const nlohmann::json whole = finish(with(campaign_, {"--graphs", end, "--corpus", folder_ / "short"}), folder_);
+  EXPECT_EQ(finish(with(campaign_, {"--graphs", end, "--corpus", folder_ / "resumed", "--resume"}), folder_), whole);
+  EXPECT_EQ(cases_in(folder_ / "resumed"), cases_in(folder_ / "short"));
+}
+
 TEST_F(HeldBack, FindingsOfOneBucketBecomeOneCase) {
   begin_with({later_finding(0), later_finding(1)}, "replaced");
   const Ended replaced = run(with(campaign_, {"--graphs", "0", "--corpus", folder_ / "replaced"}));

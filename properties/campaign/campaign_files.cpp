@@ -116,7 +116,7 @@ std::optional<CampaignRecord> CampaignFiles::read() const {
 
 void CampaignFiles::write(const CampaignRecord& record) const {
   corpus::write_file_below(corpus_, fs::path(records_folder) / record_.filename(),
-                           to_json(record).dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + '\n');
+                           nlohmann::json(record).dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + '\n');
 }
 
 }  // namespace minigrad::properties

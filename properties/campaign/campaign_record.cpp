@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
 #include <stdexcept>
 #include <utility>
@@ -21,21 +22,8 @@ using nlohmann::json;
 constexpr int record_format = 1;
 constexpr std::size_t longest_record = std::size_t{256} << 20;
 
-json to_json(const CampaignSettings& settings) {
-  return {
-      {"engine", settings.engine},      {"oracle", settings.oracle},       {"seed", settings.seed},
-      {"points", settings.points},      {"max_nodes", settings.max_nodes}, {"shard", settings.shard.index},
-      {"shards", settings.shard.count}, {"coverage", settings.coverage},   {"generator_version", settings.generator}};
-}
-
-CampaignSettings settings_from_json(const json& json) {
-  return {json.at("engine"),   json.at("oracle"),           json.at("seed"),
-          json.at("points"),   json.at("max_nodes"),        {json.at("shard"), json.at("shards")},
-          json.at("coverage"), json.at("generator_version")};
-}
-
 template <typename Number>
-json to_json(const std::optional<Number>& number) {
+json optional_to_json(const std::optional<Number>& number) {
   return number ? json(*number) : json();
 }
 
@@ -44,25 +32,43 @@ std::optional<Number> optional_from_json(const json& json) {
   return json.is_null() ? std::nullopt : std::optional(json.get<Number>());
 }
 
+/// Calls `visit` with the key and the member, for those members that JSON represents directly.
+template <typename AnyRecord, typename Visit>
+void for_each_member(AnyRecord& record, const Visit& visit) {
+  visit("left", record.left);
+  visit("tally", record.tally);
+  visit("deadly", record.fatal);
+  visit("oracle_deadly", record.oracle_fatal);
+  visit("unfinished", record.abandoned);
+  visit("found", record.found);
+  visit("remarks", record.remarks);
+  visit("jobs", record.jobs);
+  visit("seconds_spent", record.seconds_spent);
+}
+
+template <typename AnySettings, typename Visit>
+void for_each_setting(AnySettings& settings, const Visit& visit) {
+  visit("engine", settings.engine);
+  visit("oracle", settings.oracle);
+  visit("seed", settings.seed);
+  visit("points", settings.points);
+  visit("max_nodes", settings.max_nodes);
+  visit("shard", settings.shard.index);
+  visit("shards", settings.shard.count);
+  visit("coverage", settings.coverage);
+  visit("generator_version", settings.generator);
+}
+
 CampaignRecord record_from_json(const json& json) {
   CampaignRecord record;
-  record.settings = settings_from_json(json.at("settings"));
+  record.participants = json.get<Participants>();
   record.graphs = optional_from_json<std::uint64_t>(json.at("graphs"));
   record.seconds = optional_from_json<double>(json.at("seconds"));
-  record.participants = json.get<Participants>();
-  record.left = json.at("left").get<IndexRanges>();
-  record.tally = tally_from_json(json.at("tally"));
-  record.fatal = json.at("deadly").get<std::set<std::uint64_t>>();
-  record.oracle_fatal = json.at("oracle_deadly").get<std::set<std::uint64_t>>();
-  record.abandoned = json.at("unfinished").get<std::vector<std::uint64_t>>();
-  record.found = json.at("found").get<FoundSoFar>();
-  record.remarks = json.at("remarks").get<std::set<corpus::ForeignMessage>>();
-  if (json.contains("changed_claims")) {  // older records do not have it
-    record.changed_claims = json.at("changed_claims").get<std::set<corpus::ForeignMessage>>();
-  }
-  record.jobs = json.at("jobs");
-  record.seconds_spent = json.at("seconds_spent");
-  record.peak_mebibytes = json.value("peak_mebibytes", std::uint64_t{0});  // older records do not have it
+  record.peak_mebibytes = json.value("peak_mebibytes", std::uint64_t{0});  // older records lack this and the next
+  if (json.contains("changed_claims")) json.at("changed_claims").get_to(record.changed_claims);
+  const auto& settings = json.at("settings");
+  for_each_setting(record.settings, [&](const char* key, auto& member) { settings.at(key).get_to(member); });
+  for_each_member(record, [&](const char* key, auto& member) { json.at(key).get_to(member); });
   return record;
 }
 
@@ -95,24 +101,16 @@ bool CampaignRecord::is_finished() const {
   return seconds && seconds_spent >= *seconds;
 }
 
-json to_json(const CampaignRecord& record) {
-  json made = record.participants;
-  made.update({{"format", record_format},
-               {"settings", to_json(record.settings)},
-               {"graphs", to_json(record.graphs)},
-               {"seconds", to_json(record.seconds)},
-               {"left", record.left},
-               {"tally", to_json(record.tally)},
-               {"deadly", record.fatal},
-               {"oracle_deadly", record.oracle_fatal},
-               {"unfinished", record.abandoned},
-               {"found", record.found},
-               {"remarks", record.remarks},
-               {"changed_claims", record.changed_claims},
-               {"jobs", record.jobs},
-               {"seconds_spent", record.seconds_spent},
-               {"peak_mebibytes", record.peak_mebibytes}});
-  return made;
+void to_json(json& made, const CampaignRecord& record) {
+  made = record.participants;
+  made["format"] = record_format;
+  made["graphs"] = optional_to_json(record.graphs);
+  made["seconds"] = optional_to_json(record.seconds);
+  made["peak_mebibytes"] = record.peak_mebibytes;
+  made["changed_claims"] = record.changed_claims;
+  json& settings = made["settings"];
+  for_each_setting(record.settings, [&](const char* key, const auto& member) { settings[key] = member; });
+  for_each_member(record, [&](const char* key, const auto& member) { made[key] = member; });
 }
 
 CampaignRecord parse_record(const std::string& text, const std::string& file) {
@@ -130,6 +128,13 @@ CampaignRecord parse_record(const std::string& text, const std::string& file) {
   } catch (const std::runtime_error& error) {
     throw corpus::Error(file, error.what());
   }
+}
+
+void drop_findings_beyond(CampaignRecord& record, std::uint64_t end) {
+  std::erase_if(record.found.held_back, [&](const Finding& finding) {
+    const auto holds_it = [&](const IndexRange& range) { return range.contains(finding.index); };
+    return finding.index >= end && std::ranges::any_of(record.left, holds_it);
+  });
 }
 
 CampaignRecord read_record(const std::filesystem::path& file) {

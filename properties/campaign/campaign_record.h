@@ -59,10 +59,15 @@ struct CampaignRecord {
   bool is_finished() const;
 };
 
-nlohmann::json to_json(const CampaignRecord& record);
+void to_json(nlohmann::json& json, const CampaignRecord& record);
 
-/// Reads what to_json wrote. Throws corpus::Error that names the file if this cannot be the record of a campaign.
+/// The record in a text that to_json made. Throws corpus::Error that names the file if this cannot be the record of a
+/// campaign.
 CampaignRecord parse_record(const std::string& text, const std::string& file);
+
+/// Drops the findings that are held back for indices from `end` on, unless the tally counts these graphs already. A
+/// campaign that goes on beyond `end` finds them again.
+void drop_findings_beyond(CampaignRecord& record, std::uint64_t end);
 
 /// The record in a file. Throws corpus::Error when it cannot be read.
 CampaignRecord read_record(const std::filesystem::path& file);

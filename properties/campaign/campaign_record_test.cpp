@@ -43,7 +43,7 @@ CampaignRecord a_record() {
 }
 
 std::string complaint(const std::function<void(json&)>& change) {
-  json record = to_json(a_record());
+  json record = json(a_record());
   change(record);
   try {
     parse_record(record.dump(), "f");
@@ -54,8 +54,8 @@ std::string complaint(const std::function<void(json&)>& change) {
 }
 
 TEST(CampaignRecord, IsReadAsItWasWritten) {
-  const json written = to_json(a_record());
-  EXPECT_EQ(to_json(parse_record(written.dump(), "f")), written);
+  const json written = json(a_record());
+  EXPECT_EQ(json(parse_record(written.dump(), "f")), written);
   json older = written;
   older.erase("peak_mebibytes");
   older.erase("changed_claims");
@@ -83,6 +83,17 @@ TEST(CampaignRecord, RefusesNumbersThatDoNotFit) {
             "f: expected tally.failing_graphs to be at most tally.graphs, got 6 and 5");
   EXPECT_TRUE(has(set("/tally/graphs", "five"), "f: expected the record of a campaign, got: "));
   EXPECT_TRUE(has(complaint([](json& record) { record.erase("tally"); }), "tally"));
+}
+
+TEST(CampaignRecord, DropsOnlyUncountedFindingsBeyondEnd) {
+  CampaignRecord record = a_record();  // the ranges hold 13, 16, 19 and so on, but not 11
+  record.found.held_back = {finding(11, "a"), finding(13, "b"), finding(16, "a")};
+  drop_findings_beyond(record, 16);
+  ASSERT_EQ(record.found.held_back.size(), 2U);
+  EXPECT_EQ(record.found.held_back.back().index, 13U);
+  drop_findings_beyond(record, 5);
+  ASSERT_EQ(record.found.held_back.size(), 1U);
+  EXPECT_EQ(record.found.held_back.front().index, 11U);
 }
 
 TEST(CampaignRecord, RefusesRangesThatDoNotEnd) {

@@ -18,14 +18,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Found, finding)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EngineLost, reason)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ClaimsChange, text)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Remark, text)
-
-static void to_json(json& made, const Progress& progress) {
-  made = {{"tally", to_json(progress.tally)}, {"left", progress.left}};
-}
-
-static void from_json(const json& read, Progress& progress) {
-  progress = {tally_from_json(read.at("tally")), read.at("left").get<IndexRanges>()};
-}
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Progress, tally, left)
 
 static void to_json(json& made, const FatalResult& result) {
   made = {{"finding", result.finding ? json(*result.finding) : json()}};

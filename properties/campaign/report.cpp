@@ -249,7 +249,7 @@ std::string changes_text(const Summary& summary) {
 }
 
 nlohmann::json to_json(const Summary& summary) {
-  nlohmann::json json = to_json(summary.tally);
+  nlohmann::json json = summary.tally;
   if (summary.tally.coverage) json["coverage"]["never_hit"] = to_json(find_gaps(*summary.tally.coverage));
   json["resolved_share"] = share(summary.tally.resolved_points, summary.tally.sampled_points).value_or(0);
   json["points_per_second"] = points_per_second(summary);

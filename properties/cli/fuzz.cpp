@@ -305,6 +305,7 @@ int fuzz(FuzzOptions& options) {
   std::optional<CampaignRecord> record;
   if (options.resume) {
     record = choose_record(options, *files);
+    if (record && options.campaign.graphs) drop_findings_beyond(*record, *options.campaign.graphs);
   } else if (files) {
     save_old_findings(*files, corpus);
   }

@@ -92,10 +92,8 @@ Operands operands_of(const Coverage& coverage, std::size_t slot);
 /// Whether the expected shapes contain the op and the slot, and the op may feed the slot.
 bool is_expected(const Coverage& coverage, std::size_t slot, Op op);
 
-/// Names stand for indices. Counts of 0 are left out.
-nlohmann::json to_json(const Coverage& coverage);
-
-/// Reads what to_json wrote.
-Coverage coverage_from_json(const nlohmann::json& json);
+/// In JSON, names stand for indices, and counts of 0 are left out.
+void to_json(nlohmann::json& json, const Coverage& coverage);
+void from_json(const nlohmann::json& json, Coverage& coverage);
 
 }  // namespace minigrad::properties

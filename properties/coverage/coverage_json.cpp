@@ -47,8 +47,8 @@ void read_counts(const Json& json, Name name, Array& counts) {
 
 }  // namespace
 
-Json to_json(const Coverage& coverage) {
-  Json json = {{"graphs", coverage.graphs}, {"points", coverage.points}, {"exponents_vary", coverage.exponents_vary}};
+void to_json(Json& json, const Coverage& coverage) {
+  json = {{"graphs", coverage.graphs}, {"points", coverage.points}, {"exponents_vary", coverage.exponents_vary}};
   json["may_be_drawn"] = Json::array();
   for (std::size_t i = 0; i < all_ops.size(); ++i) {
     if (coverage.may_be_drawn[i]) json["may_be_drawn"].push_back(op_name(i));
@@ -62,14 +62,12 @@ Json to_json(const Coverage& coverage) {
       if (!row.empty()) json[key][row_name(i)] = std::move(row);
     }
   });
-  return json;
 }
 
-Coverage coverage_from_json(const Json& json) {
-  Coverage coverage;
-  coverage.graphs = json.at("graphs");
-  coverage.points = json.at("points");
-  coverage.exponents_vary = json.at("exponents_vary");
+void from_json(const Json& json, Coverage& coverage) {
+  json.at("graphs").get_to(coverage.graphs);
+  json.at("points").get_to(coverage.points);
+  json.at("exponents_vary").get_to(coverage.exponents_vary);
   for (const Json& name : json.at("may_be_drawn")) {
     const std::optional<Op> op = parse_op(name.get<std::string>());
     if (op) coverage.may_be_drawn[static_cast<std::size_t>(*op)] = true;
@@ -81,7 +79,6 @@ Coverage coverage_from_json(const Json& json) {
       read_counts(json.at(key).value(row_name(i), Json::object()), column_name, rows[i]);
     }
   });
-  return coverage;
 }
 
 }  // namespace minigrad::properties

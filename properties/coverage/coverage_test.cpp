@@ -152,9 +152,9 @@ TEST(Coverage, AddsUp) {
 }
 
 TEST(Coverage, RoundTripsThroughJson) {
-  EXPECT_EQ(coverage_from_json(to_json(Coverage{})), Coverage{});
+  EXPECT_EQ(nlohmann::json(Coverage{}).get<Coverage>(), Coverage{});
   const Coverage coverage = drawn(0, 200, {});
-  EXPECT_EQ(coverage_from_json(nlohmann::json::parse(to_json(coverage).dump())), coverage);
+  EXPECT_EQ(nlohmann::json::parse(nlohmann::json(coverage).dump()).get<Coverage>(), coverage);
 }
 
 /// Two fifths of the graphs that the default campaign of 30 seconds draws.

@@ -25,17 +25,15 @@ ErrorHistogram& ErrorHistogram::operator+=(const ErrorHistogram& other) {
 }
 
 // JSON has no infinity: it is written as null.
-nlohmann::json to_json(const ErrorHistogram& histogram) {
+void to_json(nlohmann::json& json, const ErrorHistogram& histogram) {
   const bool finite = histogram.largest_ <= std::numeric_limits<double>::max();
-  return {{"counts", histogram.counts_}, {"largest", finite ? nlohmann::json(histogram.largest_) : nlohmann::json()}};
+  json = {{"counts", histogram.counts_}, {"largest", finite ? nlohmann::json(histogram.largest_) : nlohmann::json()}};
 }
 
-ErrorHistogram error_histogram_from_json(const nlohmann::json& json) {
-  ErrorHistogram histogram;
-  histogram.counts_ = json.at("counts");
+void from_json(const nlohmann::json& json, ErrorHistogram& histogram) {
+  json.at("counts").get_to(histogram.counts_);
   const nlohmann::json& largest = json.at("largest");
   histogram.largest_ = largest.is_null() ? std::numeric_limits<double>::infinity() : largest.get<double>();
-  return histogram;
 }
 
 }  // namespace minigrad::properties

@@ -26,17 +26,15 @@ class ErrorHistogram {
   ErrorHistogram& operator+=(const ErrorHistogram& other);
   friend bool operator==(const ErrorHistogram&, const ErrorHistogram&) = default;
 
-  friend nlohmann::json to_json(const ErrorHistogram& histogram);
-
-  /// Reads the histogram that to_json wrote.
-  friend ErrorHistogram error_histogram_from_json(const nlohmann::json& json);
+  friend void to_json(nlohmann::json& json, const ErrorHistogram& histogram);
+  friend void from_json(const nlohmann::json& json, ErrorHistogram& histogram);
 
  private:
   std::array<std::uint64_t, limits.size()> counts_{};
   double largest_ = 0;
 };
 
-nlohmann::json to_json(const ErrorHistogram& histogram);
-ErrorHistogram error_histogram_from_json(const nlohmann::json& json);
+void to_json(nlohmann::json& json, const ErrorHistogram& histogram);
+void from_json(const nlohmann::json& json, ErrorHistogram& histogram);
 
 }  // namespace minigrad::properties

@@ -37,7 +37,7 @@ TEST(ErrorHistogram, RoundTripsThroughJson) {
     ErrorHistogram histogram;
     histogram.add(0);
     histogram.add(largest);
-    EXPECT_EQ(error_histogram_from_json(nlohmann::json::parse(to_json(histogram).dump())), histogram);
+    EXPECT_EQ(nlohmann::json::parse(nlohmann::json(histogram).dump()).get<ErrorHistogram>(), histogram);
   }
 }
 

@@ -12,10 +12,32 @@ constexpr auto every_verdict = [] {
   return all;
 }();
 
-VerdictCounts counts_from_json(const nlohmann::json& json) {
-  VerdictCounts counts;
-  for (const oracle::Verdict verdict : every_verdict) counts[verdict] = json.value(std::string(name(verdict)), 0ULL);
-  return counts;
+/// Calls `visit` with the key and the address of each member that every tally has.
+template <typename Visit>
+void for_each_member(const Visit& visit) {
+  visit("graphs", &Tally::graphs);
+  visit("points", &Tally::points);
+  visit("proven_points", &Tally::proven_points);
+  visit("judged_points", &Tally::judged_points);
+  visit("unjudged_points", &Tally::unjudged_points);
+  visit("sampled_points", &Tally::sampled_points);
+  visit("resolved_points", &Tally::resolved_points);
+  visit("failing_graphs", &Tally::failing_graphs);
+  visit("engine_verdicts", &Tally::engine);
+  visit("oracle_verdicts", &Tally::oracle);
+  visit("engine_unjudged", &Tally::engine_unjudged);
+  visit("oracle_unjudged", &Tally::oracle_unjudged);
+  visit("engine_errors_in_radii", &Tally::engine_errors);
+  visit("oracle_by_op", &Tally::oracle_by_op);
+}
+
+template <typename Count>
+void add(Count& sum, const Count& other) {
+  sum += other;
+}
+
+void add(std::map<std::string, VerdictCounts>& sum, const std::map<std::string, VerdictCounts>& other) {
+  for (const auto& [op, counts] : other) sum[op] += counts;
 }
 
 }  // namespace
@@ -32,72 +54,31 @@ VerdictCounts& VerdictCounts::operator+=(const VerdictCounts& other) {
 }
 
 Tally& Tally::operator+=(const Tally& other) {
-  graphs += other.graphs;
-  points += other.points;
-  proven_points += other.proven_points;
-  judged_points += other.judged_points;
-  unjudged_points += other.unjudged_points;
-  sampled_points += other.sampled_points;
-  resolved_points += other.resolved_points;
-  failing_graphs += other.failing_graphs;
-  engine += other.engine;
-  oracle += other.oracle;
-  engine_unjudged += other.engine_unjudged;
-  oracle_unjudged += other.oracle_unjudged;
-  engine_errors += other.engine_errors;
-  for (const auto& [op, counts] : other.oracle_by_op) oracle_by_op[op] += counts;
+  for_each_member([&](const char*, auto member) { add(this->*member, other.*member); });
   if (other.coverage && !coverage) coverage.emplace();
   if (other.coverage) *coverage += *other.coverage;
   return *this;
 }
 
-nlohmann::json to_json(const VerdictCounts& counts) {
-  nlohmann::json json = nlohmann::json::object();
+void to_json(nlohmann::json& json, const VerdictCounts& counts) {
+  json = nlohmann::json::object();
   for (const oracle::Verdict verdict : every_verdict) {
     if (counts[verdict] > 0) json[std::string(name(verdict))] = counts[verdict];
   }
-  return json;
 }
 
-nlohmann::json to_json(const Tally& tally) {
-  nlohmann::json by_op = nlohmann::json::object();
-  for (const auto& [op, counts] : tally.oracle_by_op) by_op[op] = to_json(counts);
-  nlohmann::json json = {{"graphs", tally.graphs},
-                         {"points", tally.points},
-                         {"proven_points", tally.proven_points},
-                         {"judged_points", tally.judged_points},
-                         {"unjudged_points", tally.unjudged_points},
-                         {"sampled_points", tally.sampled_points},
-                         {"resolved_points", tally.resolved_points},
-                         {"failing_graphs", tally.failing_graphs},
-                         {"engine_verdicts", to_json(tally.engine)},
-                         {"oracle_verdicts", to_json(tally.oracle)},
-                         {"engine_unjudged", tally.engine_unjudged},
-                         {"oracle_unjudged", tally.oracle_unjudged},
-                         {"engine_errors_in_radii", to_json(tally.engine_errors)},
-                         {"oracle_by_op", std::move(by_op)}};
-  if (tally.coverage) json["coverage"] = to_json(*tally.coverage);
-  return json;
+void from_json(const nlohmann::json& json, VerdictCounts& counts) {
+  for (const oracle::Verdict verdict : every_verdict) counts[verdict] = json.value(std::string(name(verdict)), 0ULL);
 }
 
-Tally tally_from_json(const nlohmann::json& json) {
-  Tally tally;
-  tally.graphs = json.at("graphs");
-  tally.points = json.at("points");
-  tally.proven_points = json.at("proven_points");
-  tally.judged_points = json.at("judged_points");
-  tally.unjudged_points = json.at("unjudged_points");
-  tally.sampled_points = json.at("sampled_points");
-  tally.resolved_points = json.at("resolved_points");
-  tally.failing_graphs = json.at("failing_graphs");
-  tally.engine = counts_from_json(json.at("engine_verdicts"));
-  tally.oracle = counts_from_json(json.at("oracle_verdicts"));
-  tally.engine_unjudged = json.at("engine_unjudged");
-  tally.oracle_unjudged = json.at("oracle_unjudged");
-  tally.engine_errors = error_histogram_from_json(json.at("engine_errors_in_radii"));
-  for (const auto& [op, counts] : json.at("oracle_by_op").items()) tally.oracle_by_op[op] = counts_from_json(counts);
-  if (json.contains("coverage")) tally.coverage = coverage_from_json(json.at("coverage"));
-  return tally;
+void to_json(nlohmann::json& json, const Tally& tally) {
+  for_each_member([&](const char* key, auto member) { json[key] = tally.*member; });
+  if (tally.coverage) json["coverage"] = *tally.coverage;
+}
+
+void from_json(const nlohmann::json& json, Tally& tally) {
+  for_each_member([&](const char* key, auto member) { json.at(key).get_to(tally.*member); });
+  if (json.contains("coverage")) tally.coverage = json.at("coverage").get<Coverage>();
 }
 
 }  // namespace minigrad::properties

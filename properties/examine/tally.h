@@ -50,10 +50,11 @@ struct Tally {
   friend bool operator==(const Tally&, const Tally&) = default;
 };
 
-nlohmann::json to_json(const VerdictCounts& counts);
-nlohmann::json to_json(const Tally& tally);
+/// In JSON, counts of 0 are left out.
+void to_json(nlohmann::json& json, const VerdictCounts& counts);
+void from_json(const nlohmann::json& json, VerdictCounts& counts);
 
-/// Reads the tally that to_json wrote.
-Tally tally_from_json(const nlohmann::json& json);
+void to_json(nlohmann::json& json, const Tally& tally);
+void from_json(const nlohmann::json& json, Tally& tally);
 
 }  // namespace minigrad::properties
