@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 """Runs the steps of the action .github/actions/conform as GitHub does, in a repository outside of the source tree that
 has an engine with a bug: the run fails, passes with the failures of its report expected, and fails again with another
-bug. `--build` also builds minigrad as the action does; otherwise the given program stands for it. Exits with 77 without
-PyYAML."""
+bug. `--build` also builds minigrad as the action does; otherwise the given program stands for it. The building step runs
+with stand-ins for apt and CMake as well. Exits with 77 without PyYAML."""
 
 import argparse
 import os
@@ -23,9 +23,19 @@ serve_objects({**ARITHMETIC, "relu": Scalar.relu}, variable=Scalar, constant=Sca
 """
 
 
-def install(program, home):
-    """A prefix, where the action has its own, that stands for an installation of this program."""
-    prefix = home / ".cache" / "minigrad-action"
+def prefix_of(action_folder, home):
+    """Where the action installs this version."""
+    key = subprocess.run([action_folder / "conform.sh", "key"], env={**os.environ, "HOME": str(home)}, check=True,
+                         stdout=subprocess.PIPE, text=True).stdout
+    return home / ".cache/minigrad-action" / key.removeprefix("key=").strip()
+
+
+def install(program, prefix):
+    """A prefix that stands for an installation of this program, beside an older one, whose program must not run."""
+    older = prefix.parent / "minigrad-older" / "bin"
+    older.mkdir(parents=True)
+    for path in (older / "minigrad", prefix.parent / "bin"):
+        path.symlink_to("/bin/false")
     (prefix / "bin").mkdir(parents=True)
     (prefix / "share").symlink_to(program.parent.parent / "share")
     wrapper = prefix / "bin" / "minigrad"
@@ -59,18 +69,52 @@ class Runner:
         return 0
 
 
+STAND_IN = """#!/bin/sh
+echo "$0 $@" >>"$HOME/log"
+[ "$1" = --install ] || exit 0
+mkdir -p "$4/bin" && cp /bin/true "$4/bin/minigrad" && [ ! -e "$HOME/broken" ]
+"""
+
+
+def check_build(action_folder, home):
+    """Lines that say what is wrong with the step `build`, whose tools are replaced by ones that only write a log."""
+    tools = home / "tools"
+    tools.mkdir(parents=True)
+    for name in ("apt-get", "apt-cache", "cmake", "sudo"):
+        (tools / name).write_text(STAND_IN)
+        (tools / name).chmod(0o755)
+    prefix = prefix_of(action_folder, home)
+    environment = {**os.environ, "HOME": str(home), "PATH": f"{tools}:{os.environ['PATH']}"}
+
+    def build():
+        done = subprocess.run([action_folder / "conform.sh", "build"], env=environment, check=False)
+        return done.returncode, (prefix / "bin/minigrad").exists(), (home / "log").read_text().count("--install")
+
+    problems = []
+    (home / "broken").touch()
+    if build() != (1, False, 1):
+        problems.append("an installation that fails leaves a prefix behind")
+    (home / "broken").unlink()
+    if build() != (0, True, 2):
+        problems.append("an installation after one that failed does not work")
+    if build() != (0, True, 2):
+        problems.append("an installed version is built again")
+    return problems
+
+
 def check(source, program, folder):
     """Returns lines that say what is wrong. Without a program, the action builds its own."""
     repository, home = folder / "repository", folder / "home"
     for each in (repository, home):
         each.mkdir()
+    action = source / ".github/actions/conform"
     if program:
-        install(program, home)
+        install(program, prefix_of(action, home))
     engine = (source / "oracle/adapters/python/scalar_engine.py").read_text()
     (repository / "engine.py").write_text(engine)
     (repository / "adapter.py").write_text(ADAPTER)
-    run = Runner(source / ".github/actions/conform", home, repository)
-    problems = []
+    run = Runner(action, home, repository)
+    problems = check_build(action, folder / "building")
 
     def expect(what, expected, got):
         if got != expected:
