@@ -19,6 +19,19 @@ if(MINIGRAD_BUNDLE)
   install(RUNTIME_DEPENDENCY_SET bundle PRE_EXCLUDE_REGEXES "^(ld-linux.*|lib(c|m|dl|rt|pthread))\\.so"
           DESTINATION lib/minigrad COMPONENT harness)
 endif()
+# The licence texts of other libraries. The program contains those of headers.
+foreach(header CLI/CLI.hpp fmt/format.h nlohmann/json.hpp rapidcheck.h)
+  cmake_path(GET header STEM name)
+  find_file(MINIGRAD_HEADER_${name} ${header})
+endforeach()
+set(headers ${MINIGRAD_HEADER_CLI} ${MINIGRAD_HEADER_format} ${MINIGRAD_HEADER_json} ${MINIGRAD_HEADER_rapidcheck})
+list(FILTER headers EXCLUDE REGEX NOTFOUND)
+install(CODE "set(headers \"${headers}\")
+              set(sources \"${cli11_SOURCE_DIR};${fmt_SOURCE_DIR};${nlohmann_json_SOURCE_DIR};${rapidcheck_SOURCE_DIR}\")
+              set(destination \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/share/minigrad/licences\")
+              set(libraries \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/lib/minigrad\")
+              set(complete ${MINIGRAD_BUNDLE})" COMPONENT harness)
+install(SCRIPT corpus/layout/licences.cmake COMPONENT harness)
 # The manual page and the completions of shells, made by the program itself. Debian's zsh has another folder for them.
 set(made ${CMAKE_BINARY_DIR}/made)
 add_custom_command(

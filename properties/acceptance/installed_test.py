@@ -106,6 +106,14 @@ def check_help_files(prefix):
     return f"missing or cut in share: {missing}" if missing else None
 
 
+def check_licences(prefix):
+    """The texts of the libraries whose headers the program contains, where packages of Debian have them."""
+    texts = sorted(text.name for text in (prefix / "share/minigrad/licences").glob("*.txt"))
+    expected = ["libcli11", "libfmt", "librapidcheck", "nlohmann-json3"] if shutil.which("dpkg-query") else []
+    missing = [name for name in expected if not any(text.startswith(name) for text in texts)]
+    return f"no licence text of {missing}, but of {texts}" if missing else None
+
+
 def documented_command(guide):
     """The command that compiles an adapter in C++, without what stands behind it."""
     return re.search(r"^\$ (g\+\+ .*my_engine\.cpp .*?) *#", guide.read_text(), re.MULTILINE).group(1)
@@ -144,6 +152,7 @@ def check_prefix(prefix, commands, compilation):
         errors.append(check_command(prefix, command, folder))
     errors.append(check_doctor(prefix, prefix.parent))
     errors.append(check_help_files(prefix))
+    errors.append(check_licences(prefix))
     if (prefix / "share/cmake/minigrad/minigrad-development.cmake").exists():
         errors.append(check_consumer(prefix, prefix.parent / "consumer"))
         errors.append(check_adapter(prefix, compilation))

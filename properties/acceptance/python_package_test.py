@@ -100,6 +100,17 @@ class Package(unittest.TestCase):
         self.assertGreater(len(libraries), 5)
         self.assertEqual(foreign, [])
 
+    def test_wheel_has_the_licences_of_its_libraries(self):
+        prefix = ENVIRONMENT.get("WHEEL_PREFIX")
+        if prefix is None:
+            self.skipTest("only a wheel has the libraries of its program")
+        package = next(pathlib.Path(prefix).glob("lib/python*/site-packages/minigrad"))
+        texts = [text.name for text in (package / "share/minigrad/licences").iterdir()]
+        libraries = [re.match(r"lib[a-z]+", library.name)[0] for library in package.glob("lib/minigrad/lib*.so.*")]
+        self.assertIn("libgmp", libraries)
+        for name in [*libraries, "libcli", "nlohmann-json", "librapidcheck", "LGPL-3", "LGPL-2.1"]:
+            self.assertTrue(any(text.startswith(name) for text in texts), f"{name}: {texts}")
+
     def test_own_tests_run_beside_the_cases(self):
         (self.folder / "test_own.py").write_text("def test_own():\n  pass\n")
         self.assertIn("2 passed", self.pytest("-k 'core-mul-aliased-result or test_own'", 0))
