@@ -86,6 +86,7 @@ TEST(Explain, DoesNotSayWhichOfEqualSharesIsLost) {
   EXPECT_TRUE(has(explanation_text(explanation), "<- parts here; " + remark));
   const std::string svg = failure_svg(explanation);
   EXPECT_TRUE(has(svg, remark));
+  EXPECT_TRUE(has(svg, "adjoint: no digit is right")) << "half of the truth";
   EXPECT_FALSE(has(svg, "class=\"mg-link mg-red\"")) << "no use is known to be wrong";
   EXPECT_TRUE(has(failure_svg(of_fault("last-partial", aliased())), "class=\"mg-link mg-red\""));
 }

@@ -107,7 +107,7 @@ std::vector<std::string> remarks_on(const ExplainedNode& node) {
       remarks.push_back(fmt::format("{}: another slope at the kink", name));
     } else if (!quantity->digits_left) {
       remarks.push_back(fmt::format("{}: no answer", name));
-    } else if (*quantity->digits_left < 0.5) {
+    } else if (*quantity->digits_left < 1) {
       remarks.push_back(fmt::format("{}: no digit is right", name));
     } else {
       remarks.push_back(fmt::format("{}: {:.1f} digits left", name, *quantity->digits_left));
