@@ -14,6 +14,7 @@
 #include "properties/report/fields.h"
 #include "properties/report/html_table.h"
 #include "properties/report/results.h"
+#include "properties/support/table.h"
 
 namespace minigrad::properties {
 namespace {
@@ -112,16 +113,29 @@ Markup faults_results(const json& run) {
                  element("h2", "Detection ladder") + table.markup());
 }
 
+namespace {
+
+/// "13,708" or "772.7"; empty if it is not known.
+std::string time_text(double time) {
+  if (std::isnan(time)) return "";
+  return time >= 1000 && time < 1e15 ? grouped(static_cast<std::uint64_t>(std::llround(time)))
+                                     : fmt::format("{:.4g}", time);
+}
+
+}  // namespace
+
 Markup bench_results(const json& run) {
   HtmlTable table("Times of benchmarks", {"benchmark", "time", "unit", "processor time", "repetitions"});
-  for (const json& row : elements(field(run, "measurements"))) {
+  std::vector<json> rows = elements(field(run, "measurements"));  // in the random order of the runs
+  std::ranges::stable_sort(rows, {}, [](const json& row) { return words(row, "name"); });
+  for (const json& row : rows) {
     const double time = number(row, "real_time");
     const double cpu = number(row, "cpu_time");
     if (std::isnan(time)) continue;
     table.add({words(row, "name"),
-               {fmt::format("{:.4g}", time), "number", fmt::format("{}", time)},
+               {time_text(time), "number", fmt::format("{}", time)},
                words(row, "time_unit"),
-               {std::isnan(cpu) ? "" : fmt::format("{:.4g}", cpu), "number"},
+               {time_text(cpu), "number", std::isnan(cpu) ? "-1" : fmt::format("{}", cpu)},
                count_cell(count(row, "repetitions"))});
   }
   return element("section", {{"id", "results"}, {"class", "filtered-rows"}},

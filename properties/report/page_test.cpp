@@ -218,6 +218,18 @@ TEST(Page, ShowsTheCoverageOfACampaign) {
   EXPECT_TRUE(has(html, "badge pass"));
 }
 
+TEST(Page, ListsBenchmarksByName) {
+  const json run = json::parse(R"({"run": {"format": 1, "command": "bench"}, "measurements": [
+    {"name": "sin/minigrad", "real_time": 772.66, "cpu_time": 28373.6, "time_unit": "ns", "repetitions": 9},
+    {"name": "affine/minigrad", "real_time": 13707.5, "cpu_time": "nan", "time_unit": "ns", "repetitions": 9}]})");
+  const std::string html = page(run);
+  EXPECT_LT(html.find("affine/minigrad"), html.find("sin/minigrad"));
+  EXPECT_TRUE(has(html, ">13,708</td>"));
+  EXPECT_TRUE(has(html, ">772.7</td>"));
+  EXPECT_TRUE(has(html, ">28,374</td>"));
+  EXPECT_FALSE(has(html, ">nan</td>"));
+}
+
 TEST(Page, LeavesOutTheSpeedWithoutSamples) {
   json run = {{"run", run_fields("fuzz")}, {"engine", "e"}, {"graphs", 9}, {"failing_graphs", 0}};
   EXPECT_FALSE(has(page(run), "<polyline"));
