@@ -138,6 +138,42 @@ TEST(Independence, RoomsUseOnlyRoomsBelow) {
   }
 }
 
+bool includes_arb(const std::filesystem::path& source) {
+  std::ifstream file(source);
+  for (std::string line; std::getline(file, line);) {
+    for (const char* const library : {"arb", "arf", "mag", "flint", "fmpz", "gmp", "mpfr"}) {
+      if (line.starts_with(std::string("#include <") + library)) return true;
+    }
+  }
+  return false;
+}
+
+/// Whether a source or header includes Arb, by itself or through others. `known` has the answers so far.
+bool needs_arb(const std::string& path, std::map<std::string, bool>& known) {
+  const auto [place, is_new] = known.try_emplace(path, false);
+  if (!is_new) return place->second;
+  bool needs = includes_arb(root / path);
+  for (const std::string& header : includes(root / path)) needs = needs_arb(header, known) || needs;
+  return known[path] = needs;
+}
+
+// A build without Arb leaves out balls/, judge.cpp and judge_sweeps.cpp (oracle/CMakeLists.txt), and nothing else.
+TEST(Independence, OnlyTheJudgeNeedsArb) {
+  std::map<std::string, bool> known;
+  for (const char* const folder : {"corpus", "oracle", "properties"}) {
+    for (const auto& source : sources(folder)) {
+      const std::string path = std::filesystem::relative(source, root).generic_string();
+      const bool is_left_out = path.starts_with("oracle/balls/") || path.starts_with("oracle/judge_sweeps.") ||
+                               path == "oracle/judge.cpp" || path.find("_test.") != std::string::npos;
+      EXPECT_FALSE(!is_left_out && needs_arb(path, known)) << path;
+    }
+  }
+  for (const char* const kept : {"oracle/balls/formula_parser.cpp", "oracle/balls/usual_formulas.cpp"}) {
+    EXPECT_FALSE(needs_arb(kept, known)) << kept;
+  }
+  EXPECT_TRUE(needs_arb("oracle/judge.cpp", known));
+}
+
 TEST(Independence, RoomsHaveAtMostFortySources) {
   std::map<std::string, int> counts;
   for (const char* const folder : {"corpus", "oracle", "properties"}) {

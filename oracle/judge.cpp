@@ -105,6 +105,8 @@ Judge::Judge(const Graph& graph, std::span<const double> point, const corpus::Ca
 
 Judge::~Judge() = default;
 
+bool has_judge() { return true; }
+
 std::size_t Judge::components() const { return sweeps_->size(); }
 
 std::optional<Truth> Judge::truth(std::size_t component) const { return sweeps_->truth(Component{component}); }

@@ -7,13 +7,14 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stdexcept>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "corpus/protocol/capabilities.h"
 #include "corpus/protocol/manner.h"
 #include "minigrad/graph.h"
-#include "oracle/balls/ball.h"
 #include "oracle/differentiator.h"
 
 namespace minigrad::oracle {
@@ -123,25 +124,64 @@ struct Judgement {
 };
 
 /// The bits of an engine's numbers: 53 for doubles, 24 for floats.
-constexpr slong precision_of(corpus::Dtype dtype) { return dtype == corpus::Dtype::float32 ? 24 : 53; }
+constexpr int precision_of(corpus::Dtype dtype) { return dtype == corpus::Dtype::float32 ? 24 : 53; }
 
-/// Judges answers at one point of one graph. Component 0 is the value; component 1 + k the partial in input k or,
-/// where other nodes are wanted, in the k-th wanted node.
-class Judge {
+/// Whether this build has the judge, which computes with Arb (-DMINIGRAD_ARB=ON).
+bool has_judge();
+
+/// What is missing in a build without the judge, and how to install it.
+inline constexpr const char* no_judge =
+    "this build has no judge: run apt-get install libflint-dev (on Debian 12 libflint-arb-dev as well), then build "
+    "minigrad with -DMINIGRAD_ARB=ON";
+
+/// Thrown in a build without the judge where the judge is needed.
+class NoJudge : public std::runtime_error {
+ public:
+  explicit NoJudge(const std::string& message = no_judge) : std::runtime_error(message) {}
+};
+
+/// Throws NoJudge in a build without the judge.
+inline void require_judge() {
+  if (!has_judge()) throw NoJudge();
+}
+
+/// What decides on answers at one point: the judge, or the truth that a file records. Component 0 is the value;
+/// component 1 + k the partial in input k or, where other nodes are wanted, in the k-th wanted node.
+class PointJudge {
+ public:
+  PointJudge() = default;
+  PointJudge(const PointJudge&) = delete;
+  PointJudge& operator=(const PointJudge&) = delete;
+  virtual ~PointJudge() = default;
+
+  virtual std::size_t components() const = 0;
+
+  /// The truth of a component; nothing where it is singular, unresolved or not a real number.
+  virtual std::optional<Truth> truth(std::size_t component) const = 0;
+
+  /// Judges all components of an answer, the value first.
+  virtual std::vector<Judgement> judge_all(std::span<const double> answers) const = 0;
+
+  /// Whether some answer would be refused: not where the component is singular, nor where its truth is unknown.
+  virtual bool refuses_some(std::size_t component) const = 0;
+
+  /// Whether an error counts as a failure. It does not where everything is singular, nor where numbers give NaN,
+  /// because a language may raise an exception there.
+  virtual bool owes_an_answer() const = 0;
+};
+
+/// Judges answers at one point of one graph by what it computes itself.
+class Judge final : public PointJudge {
  public:
   /// Judges an engine of these claims that was asked in this manner, which fits the graph. The graph must be valid and
   /// outlive the judge, as must the point, which has a coordinate for each input. For an engine of floats, constants
   /// and coordinates must be floats already.
   Judge(const Graph& graph, std::span<const double> point, const corpus::Capabilities& engine = {},
         const corpus::Manner& manner = {});
-  Judge(const Judge&) = delete;
-  Judge& operator=(const Judge&) = delete;
-  ~Judge();
+  ~Judge() override;
 
-  std::size_t components() const;
-
-  /// The truth of a component; nothing where it is singular, unresolved or not a real number.
-  std::optional<Truth> truth(std::size_t component) const;
+  std::size_t components() const override;
+  std::optional<Truth> truth(std::size_t component) const override;
 
   /// Why no truth is known of a component; `none` if it is, or if the value must be NaN.
   Silence silence(std::size_t component) const;
@@ -153,9 +193,9 @@ class Judge {
   /// computed only if it is not.
   Verdict verdict(std::size_t component, double answer) const;
 
-  /// Judges all components of an answer, the value first. Where a kink leaves a choice, one weight at each kink must
-  /// explain all components together: max(x, y) at a tie may have the gradient (1, 0), but not (1, 1).
-  std::vector<Judgement> judge_all(std::span<const double> answers) const;
+  /// Where a kink leaves a choice, one weight at each kink must explain all components together: max(x, y) at a tie may
+  /// have the gradient (1, 0), but not (1, 1).
+  std::vector<Judgement> judge_all(std::span<const double> answers) const override;
 
   /// The verdicts of judge_all, faster in the same way as `verdict`.
   std::vector<Verdict> verdicts(std::span<const double> answers) const;
@@ -163,15 +203,12 @@ class Judge {
   /// The names of the usual formulas each of which explains the answer by itself, the likeliest first.
   std::vector<std::string_view> explanations(std::size_t component, double answer) const;
 
-  /// Whether some answer would be refused: not where the component is singular, nor where its truth is unknown.
-  bool refuses_some(std::size_t component) const;
+  bool refuses_some(std::size_t component) const override;
 
   /// Whether the value must be NaN, as for log(-1).
   bool owes_nan() const;
 
-  /// Whether an error counts as a failure. It does not where everything is singular, nor where numbers give NaN,
-  /// because a language may raise an exception there.
-  bool owes_an_answer() const;
+  bool owes_an_answer() const override;
 
   /// The least and the greatest valid subgradient, to 24 bits of their distance, where a kink leaves a choice.
   std::optional<std::array<double, 2>> subgradients(std::size_t component) const;

@@ -19,8 +19,8 @@ include(FindPackageHandleStandardArgs)
 find_package_handle_standard_args(
   Arb REQUIRED_VARS ARB_INCLUDE_DIR arb_libraries
   REASON_FAILURE_MESSAGE "The judge computes with Arb. `./dev setup` installs it. By hand: libflint-arb-dev and libflint-dev on \
-Debian 12, libflint-dev alone from Debian 13 on (FLINT 3 contains Arb). The engine alone does not need it: \
--DMINIGRAD_HARNESS=OFF.")
+Debian 12, libflint-dev alone from Debian 13 on (FLINT 3 contains Arb). Without it, -DMINIGRAD_ARB=OFF \
+builds a program that judges by the truths in files alone. The engine alone does not need it either: -DMINIGRAD_HARNESS=OFF.")
 if(Arb_FOUND AND NOT TARGET Arb::arb)
   add_library(Arb::arb INTERFACE IMPORTED)
   target_include_directories(Arb::arb INTERFACE ${ARB_INCLUDE_DIR})

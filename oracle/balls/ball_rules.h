@@ -8,6 +8,7 @@
 #include "corpus/protocol/capabilities.h"
 #include "minigrad/op.h"
 #include "oracle/balls/ball.h"
+#include "oracle/traits/aliasing.h"
 
 namespace minigrad::oracle {
 
@@ -41,9 +42,6 @@ enum class KinkMode {
   contract,      ///< the one subgradient that SEMANTICS.md chooses, or another that an engine declares
   subgradients,  ///< the ball of all valid ones
 };
-
-/// Whether both operands of a binary operation are the same node.
-enum class Aliasing { distinct, aliased };
 
 /// An operation's value and local partials. A partial has a meaning only if the state is finite or the operand
 /// infinite, and if `flow` says so; a partial that cannot be enclosed is a ball that is not finite.

@@ -12,7 +12,7 @@
 #include <type_traits>
 
 #include "minigrad/op.h"
-#include "oracle/balls/ball_rules.h"
+#include "oracle/traits/aliasing.h"
 
 namespace minigrad::oracle {
 

@@ -15,16 +15,12 @@
 #include <vector>
 
 #include "minigrad/op.h"
+#include "oracle/balls/true_number.h"
 #include "oracle/differentiator.h"
 
 namespace minigrad::properties {
 
-/// A true number: the nearest double and the difference from it.
-struct TrueNumber {
-  double nearest;
-  double rest;  ///< truth - nearest, in ulp
-  double ulp;   ///< an ulp of the engine's format
-};
+using oracle::TrueNumber;
 
 /// |answer - truth| in ulp. Infinite for an answer that is not finite.
 double error_in_ulp(double answer, const TrueNumber& truth);
@@ -36,8 +32,7 @@ struct Reference {
   std::vector<std::array<std::optional<TrueNumber>, 3>> truths;  ///< for each point: value, left partial, right partial
 };
 
-/// The truth by ball arithmetic for an engine of this format, in which the points must be. Uses at least 256 bits, and
-/// more until the truth is known to a millionth of an ulp.
+/// The truth by ball arithmetic for an engine of this format, in which the points must be.
 Reference make_reference(Op op, const oracle::Points& points, corpus::Dtype dtype = corpus::Dtype::float64);
 
 /// The error of an engine in one quantity of an operation, over all points that have a truth.

@@ -4,15 +4,20 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <optional>
+#include <utility>
 
 #include "corpus/json/number.h"
 #include "properties/campaign/campaign.h"
 #include "properties/campaign/report.h"
+#include "properties/cases/recorded_case.h"
 #include "properties/examine/examine.h"
 #include "properties/support/number_format.h"
 
 namespace minigrad::properties {
 namespace {
+
+using oracle::Verdict;
 
 /// Whether two numbers are equal within the radius, or both missing.
 bool same(const std::optional<double>& a, const std::optional<double>& b, const std::optional<double>& radius) {
@@ -45,8 +50,8 @@ std::string engine_of(const corpus::Case& test_case) {
 }
 
 /// An open case at which the engine does not fail and something is owed.
-Replay replay_open(const corpus::Case& test_case, const oracle::Differentiator& engine, const Tally& tally) {
-  if (tally.engine[oracle::Verdict::unresolved] > 0) {
+Replay replay_open(const corpus::Case& test_case, const oracle::Differentiator& engine, bool unresolved) {
+  if (unresolved) {
     return {true, "nothing fails at this open case, but not all of it can be judged: it stays open\n"};
   }
   const std::string whose = engine_of(test_case);
@@ -65,6 +70,39 @@ Replay replay_silent(const corpus::Case& test_case) {
   return {false, silent};
 }
 
+/// What became of the points of a case.
+struct Outcome {
+  bool sound = true;        ///< the file has the truth
+  bool failed = false;      ///< at some point
+  bool owed = false;        ///< some answer would be refused
+  bool unresolved = false;  ///< some component
+  std::string report;
+};
+
+Replay replay_unsupported(const Outcome& outcome, const std::optional<std::string>& unclaimed) {
+  return {false,
+          outcome.report + fmt::format("the engine does not support this question, so the case cannot be replayed{}\n",
+                                       unclaimed ? ": " + *unclaimed : "")};
+}
+
+/// Compares the outcome with what the status of the case expects.
+Replay conclude(const corpus::Case& test_case, const oracle::Differentiator& engine, Outcome outcome) {
+  const bool passes = outcome.sound && !outcome.failed;
+  if (passes && !outcome.owed) return replay_silent(test_case);
+  switch (test_case.status) {
+    case corpus::Status::regression: return {passes, outcome.report};
+    case corpus::Status::open:
+      return passes ? replay_open(test_case, engine, outcome.unresolved) : Replay{false, outcome.report};
+    case corpus::Status::known:
+      if (!outcome.failed) {
+        outcome.report +=
+            "this known failure no longer fails: set its status to \"regression\" and remove its \"reason\"\n";
+      }
+      return {outcome.sound && outcome.failed, outcome.report};
+  }
+  return {false, outcome.report};
+}
+
 }  // namespace
 
 Replay replay(const corpus::Case& test_case, oracle::Differentiator& engine) {
@@ -73,30 +111,39 @@ Replay replay(const corpus::Case& test_case, oracle::Differentiator& engine) {
   const auto unclaimed = find_unclaimed(claims, whole);
   const Question question = unclaimed ? whole : at_claimed_points(whole, claims);
   const Examination examination = examine(question, engine, nullptr, Thoroughness::judge_all);
-  std::string report;
-  for (const corpus::Point& point : test_case.points) report += outdated(test_case.graph, point);
-  const bool sound = report.empty();
-  const bool failed = !examination.failures.empty();
-  if (examination.tally.engine[oracle::Verdict::unsupported] > 0) {
-    return {false, report + fmt::format("the engine does not support this question, so the case cannot be replayed{}\n",
-                                        unclaimed ? ": " + *unclaimed : "")};
+  Outcome outcome;
+  for (const corpus::Point& point : test_case.points) outcome.report += outdated(test_case.graph, point);
+  if (examination.tally.engine[Verdict::unsupported] > 0) return replay_unsupported(outcome, unclaimed);
+  outcome.sound = outcome.report.empty();
+  outcome.failed = !examination.failures.empty();
+  outcome.unresolved = examination.tally.engine[Verdict::unresolved] > 0;
+  if (outcome.failed) {
+    outcome.report += report_failure(question_at(question, examination.failures.front().point), engine, nullptr);
   }
-  if (failed) {
-    report += report_failure(question_at(question, examination.failures.front().point), engine, nullptr);
+  outcome.owed = outcome.failed || owes_anything(question, claims);
+  return conclude(test_case, engine, std::move(outcome));
+}
+
+Replay replay_recorded(const corpus::Case& test_case, oracle::Differentiator& engine) {
+  const corpus::Capabilities& claims = engine.capabilities();
+  const Question whole = question_of(test_case, claims);
+  if (const auto unclaimed = find_unclaimed(claims, whole)) return replay_unsupported({}, unclaimed);
+  const EngineAnswers answers(at_claimed_points(whole, claims), engine);
+  Outcome outcome;
+  std::size_t p = 0;
+  for (const corpus::Point& point : test_case.points) {
+    if (find_unclaimed(claims, point.at)) continue;
+    const oracle::RecordedJudge judge = recorded_judge(test_case, point, claims);
+    const Verdict verdict = answers.verdict(p, judge).verdict;
+    if (verdict == Verdict::unsupported) return replay_unsupported(outcome, std::nullopt);
+    if (is_failure(verdict) && !outcome.failed) outcome.report = report_point(answers, p, inspect(answers, p, judge));
+    outcome.failed = outcome.failed || is_failure(verdict);
+    for (std::size_t c = 0; c < judge.components(); ++c) {
+      (judge.refuses_some(c) ? outcome.owed : outcome.unresolved) = true;
+    }
+    ++p;
   }
-  if (sound && !failed && !owes_anything(question, claims)) return replay_silent(test_case);
-  switch (test_case.status) {
-    case corpus::Status::regression: return {sound && !failed, report};
-    case corpus::Status::open:
-      if (!sound || failed) return {false, report};
-      return replay_open(test_case, engine, examination.tally);
-    case corpus::Status::known:
-      if (!failed) {
-        report += "this known failure no longer fails: set its status to \"regression\" and remove its \"reason\"\n";
-      }
-      return {sound && failed, report};
-  }
-  return {false, report};
+  return conclude(test_case, engine, std::move(outcome));
 }
 
 }  // namespace minigrad::properties

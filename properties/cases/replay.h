@@ -22,4 +22,8 @@ struct Replay {
 /// mended.
 Replay replay(const corpus::Case& test_case, oracle::Differentiator& engine);
 
+/// The same by the truth in the file, for a build without the judge. An answer that the judge may call imprecise is
+/// wrong. Throws oracle::NoJudge if the file does not say enough.
+Replay replay_recorded(const corpus::Case& test_case, oracle::Differentiator& engine);
+
 }  // namespace minigrad::properties

@@ -13,6 +13,7 @@
 
 #include "corpus/case/case.h"
 #include "corpus/json/file.h"
+#include "oracle/judge.h"
 #include "properties/cases/replay.h"
 #include "properties/engines/engines.h"
 #include "properties/examine/engine_answers.h"
@@ -27,16 +28,27 @@ namespace {
 
 using Paths = std::span<const std::filesystem::path>;
 
+/// The summary of a case; empty if it can no longer be read.
+std::string summary_of(const std::filesystem::path& path) {
+  try {
+    return corpus::read_case(path).summary;
+  } catch (const corpus::Error&) {
+    return "";
+  }
+}
+
 FileReplay replay_file(const std::filesystem::path& path, oracle::Differentiator& engine) {
   try {
     const corpus::Case test_case = corpus::read_case(path);
-    const Replay result = replay(test_case, engine);
+    const Replay result = oracle::has_judge() ? replay(test_case, engine) : replay_recorded(test_case, engine);
     const FileOutcome passed = result.mended         ? FileOutcome::mended
                                : result.nothing_owed ? FileOutcome::nothing_owed
                                                      : FileOutcome::passed;
     return {path, result.passed ? passed : FileOutcome::failed, test_case.summary, result.report};
   } catch (const corpus::Error& error) {
     return {path, FileOutcome::unreadable, "", std::string(error.what()) + '\n'};
+  } catch (const oracle::NoJudge& error) {
+    return {path, FileOutcome::untested, summary_of(path), std::string(error.what()) + '\n'};
   } catch (const std::exception& error) {
     return {path, FileOutcome::failed, "", std::string(error.what()) + '\n'};
   }
@@ -52,15 +64,6 @@ void work(Paths paths, const std::string& engine_name, const oracle::Patience& p
     send({{"outcome", result.outcome}, {"summary", result.summary}, {"report", result.report}});
   }
   finish_engine(*engine, engine_name);
-}
-
-/// The summary of a case; empty if it can no longer be read.
-std::string summary_of(const std::filesystem::path& path) {
-  try {
-    return corpus::read_case(path).summary;
-  } catch (const corpus::Error&) {
-    return "";
-  }
 }
 
 /// The child's next messages; nothing once it has ended. Passes a request to stop on to the child.
@@ -79,7 +82,7 @@ std::string in_words(const FileCounts& counts, const std::string& where) {
   std::string text = fmt::format("{} of {} cases{} pass", counts.passed, counts.total(), where);
   if (counts.nothing_owed > 0) text += fmt::format(", at {} nothing is owed", counts.nothing_owed);
   if (counts.unreadable > 0) text += fmt::format(", {} cannot be read", counts.unreadable);
-  if (counts.killed > 0) text += fmt::format(", {} were not tested", counts.killed);
+  if (counts.untested > 0) text += fmt::format(", {} were not tested", counts.untested);
   return text;
 }
 
@@ -93,7 +96,7 @@ FileCounts replay_files(const std::vector<std::filesystem::path>& paths, const s
       case FileOutcome::nothing_owed: ++counts.nothing_owed; break;
       case FileOutcome::failed: ++counts.failed; break;
       case FileOutcome::unreadable: ++counts.unreadable; break;
-      case FileOutcome::killed: ++counts.killed; break;
+      case FileOutcome::untested: ++counts.untested; break;
     }
     on_result(result);
   };
@@ -126,7 +129,7 @@ FileCounts replay_files(const std::vector<std::filesystem::path>& paths, const s
       throw std::runtime_error(fmt::format("{} died before its first case: {}", engine, death->how));
     if (counts.total() == paths.size()) break;
     const Role role = slots[0].role;
-    report({paths[counts.total()], is_of_engine(*death, role) ? FileOutcome::failed : FileOutcome::killed,
+    report({paths[counts.total()], is_of_engine(*death, role) ? FileOutcome::failed : FileOutcome::untested,
             summary_of(paths[counts.total()]), fatal_report(engine, *death, role, patience)});
   }
   return counts;

@@ -18,7 +18,8 @@ enum class FileOutcome {
   nothing_owed,  ///< whatever the engine had answered, the case would not have failed
   failed,
   unreadable,  ///< not a valid case; the report says where
-  killed,      ///< its process was killed from outside each time, so nothing is known about the engine
+  untested,    ///< nothing is known about the engine: its process was killed from outside each time, or this build
+               ///< has no judge and the file does not say enough
 };
 
 struct FileReplay {
@@ -34,12 +35,12 @@ struct FileCounts {
   std::size_t nothing_owed = 0;
   std::size_t failed = 0;
   std::size_t unreadable = 0;
-  std::size_t killed = 0;
+  std::size_t untested = 0;
 
-  std::size_t total() const { return passed + nothing_owed + failed + unreadable + killed; }
+  std::size_t total() const { return passed + nothing_owed + failed + unreadable + untested; }
 
   /// Whether each file was replayed.
-  bool is_whole() const { return unreadable + killed == 0; }
+  bool is_whole() const { return unreadable + untested == 0; }
 };
 
 /// Such as "3 of 5 cases in corpus pass, 1 cannot be read, 1 were not tested"; `where` is " in corpus".

@@ -25,6 +25,7 @@ struct Command {
   const char* example;  ///< arguments for the example in `--help`
   /// Declares the options and sets the callback that runs the command and stores its exit code.
   void (*add_options)(CLI::App& command, int& exit_code);
+  bool needs_judge = false;  ///< whether a build without the judge refuses the command
 };
 
 /// Every subcommand, in the order of `minigrad --help`.

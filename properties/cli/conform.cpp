@@ -8,8 +8,10 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <utility>
 
 #include "corpus/json/file.h"
+#include "corpus/layout/layout.h"
 #include "corpus/protocol/protocol.h"
 #include "minigrad/version.h"
 #include "oracle/programs/engine_process.h"
@@ -166,7 +168,7 @@ std::optional<std::string> to_run(const Defect& defect) {
 /// prefers.
 std::optional<corpus::Case> to_case(const Defect& defect, const corpus::Capabilities& claims) {
   const auto& [question, verdict] = defect.symptom;
-  if (question.graph.nodes.size() > most_nodes) return std::nullopt;
+  if (question.graph.nodes.size() > most_nodes || !oracle::has_judge()) return std::nullopt;
   corpus::Case found = make_case(question);
   found.manner = question.manner;
   found.fixes_constants = in_preferred_constants(question.manner, claims) != question.manner;
@@ -263,6 +265,21 @@ void print_claims(const corpus::Capabilities& claims) {
   }
 }
 
+/// In a build without the judge, the truths to judge by; says so.
+std::optional<RecordedSuite> recorded_suite(const CommandOptions& options, const corpus::Capabilities& claims) {
+  if (oracle::has_judge()) return std::nullopt;
+  if (options.conform.graphs.value_or(0) > 0) throw oracle::NoJudge(fmt::format("--graphs: {}", oracle::no_judge));
+  if (claims.dtype != corpus::Dtype::float64) {
+    throw oracle::NoJudge(
+        fmt::format("the files have the truth for doubles, this engine has floats, and {}", oracle::no_judge));
+  }
+  fmt::print(
+      "This build has no judge, so the truth and the radius in the files decide on the fixed cases. Answers that the\n"
+      "judge may call imprecise are wrong, failures are not made small or explained, and random graphs are left out.\n"
+      "`minigrad doctor` has the line that installs what is missing.\n\n");
+  return std::optional<RecordedSuite>(std::in_place, corpus::data_folder() / "corpus/conformance");
+}
+
 int run(const CommandOptions& command) {
   CommandOptions options = command;
   if (options.seconds) {
@@ -286,6 +303,8 @@ int run(const CommandOptions& command) {
   if (engine->capabilities().ops.empty()) {
     throw std::runtime_error(fmt::format("{} claims no operation, so there is nothing to test", options.engine));
   }
+  const std::optional<RecordedSuite> recorded = recorded_suite(options, engine->capabilities());
+  if (recorded) options.conform.recorded = &*recorded;
   const Conformance conformance = conform_and_show(*engine, options.conform);
   const std::optional<std::string> bad_end = conformance.gone ? std::nullopt : engine->finish();
   const Comparison comparison = compare(conformance, expected);

@@ -17,6 +17,7 @@
 #include "minigrad/version.h"
 #include "oracle/balls/library_versions.h"
 #include "oracle/engines/torch.h"
+#include "oracle/judge.h"
 #include "oracle/programs/adapters.h"
 #include "properties/cli/commands.h"
 #include "properties/support/output_file.h"
@@ -80,7 +81,7 @@ Part program(const std::string& name, const std::string& package) {
 std::vector<Part> all_parts() {
   std::vector<Part> parts{{"program", true, corpus::printable(corpus::program_file()), ""},
                           data(),
-                          {"judge", true, oracle::judge_libraries(), ""},
+                          {"judge", true, oracle::judge_libraries(), oracle::has_judge() ? "" : oracle::no_judge},
                           torch(),
                           program("python3", "python3"),
                           program("node", "nodejs")};

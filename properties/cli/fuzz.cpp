@@ -103,7 +103,7 @@ FileCounts replay_corpus(const std::string& folder, const CampaignOptions& optio
           case FileOutcome::failed:
             fmt::print("{}: failed, {}\n{}\n", corpus::printable(result.path), result.summary, result.report);
             break;
-          case FileOutcome::killed:
+          case FileOutcome::untested:
           case FileOutcome::unreadable: fmt::print("{}\n", result.report); break;
         }
       });

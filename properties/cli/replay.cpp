@@ -8,6 +8,7 @@
 
 #include "corpus/case/case.h"
 #include "corpus/layout/layout.h"
+#include "oracle/judge.h"
 #include "properties/campaign/campaign.h"
 #include "properties/campaign/report.h"
 #include "properties/cases/replay_files.h"
@@ -40,7 +41,7 @@ void show_result(const FileReplay& result, bool update) {
     case FileOutcome::mended: fmt::print("{}: passed, {}\n", file, result.summary); break;
     case FileOutcome::nothing_owed: fmt::print("{}: nothing is owed, {}\n", file, result.summary); break;
     case FileOutcome::failed: fmt::print("{}: failed, {}\n", file, result.summary); break;
-    case FileOutcome::killed: fmt::print("{}: not tested, {}\n", file, result.summary); break;
+    case FileOutcome::untested: fmt::print("{}: not tested, {}\n", file, result.summary); break;
     case FileOutcome::unreadable: break;
   }
   if (!result.report.empty()) fmt::print("{}", result.report);
@@ -148,6 +149,7 @@ void add_replay_options(CLI::App& command, int& exit_code) {
     if (options->paths.empty() && !options->seed) {
       throw CLI::ValidationError("replay", "expected case files or folders, or --seed and --index");
     }
+    if (options->seed || options->update) oracle::require_judge();
     exit_code = options->seed ? replay_index(*options) : replay_paths(*options);
   });
 }

@@ -9,6 +9,7 @@
 #include "corpus/layout/layout.h"
 #include "properties/campaign/campaign.h"
 #include "properties/campaign/report.h"
+#include "properties/cases/recorded_case.h"
 #include "properties/cli/commands.h"
 #include "properties/cli/explained.h"
 #include "properties/cli/shared_options.h"
@@ -40,6 +41,18 @@ std::string origin_text(const corpus::Origin& origin) {
   return text;
 }
 
+/// The report by the truth in the file, or the graph and why there is none.
+std::string recorded_report(const corpus::Case& test_case, const corpus::Point& point, const Question& question,
+                            oracle::Differentiator& engine) {
+  try {
+    const oracle::RecordedJudge judge = recorded_judge(test_case, point, engine.capabilities());
+    const EngineAnswers answers(question, engine);
+    return report_point(answers, 0, inspect(answers, 0, judge));
+  } catch (const oracle::NoJudge& error) {
+    return fmt::format("{}{}\n", to_string(example_at(question, 0)), error.what());
+  }
+}
+
 /// The answers of the engine at the first points of a case, beside the truth.
 std::string answers(const ShowOptions& options, const corpus::Case& test_case, JobSlot& slot) {
   constexpr std::size_t most_shown = 10;
@@ -47,7 +60,9 @@ std::string answers(const ShowOptions& options, const corpus::Case& test_case, J
   const Question question = in_format(question_of(test_case, engine->capabilities()), engine->capabilities().dtype);
   std::string text;
   for (std::size_t i = 0; i < test_case.points.size() && i < most_shown; ++i) {
-    text += '\n' + report_failure(question_at(question, i), *engine, nullptr);
+    const Question at_point = question_at(question, i);
+    text += '\n' + (oracle::has_judge() ? report_failure(at_point, *engine, nullptr)
+                                        : recorded_report(test_case, test_case.points[i], at_point, *engine));
   }
   finish_engine(*engine, options.engine);
   if (test_case.points.size() > most_shown) {
@@ -59,6 +74,7 @@ std::string answers(const ShowOptions& options, const corpus::Case& test_case, J
 
 int show(const ShowOptions& options) {
   const corpus::Case test_case = corpus::read_case(corpus::readable(options.path));
+  if (options.pictures.any()) oracle::require_judge();
   check_pictures(options.pictures, test_case);
   fmt::print("{}  {}\n{}\n", test_case.id, name(test_case.status), test_case.summary);
   if (!test_case.reason.empty()) fmt::print("known to fail: {}\n", test_case.reason);

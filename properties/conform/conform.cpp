@@ -82,7 +82,7 @@ class Session {
       ask_simplest_graphs();
       if (!result_.adapter_is_wrong || options_.force) {
         for (const ConformanceLevel& level : conformance_suite()) ask_level(level);
-        ask_random_graphs();
+        if (options_.recorded == nullptr) ask_random_graphs();
       }
     } catch (const oracle::EngineGone& gone) {
       result_.gone = gone.what();
@@ -138,7 +138,7 @@ class Session {
   }
 
   void fill_in(CaseResult& result, const ConformanceCase& c, const Question& question) {
-    const std::vector<PointVerdict> verdicts = judge_answers(question, engine_);
+    const std::vector<PointVerdict> verdicts = judge_fixed(c, question);
     count_answer(verdicts);
     const std::size_t worst = worst_of(verdicts);
     for (const PointVerdict& verdict : verdicts) {
@@ -156,6 +156,16 @@ class Session {
     }
   }
 
+  std::vector<PointVerdict> judge_fixed(const ConformanceCase& c, const Question& question) {
+    if (options_.recorded == nullptr) return judge_answers(question, engine_);
+    const EngineAnswers answers(question, engine_);
+    std::vector<PointVerdict> verdicts;
+    for (std::size_t p = 0; p < question.points.size(); ++p) {
+      verdicts.push_back(answers.verdict(p, options_.recorded->judge(c.id, question.points[p], result_.claims)));
+    }
+    return verdicts;
+  }
+
   void count_answer(const std::vector<PointVerdict>& verdicts) {
     ++result_.answers.asked;
     const auto has_answer = [](const PointVerdict& verdict) { return !verdict.answers.empty(); };
@@ -164,6 +174,7 @@ class Session {
 
   /// The fault that a failure belongs to. When time is over, the failure is reported as it was found.
   std::size_t attribute(const Symptom& symptom, const ConformanceCase* fixed) {
+    if (options_.recorded != nullptr) return attribution_.file_as_found(symptom);
     try {
       return attribution_.attribute(symptom, fixed);
     } catch (const OutOfTime&) {

@@ -17,6 +17,7 @@
 #include "oracle/judge.h"
 #include "properties/conform/minimize.h"
 #include "properties/suite/conformance.h"
+#include "properties/suite/recorded_suite.h"
 #include "properties/support/answer_counts.h"
 
 namespace minigrad::properties {
@@ -37,6 +38,9 @@ struct ConformOptions {
   std::optional<std::uint64_t> graphs;  ///< the number of random graphs; otherwise until the deadline
   double random_seconds = 10;           ///< for random graphs, without a number of them and a deadline
   std::uint64_t seed = 1;
+  /// Judges the fixed cases by these truths, for a build without the judge. Then failures are reported as they are
+  /// found, and no random graphs are asked.
+  const RecordedSuite* recorded = nullptr;
   bool force = false;  ///< goes on if the smoke test shows that the adapter is wrong
   std::function<void(const ConformProgress&)>
       on_progress;  ///< called after each case and random graph, if there is one

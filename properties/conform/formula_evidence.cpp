@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "minigrad/rules.h"
-#include "oracle/balls/ball_sweep.h"
+#include "oracle/balls/formula_bits.h"
 #include "oracle/balls/formula_parser.h"
 #include "oracle/balls/usual_formulas.h"
 #include "oracle/evaluate.h"
@@ -326,27 +326,18 @@ std::optional<std::string_view> find_non_finite_formula(const Symptom& symptom, 
 
 std::optional<std::string_view> find_accurate_formula(const Symptom& symptom, std::string_view lossy,
                                                       const corpus::Capabilities& claims) {
-  constexpr slong most_lost_bits = 6;
   const std::optional<OneOperation> asked = OneOperation::of(symptom);
   const auto usual = oracle::usual_formulas(asked ? asked->op() : Op::input);
   const auto bad = std::ranges::find(usual, lossy, &oracle::UsualFormula::name);
   if (bad == usual.end() || !symptom.verdict.truth || symptom.verdict.truth->value == 0) return std::nullopt;
   const auto [left, right] = asked->operands();
-  const slong precision = oracle::precision_of(claims.dtype);
+  const oracle::FormulaBits bits{oracle::precision_of(claims.dtype), /*most_lost=*/6};
   std::vector<double> point{left, right};
   point.resize(arity(asked->op()));
-  const oracle::BallSweep value(
-      one_operation(asked->op()), point,
-      {.precision = precision, .numbers = oracle::Numbers::binary, .formulas = oracle::Formulas::library});
   const bool is_of_failing = (bad->result == Result::value) == symptom.verdict.component.is_value();
   for (const oracle::UsualFormula& other : usual) {
     if (!is_of_failing || other.result != bad->result || other.name == lossy) continue;
-    const auto sweep =
-        oracle::evaluate_formula(other, oracle::Ball(left), oracle::Ball(right), value.value(), precision);
-    if (sweep.state() != oracle::State::finite || sweep.overflowed()) continue;
-    oracle::Ball with_truth(sweep.value());
-    arb_union(with_truth, with_truth, oracle::Ball(symptom.verdict.truth->value), precision);
-    if (arb_rel_accuracy_bits(with_truth) < precision - most_lost_bits) continue;
+    if (!oracle::loses_few_bits(other, point, symptom.verdict.truth->value, bits)) continue;
     return std::string_view(other.name).substr(other.name.find(" = ") + 3);
   }
   return std::nullopt;

@@ -37,6 +37,13 @@ oracle::Answers ask(const Question& question, oracle::Differentiator& engine) {
   return answers;
 }
 
+PointVerdict unanswered(Verdict verdict, const oracle::Status& status) {
+  PointVerdict refused;
+  refused.verdict = verdict;
+  refused.reason = status.reason;
+  return refused;
+}
+
 }  // namespace
 
 std::string message_kind(const PointVerdict& verdict) {
@@ -58,19 +65,25 @@ Judge EngineAnswers::judge(std::size_t point) const {
 
 Verdict EngineAnswers::refusal(std::size_t point) const {
   const Outcome outcome = status(point).outcome;
-  const bool is_excused = outcome == Outcome::error && !judge(point).owes_an_answer();
+  return outcome == Outcome::error ? refusal(point, judge(point)) : oracle::refusal(outcome);
+}
+
+Verdict EngineAnswers::refusal(std::size_t point, const oracle::PointJudge& judge) const {
+  const Outcome outcome = status(point).outcome;
+  const bool is_excused = outcome == Outcome::error && !judge.owes_an_answer();
   return is_excused ? Verdict::singular : oracle::refusal(outcome);
 }
 
 PointVerdict EngineAnswers::verdict(std::size_t point) const {
+  const bool needs_judge = is_answered(point) || status(point).outcome == Outcome::error;
+  if (needs_judge) return verdict(point, judge(point));
+  return unanswered(refusal(point), status(point));
+}
+
+PointVerdict EngineAnswers::verdict(std::size_t point, const oracle::PointJudge& judge) const {
+  if (!is_answered(point)) return unanswered(refusal(point, judge), status(point));
   PointVerdict worst;
-  if (!is_answered(point)) {
-    worst.verdict = refusal(point);
-    worst.reason = status(point).reason;
-    return worst;
-  }
   worst.answers = answers_.all_at(point);
-  const Judge judge = this->judge(point);
   const std::vector<Judgement> judgements = judge.judge_all(worst.answers);
   for (Component c; c.index < components(); ++c.index) {
     const Judgement& judgement = judgements[c.index];

@@ -66,9 +66,11 @@ class EngineAnswers {
   /// The verdict on a point that was not answered. An error is `singular`, and no failure, where no answer is owed: a
   /// language may raise an exception at log(-1).
   oracle::Verdict refusal(std::size_t point) const;
+  oracle::Verdict refusal(std::size_t point, const oracle::PointJudge& judge) const;
 
   /// The verdict on a point, answered or not.
   PointVerdict verdict(std::size_t point) const;
+  PointVerdict verdict(std::size_t point, const oracle::PointJudge& judge) const;
 
  private:
   Question question_;

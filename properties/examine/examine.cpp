@@ -276,6 +276,12 @@ Example alone(const Node& node, const std::vector<double>& values) {
   return aliased;
 }
 
+/// The judgements on all components of the answers at a point; the same for all where there is no answer.
+std::vector<Judgement> judgements_at(const EngineAnswers& given, std::size_t point, const oracle::PointJudge& judge) {
+  if (given.is_answered(point)) return judge.judge_all(given.components_at(point));
+  return std::vector<Judgement>(judge.components(), Judgement{given.refusal(point, judge), 0});
+}
+
 }  // namespace
 
 Examination examine(const Question& question, Differentiator& engine, Differentiator* oracle,
@@ -291,27 +297,22 @@ std::vector<ComponentReport> inspect(const Question& question, Differentiator& e
 }
 
 std::vector<ComponentReport> inspect(const EngineAnswers& engine, const EngineAnswers* oracle, std::size_t point) {
-  const auto find_all = [point](const EngineAnswers& given, const Judge& its_judge) {
-    if (given.is_answered(point)) return its_judge.judge_all(given.components_at(point));
-    return std::vector<Judgement>(its_judge.components(), Judgement{given.refusal(point), 0});
-  };
-  const Judge judge = engine.judge(point);
-  const std::vector<Judgement> judgements = find_all(engine, judge);
-  std::vector<Judgement> other_judgements;
-  if (oracle != nullptr) other_judgements = find_all(*oracle, oracle->judge(point));
+  std::vector<ComponentReport> reports = inspect(engine, point, engine.judge(point));
+  if (oracle == nullptr) return reports;
+  const std::vector<Judgement> judgements = judgements_at(*oracle, point, oracle->judge(point));
+  for (ComponentReport& report : reports) {
+    if (oracle->is_answered(point)) report.oracle = (*oracle)(point, report.component);
+    report.oracle_judgement = judgements[report.component.index];
+  }
+  return reports;
+}
+
+std::vector<ComponentReport> inspect(const EngineAnswers& engine, std::size_t point, const oracle::PointJudge& judge) {
+  const std::vector<Judgement> judgements = judgements_at(engine, point, judge);
   std::vector<ComponentReport> reports;
   for (Component c; c.index < judge.components(); ++c.index) {
-    ComponentReport report{c,
-                           engine(point, c),
-                           std::nullopt,
-                           judge.truth(c.index),
-                           judge.refuses_some(c.index),
-                           judgements[c.index],
-                           std::nullopt,
-                           engine.status(point).reason};
-    if (oracle != nullptr && oracle->is_answered(point)) report.oracle = (*oracle)(point, c);
-    if (oracle != nullptr) report.oracle_judgement = other_judgements[c.index];
-    reports.push_back(report);
+    reports.push_back({c, engine(point, c), std::nullopt, judge.truth(c.index), judge.refuses_some(c.index),
+                       judgements[c.index], std::nullopt, engine.status(point).reason});
   }
   return reports;
 }

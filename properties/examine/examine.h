@@ -60,6 +60,9 @@ std::vector<ComponentReport> inspect(const Question& question, oracle::Different
 /// All components of the answers at one point. `oracle` may be nullptr; it must have been asked the same.
 std::vector<ComponentReport> inspect(const EngineAnswers& engine, const EngineAnswers* oracle, std::size_t point);
 
+/// The same for the engine alone, by the judge of that point.
+std::vector<ComponentReport> inspect(const EngineAnswers& engine, std::size_t point, const oracle::PointJudge& judge);
+
 /// The verdict on an engine's answer to a question of one point: its first failing component's; `unsupported` when the
 /// engine skips the question; `agree` when no component fails.
 oracle::Verdict verdict_on(const Question& question, oracle::Differentiator& engine);

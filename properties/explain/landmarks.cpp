@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "oracle/balls/ball_sweep.h"
+#include "oracle/balls/landmarks.h"
 
 namespace minigrad::properties {
 namespace {
@@ -25,16 +25,12 @@ double cancelled_in_value(const Explanation& explanation, Position position) {
   return cancelled_digits(largest, value(position));
 }
 
-double cancelled_on_all_paths(const oracle::Adjoint& adjoint) {
-  return cancelled_digits(mag_get_d(adjoint.gross), arf_get_d(adjoint.sum.midpoint(), ARF_RND_NEAR));
-}
-
 /// The number of shares in the adjoint of each node: of its uses, and of calls of backward on the node itself.
-std::vector<std::size_t> count_shares(const corpus::Question& question, const oracle::BallSweep& sweep) {
+std::vector<std::size_t> count_shares(const corpus::Question& question, const oracle::Landmarks& landmarks) {
   const std::vector<Node>& nodes = question.graph.nodes;
   std::vector<std::size_t> shares(nodes.size(), 0);
   for (std::size_t i = 0; i < nodes.size(); ++i) {
-    if (!sweep.needs(static_cast<Position>(i))) continue;
+    if (!landmarks.adjoints[i]) continue;
     for (std::size_t k = 0; k < arity(nodes[i].op); ++k) ++shares[nodes[i].operands[k]];
   }
   for (const std::optional<Position>& step : backward_steps(question.graph, question.manner)) {
@@ -47,15 +43,15 @@ std::vector<std::size_t> count_shares(const corpus::Question& question, const or
 
 void fill_landmarks(Explanation& explanation, const corpus::Question& question) {
   const Graph& graph = explanation.graph;
-  const oracle::BallSweep sweep(graph, question.points[0], oracle::SweepOptions{});
-  for (const Position kink : sweep.kinks()) explanation.nodes[kink].is_kink = true;
-  const std::vector<std::size_t> shares = count_shares(question, sweep);
+  const oracle::Landmarks landmarks = oracle::find_landmarks(graph, question.points[0]);
+  for (const Position kink : landmarks.kinks) explanation.nodes[kink].is_kink = true;
+  const std::vector<std::size_t> shares = count_shares(question, landmarks);
   std::vector<double> before(graph.nodes.size(), 0);  // what cancels in the users of each node
   for (std::size_t i = graph.nodes.size(); i-- > 0;) {
-    const auto position = static_cast<Position>(i);
-    if (!sweep.needs(position)) continue;
-    explanation.nodes[i].cancelled_value = cancelled_in_value(explanation, position);
-    const double cancelled = cancelled_on_all_paths(sweep.adjoint(position));
+    const std::optional<oracle::AdjointSize>& adjoint = landmarks.adjoints[i];
+    if (!adjoint) continue;
+    explanation.nodes[i].cancelled_value = cancelled_in_value(explanation, static_cast<Position>(i));
+    const double cancelled = cancelled_digits(adjoint->gross, adjoint->sum);
     // A single share cannot cancel, but the size of a denormal one is not known well.
     if (shares[i] > 1) explanation.nodes[i].cancelled_adjoint = std::max(0.0, cancelled - before[i]);
     for (std::size_t k = 0; k < arity(graph.nodes[i].op); ++k) {
