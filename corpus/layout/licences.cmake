@@ -4,6 +4,7 @@
 #   headers   a header of each library that was found
 #   sources   the source folders of libraries that were fetched
 #   destination, libraries   the folders licences and lib/minigrad
+#   architecture  the folder of the system's libraries, such as /x86_64-linux-gnu: others have the same names
 #   complete  whether a missing text deserves a warning, because what is installed is for others
 find_program(DPKG_QUERY dpkg-query)
 
@@ -34,7 +35,7 @@ foreach(source IN LISTS sources)
 endforeach()
 
 file(GLOB bundled ${libraries}/lib*.so.*)
-list(TRANSFORM bundled REPLACE ".*/" "*/")
+list(TRANSFORM bundled REPLACE ".*/" "*${architecture}/")
 foreach(file IN LISTS headers bundled)
   set(package)
   if(DPKG_QUERY)
