@@ -35,7 +35,7 @@ rdiv-swapped: number-left
 recursive: recursion-depth
 raises: unused-operation
 sigmoid-raises: exception-at-overflow
-pow-divides: division-by-zero
+pow-divides: division-by-zero|pow-partial-formula
 relu-side: relu-side
 relu-kink: relu-kink
 abs-kink: abs-kink

@@ -181,7 +181,8 @@ def power(x, y):
         y * safe(math.pow, math.inf)(x, y - 1) if has("pow-formula") else \
         0.0 if y == 0 else safe(lambda: y * math.pow(x, y - 1), math.inf)()
     right = value * -math.inf if x == 0 and has("pow-log") else \
-        0.0 if x == 0 and y > 0 else value * safe(math.log)(x) if x > 0 else math.nan
+        0.0 if x == 0 and y > 0 else math.nan if x <= 0 else \
+        value * math.log(x) if value < math.inf else safe(math.pow)(x, y - 1) * (x * math.log(x))
     return value, left, right
 
 
