@@ -119,9 +119,9 @@ class EngineProcess final : public Differentiator {
   std::unique_ptr<Subprocess> process_;
   std::uint64_t next_id_ = 1;
   std::size_t restarts_ = 0;
-  std::size_t troubles_ = 0;  ///< in a row
+  std::size_t troubles_ = 0;   ///< in a row
   int failures_expected_ = 0;  ///< how many callers expect failures
-  std::size_t rescued_ = 0;  ///< questions that only the second attempt answered
+  std::size_t rescued_ = 0;    ///< questions that only the second attempt answered
   std::string last_trouble_;
   std::optional<OtherClaims> other_claims_;
 };
