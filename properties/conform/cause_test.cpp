@@ -353,6 +353,16 @@ TEST(Cause, NamesAFormulaThatIsNotFinite) {
   EXPECT_TRUE(cause.starts_with("cause: The formula d atan2(a, b)/da = b/(a*a + b*b) gives")) << cause;
 }
 
+// The formula b*pow(a, b - 1) is NaN at (0, 0) alone, so nothing else can confirm it.
+TEST(Cause, NamesNoFormulaThatFailsAtOneOperand) {
+  const Fault confused = with_partials(Op::pow, [](double a, double b) {
+    const rules::Local right = rules::apply(Op::pow, a, b);
+    return std::array{a == 0 && b == 0 ? std::nan("") : right.left, right.right};
+  });
+  const Conformance conformance = conform(*make_faulty_engine(confused), quick({"core"}, 0));
+  EXPECT_EQ(cause_of(conformance, "wrong-pow-at-zero"), "observed: A power of 0 is no finite number.");
+}
+
 // 1/cosh(a)^2 with a threshold gives 0 at 350, as 1 - y*y does; elsewhere it keeps the digits that 1 - y*y loses.
 TEST(Cause, DoesNotNameAFormulaByOneAnswer) {
   const Fault threshold = with_partials(Op::tanh, [](double a, double) {
