@@ -10,6 +10,7 @@
 #include "minigrad/graph_queries.h"
 #include "properties/conform/altered_engine.h"
 #include "properties/conform/expected_failures.h"
+#include "properties/conform/hypotheses.h"
 
 namespace minigrad::properties {
 namespace {
@@ -325,6 +326,21 @@ TEST(Cause, RecognizesBadCompoundAssignment) {
   EXPECT_EQ(defect_ids(conform(engine, quick({"core"}))), std::vector<std::string>{"wrong-compound-assignment"});
 }
 
+// The value is far larger than the gradient that is wrong.
+TEST(Cause, PredictsAGradientBesideALargeValue) {
+  Graph graph;
+  const Position large = graph.constant(-1e49);
+  const Position difference = graph.binary(Op::sub, large, graph.input());
+  Symptom symptom{corpus::question_at(graph, std::vector<double>{1}, {.in_place = {difference}}), {}};
+  symptom.verdict.answers = {-1e49, 1};
+  const std::vector<Hypothesis> all = hypotheses_for(symptom.question);
+  const auto adds = std::ranges::find(all, "compound-sub-adds", &Hypothesis::key);
+  ASSERT_NE(adds, all.end());
+  EXPECT_TRUE(predicts(*adds, symptom, all_claims()));
+  symptom.verdict.answers = {-1e49, -1};
+  EXPECT_FALSE(predicts(*adds, symptom, all_claims()));
+}
+
 /// An engine that computes partials of one operation by these formulas.
 Fault with_partials(Op op, std::array<double, 2> (*partials)(double, double)) {
   Fault fault{.name = "formula"};
@@ -341,7 +357,9 @@ std::string cause_of(const Conformance& conformance, const std::string& id) {
   for (const Defect& defect : conformance.defects) {
     if (defect.id == id) return (defect.is_confirmed ? "cause: " : "observed: ") + defect.cause;
   }
-  return "no such fault";
+  std::string ids = "no such fault, but";
+  for (const Defect& defect : conformance.defects) ids += " " + defect.id;
+  return ids;
 }
 
 TEST(Cause, NamesAFormulaThatIsNotFinite) {
@@ -353,14 +371,30 @@ TEST(Cause, NamesAFormulaThatIsNotFinite) {
   EXPECT_TRUE(cause.starts_with("cause: The formula d atan2(a, b)/da = b/(a*a + b*b) gives")) << cause;
 }
 
-// The formula b*pow(a, b - 1) is NaN at (0, 0) alone, so nothing else can confirm it.
-TEST(Cause, NamesNoFormulaThatFailsAtOneOperand) {
-  const Fault confused = with_partials(Op::pow, [](double a, double b) {
+// The formula b*pow(a, b - 1) is NaN at (0, 0) alone. There an engine that confuses equal values fails too.
+TEST(Cause, NamesNoFormulaIfEqualValuesAreConfused) {
+  Fault confused = with_partials(Op::pow, [](double a, double b) {
     const rules::Local right = rules::apply(Op::pow, a, b);
-    return std::array{a == 0 && b == 0 ? std::nan("") : right.left, right.right};
+    return std::array{right.left, a == 0 && b == 0 ? std::nan("") : right.right};
   });
-  const Conformance conformance = conform(*make_faulty_engine(confused), quick({"core"}, 0));
-  EXPECT_EQ(cause_of(conformance, "wrong-pow-at-zero"), "observed: A power of 0 is no finite number.");
+  confused.sweep = SweepFault::equal_edges;
+  EXPECT_EQ(cause_of(conform(*make_faulty_engine(confused), quick({"core"}, 0)), "wrong-pow-at-zero"),
+            "observed: A power of 0 is no finite number.");
+  const Fault formula = with_partials(Op::pow, [](double a, double b) {
+    return std::array{b * std::pow(a, b - 1), rules::apply(Op::pow, a, b).right};
+  });
+  const auto cause = cause_of(conform(*make_faulty_engine(formula), quick({"core"}, 0)), "wrong-pow-partial-formula");
+  EXPECT_TRUE(cause.starts_with("cause: The formula d pow(a, b)/da = b*pow(a, b - 1) gives")) << cause;
+}
+
+// The engine does not use y*log(a) where y overflows.
+TEST(Cause, NamesAFormulaWithoutItsOverflow) {
+  const Fault mostly = with_partials(Op::pow, [](double a, double b) {
+    const rules::Local right = rules::apply(Op::pow, a, b);
+    return std::array{right.left, std::isfinite(right.value) ? right.value * std::log(a) : right.right};
+  });
+  const auto cause = cause_of(conform(*make_faulty_engine(mostly), quick({"special"}, 0)), "wrong-pow-right-formula");
+  EXPECT_TRUE(cause.starts_with("cause: The formula d pow(a, b)/db = y*log(a) gives")) << cause;
 }
 
 // 1/cosh(a)^2 with a threshold gives 0 at 350, as 1 - y*y does; elsewhere it keeps the digits that 1 - y*y loses.

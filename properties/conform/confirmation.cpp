@@ -28,11 +28,16 @@ bool is_near(double one, double other, double tolerance) {
   return std::fabs(one - other) <= tolerance;
 }
 
-/// What rounding may change in any component: shares of the size of the largest one may cancel.
-double noise_of(const std::vector<double>& prediction, const std::vector<double>& right, const Capabilities& claims) {
+/// What rounding may change in the value, component 0, or in any gradient: shares of the size of the largest one may
+/// cancel. A value of 1e49 says nothing of its gradients.
+double noise_of(std::size_t component, const std::vector<double>& prediction, const std::vector<double>& right,
+                const Capabilities& claims) {
   double largest = 0;
   for (const std::vector<double>* const numbers : {&prediction, &right}) {
-    for (const double x : *numbers) largest = std::isfinite(x) ? std::max(largest, std::fabs(x)) : largest;
+    const auto gradients = std::span(*numbers).subspan(1);
+    for (const double x : component == 0 ? std::span(*numbers).first(1) : gradients) {
+      largest = std::isfinite(x) ? std::max(largest, std::fabs(x)) : largest;
+    }
   }
   return rounding_of(claims) * largest;
 }
@@ -71,8 +76,8 @@ std::vector<double> right_answers(const Fault& fault, const Question& question, 
 bool are_as_predicted(const std::vector<double>& answers, const std::vector<double>& prediction,
                       const std::vector<double>& right, const Capabilities& claims) {
   if (answers.size() != prediction.size()) return false;
-  const double noise = noise_of(prediction, right, claims);
   for (std::size_t c = 0; c < answers.size(); ++c) {
+    const double noise = noise_of(c, prediction, right, claims);
     const double change = std::fabs(prediction[c] - right[c]);
     const double tolerance = std::isfinite(change) ? std::max(0.01 * change, noise) : noise;
     if (!is_near(prediction[c], answers[c], tolerance)) return false;
@@ -89,9 +94,8 @@ bool has_other_fault(const std::vector<double>& answers, const std::vector<doubl
 
 /// Whether a fault changes some component by far more than rounding does.
 bool is_changed(const std::vector<double>& prediction, const std::vector<double>& right, const Capabilities& claims) {
-  const double tolerance = 16 * noise_of(prediction, right, claims);
   for (std::size_t c = 0; c < right.size(); ++c) {
-    if (!is_near(prediction[c], right[c], tolerance)) return true;
+    if (!is_near(prediction[c], right[c], 16 * noise_of(c, prediction, right, claims))) return true;
   }
   return false;
 }
