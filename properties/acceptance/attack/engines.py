@@ -23,7 +23,7 @@ BLAMES_HARNESS = re.compile(r"std::|terminate called|json\.exception|basic_strin
                             r"Assertion|Sanitizer|the harness ran out|from outside|brought its process down|job died|"
                             r"died before")
 MISTAKE = re.compile(r"(TypeError|NameError|AttributeError|ImportError|IndexError|KeyError|SyntaxError): .*")
-NAMES_ENGINE = re.compile(r"hostile|engine")
+NAMES_ENGINE = re.compile(r"hostile|engine|^minigrad(:| fails)", re.MULTILINE)  # one hostile engine calls itself minigrad
 
 
 class Command:
