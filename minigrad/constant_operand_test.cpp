@@ -3,18 +3,16 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <limits>
 #include <numbers>
 #include <string>
 #include <tuple>
 
 #include "minigrad/minigrad.h"
+#include "minigrad/special_numbers.h"
 
 namespace minigrad {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr rules::Sides no_numbers{};
 constexpr rules::Sides left_number{true, false};
 constexpr rules::Sides right_number{false, true};
@@ -80,10 +78,10 @@ TEST_F(ConstantOperand, OfZeroOrOneMustBePlainNumber) {
 
 TEST_F(ConstantOperand, IsNotFoundAtNaN) {
   for (const OpInfo& each : all_ops) {
-    for (const double other : {-1.0, 0.0, 1.0, nan}) {
+    for (const double other : {-1.0, 0.0, 1.0, not_a_number}) {
       if (each.op == Op::pow || each.op == Op::mul) continue;  // pow(NaN, 0) and pow(1, NaN) are 1
-      EXPECT_FALSE(is_constant_in_left(each.op, nan, other)) << each.name;
-      EXPECT_FALSE(is_constant_in_right(each.op, other, nan)) << each.name;
+      EXPECT_FALSE(is_constant_in_left(each.op, not_a_number, other)) << each.name;
+      EXPECT_FALSE(is_constant_in_right(each.op, other, not_a_number)) << each.name;
     }
   }
 }
@@ -171,8 +169,8 @@ TEST_F(ConstantOperand, IsNotEveryOneWithPartialZero) {
 
 TEST_F(ConstantOperand, ReceivesNothingOfNaN) {
   const Scalar x = -1;
-  (relu(x) * nan).backward();
-  (max(x, 0) * nan).backward();
+  (relu(x) * not_a_number).backward();
+  (max(x, 0) * not_a_number).backward();
   EXPECT_EQ(x.grad(), 0);
 }
 

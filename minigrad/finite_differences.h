@@ -14,6 +14,8 @@
 #include <utility>
 #include <vector>
 
+#include "minigrad/special_numbers.h"
+
 namespace minigrad {
 
 /// A partial derivative and an estimate of its error, from the extrapolation (truncation), the noise of the values
@@ -33,7 +35,6 @@ using ValueFunction = std::function<double(std::span<const double>)>;
 
 namespace differences {
 
-inline constexpr double infinity = std::numeric_limits<double>::infinity();
 inline constexpr double epsilon = std::numeric_limits<double>::epsilon();
 inline constexpr double smallest_normal = std::numeric_limits<double>::min();
 

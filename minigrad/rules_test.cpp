@@ -8,10 +8,11 @@
 #include <cmath>
 #include <limits>
 
+#include "minigrad/special_numbers.h"
+
 namespace minigrad::rules {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double denormal = std::numeric_limits<double>::denorm_min();
 
 /// Compares within 4 units in the last place, the tolerance of EXPECT_DOUBLE_EQ.

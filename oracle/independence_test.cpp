@@ -45,6 +45,7 @@ TEST(Independence, OnlyItsAdaptersKnowTheEngine) {
                                        "minigrad/op.def",
                                        "minigrad/finite_differences.h",
                                        "minigrad/graph.h",
+                                       "minigrad/special_numbers.h",
                                        "minigrad/version.h",
                                        "minigrad/samples/op_samples.h",
                                        "minigrad/samples/op_samples.def"};

@@ -6,6 +6,7 @@
 #include <limits>
 #include <utility>
 
+#include "minigrad/special_numbers.h"
 #include "oracle/balls/convex_hull.h"
 #include "oracle/balls/rounding.h"
 #include "oracle/evaluate.h"
@@ -15,7 +16,6 @@ namespace minigrad::oracle {
 namespace {
 
 constexpr slong bits_of_a_double = 53;
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// The part of the radius that rounding accounts for.
 Magnitude rounding(const Expected& expected) {

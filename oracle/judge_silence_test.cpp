@@ -2,19 +2,16 @@
 // Why the judge is silent: an example for each reason, and what used to be silent and is not.
 #include <gtest/gtest.h>
 
-#include <limits>
 #include <string>
 #include <vector>
 
 #include "corpus/json/document.h"
 #include "corpus/json/graph_json.h"
+#include "minigrad/special_numbers.h"
 #include "oracle/judge.h"
 
 namespace minigrad::oracle {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 using Numbers = std::vector<double>;
 

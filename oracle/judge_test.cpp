@@ -7,11 +7,10 @@
 #include <limits>
 #include <vector>
 
+#include "minigrad/special_numbers.h"
+
 namespace minigrad::oracle {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 Graph unary(Op op) {
   Graph graph;

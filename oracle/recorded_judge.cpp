@@ -6,12 +6,11 @@
 #include <limits>
 #include <utility>
 
+#include "minigrad/special_numbers.h"
 #include "oracle/balls/rounding.h"
 
 namespace minigrad::oracle {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 bool is_within(double answer, double low, double high, double allowed) {
   return answer >= low - allowed && answer <= high + allowed;

@@ -5,14 +5,12 @@
 
 #include <array>
 #include <cmath>
-#include <limits>
 #include <vector>
+
+#include "minigrad/special_numbers.h"
 
 namespace minigrad::oracle {
 namespace {
-
-const double nan = std::numeric_limits<double>::quiet_NaN();
-const double infinity = std::numeric_limits<double>::infinity();
 
 /// A value of 2 within 0.25, and a partial that is 0, or at a kink any number from 0 to 1.
 std::vector<RecordedComponent> at_a_kink() { return {{Truth{2, 0.25}, {}}, {Truth{0, 0}, std::array{0.0, 1.0}}}; }
@@ -26,7 +24,7 @@ TEST(RecordedJudge, AcceptsFourRadii) {
   EXPECT_EQ(verdict(component, 3), Verdict::agree);
   EXPECT_EQ(verdict(component, 1), Verdict::agree);
   EXPECT_EQ(verdict(component, std::nextafter(3, 4)), Verdict::wrong);
-  EXPECT_EQ(verdict(component, nan), Verdict::wrong);
+  EXPECT_EQ(verdict(component, not_a_number), Verdict::wrong);
   EXPECT_EQ(verdict(component, infinity), Verdict::wrong);
 }
 
@@ -43,14 +41,14 @@ TEST(RecordedJudge, NothingIsRefusedWithoutATruth) {
 }
 
 TEST(RecordedJudge, NaNIsOwed) {
-  const RecordedComponent component{Truth{nan, 0}, {}};
-  EXPECT_EQ(verdict(component, nan), Verdict::singular);
+  const RecordedComponent component{Truth{not_a_number, 0}, {}};
+  EXPECT_EQ(verdict(component, not_a_number), Verdict::singular);
   EXPECT_EQ(verdict(component, 0), Verdict::wrong);
   const RecordedJudge outside({component}, std::vector{-1.0}, {});
   EXPECT_TRUE(outside.refuses_some(0));
   EXPECT_FALSE(outside.owes_an_answer());
   EXPECT_FALSE(outside.truth(0));
-  EXPECT_TRUE(RecordedJudge({component}, std::vector{nan}, {}).owes_an_answer());
+  EXPECT_TRUE(RecordedJudge({component}, std::vector{not_a_number}, {}).owes_an_answer());
 }
 
 TEST(RecordedJudge, SubgradientIsAConvention) {

@@ -25,7 +25,7 @@ Case example(Manner manner = {}) {
   return made;
 }
 
-std::string replace(std::string text, const std::string& from, const std::string& to) {
+std::string with_change(std::string text, const std::string& from, const std::string& to) {
   return text.replace(text.find(from), from.size(), to);
 }
 
@@ -39,7 +39,7 @@ std::string lines_of(const Case& test_case) {
 /// The error after these lines replace the line of `use`.
 std::string complaint(const std::string& lines) {
   try {
-    parse_case(replace(to_json(example()), "  \"use\": \"backward\",\n", lines), "f");
+    parse_case(with_change(to_json(example()), "  \"use\": \"backward\",\n", lines), "f");
     return "nothing was wrong";
   } catch (const Error& error) {
     return error.what();
@@ -81,7 +81,7 @@ TEST(CaseManner, ReadsBackEveryField) {
 
 TEST(CaseManner, ListedCallOnTheOutputIsTheUse) {
   const std::string text = to_json(example());
-  const Case listed = parse_case(replace(text, "\"use\": \"backward\"", "\"backward\": [6]"), "f");
+  const Case listed = parse_case(with_change(text, "\"use\": \"backward\"", "\"backward\": [6]"), "f");
   EXPECT_EQ(listed.manner, Manner{});
   EXPECT_EQ(to_json(listed), text);
 }

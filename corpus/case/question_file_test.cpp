@@ -12,7 +12,7 @@ namespace {
 
 const std::string request = R"({"command": "run", "id": 1, "graph": [["input"], ["neg", 0]], "points": [[2], [3]]})";
 
-std::string complaint(const std::string& text) {
+std::string refusal(const std::string& text) {
   try {
     parse_question(text, "f");
     return "nothing was wrong";
@@ -53,19 +53,19 @@ TEST(QuestionFile, ReadsWhatAnEngineReads) {
 }
 
 TEST(QuestionFile, NamesThePlaceOfAnError) {
-  EXPECT_EQ(complaint(start_line("x") + request + "\n" + request), "f:3:1: expected one request, got another one");
+  EXPECT_EQ(refusal(start_line("x") + request + "\n" + request), "f:3:1: expected one request, got another one");
   const std::string starts = start_line("x") + start_line("x") + start_line("x");
-  EXPECT_EQ(complaint(starts + request), "f:4:1: expected at most the lines start, run and stop");
-  EXPECT_EQ(complaint(start_line("x")), "f: expected a request with the command \"run\", got none");
-  EXPECT_EQ(complaint(start_line("x") + R"({"command": "runs"})"),
+  EXPECT_EQ(refusal(starts + request), "f:4:1: expected at most the lines start, run and stop");
+  EXPECT_EQ(refusal(start_line("x")), "f: expected a request with the command \"run\", got none");
+  EXPECT_EQ(refusal(start_line("x") + R"({"command": "runs"})"),
             "f:2:13: command: expected \"start\", \"run\" or \"stop\", got \"runs\"");
-  EXPECT_EQ(complaint(start_line("x") + "{"), "f:2:2: expected string literal, got end of input");
+  EXPECT_EQ(refusal(start_line("x") + "{"), "f:2:2: expected string literal, got end of input");
   std::string bad_point = request;
   bad_point.replace(bad_point.find("[3]"), 3, "[]");
-  EXPECT_TRUE(complaint("\n" + bad_point).starts_with("f:2:")) << complaint("\n" + bad_point);
-  EXPECT_EQ(complaint("{}"), "f:1:1: expected the key \"format\", got an object without it");
-  EXPECT_EQ(complaint("[]"), "f:1:1: expected a case: an object, got an empty array");
-  EXPECT_EQ(complaint(R"({"command": "start",
+  EXPECT_TRUE(refusal("\n" + bad_point).starts_with("f:2:")) << refusal("\n" + bad_point);
+  EXPECT_EQ(refusal("{}"), "f:1:1: expected the key \"format\", got an object without it");
+  EXPECT_EQ(refusal("[]"), "f:1:1: expected a case: an object, got an empty array");
+  EXPECT_EQ(refusal(R"({"command": "start",
  "versions": [1]})"),
             "f:1:1: expected the key \"id\", got an object without it");
 }

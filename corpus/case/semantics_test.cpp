@@ -19,10 +19,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path root = MINIGRAD_SOURCE_DIR;
+const fs::path source_root = MINIGRAD_SOURCE_DIR;
 
 /// The cells of a row of a Markdown table; `\|` is an escaped bar.
-std::vector<std::string> cells(const std::string& line) {
+std::vector<std::string> table_cells(const std::string& line) {
   std::vector<std::string> found;
   std::string cell;
   for (std::size_t i = 1; i < line.size(); ++i) {
@@ -55,7 +55,7 @@ std::vector<std::vector<std::string>> operation_rows(const std::string& markdown
   bool in_table = false;
   for (std::string line; std::getline(lines, line);) {
     in_table = line.starts_with("| op |") || (in_table && line.starts_with("|"));
-    if (in_table && !line.starts_with("| op |") && !line.starts_with("|--")) rows.push_back(cells(line));
+    if (in_table && !line.starts_with("| op |") && !line.starts_with("|--")) rows.push_back(table_cells(line));
   }
   return rows;
 }
@@ -102,15 +102,15 @@ std::vector<std::string> problems(const std::string& markdown, const OpsByCase& 
 
 OpsByCase cases_of_the_corpus() {
   OpsByCase cases;
-  for (const fs::path& path : find_cases(root / "corpus/cases")) {
+  for (const fs::path& path : find_cases(source_root / "corpus/cases")) {
     std::set<Op>& ops = cases[path.stem().string()];
     for (const Node& node : read_case(path).graph.nodes) ops.insert(node.op);
   }
   return cases;
 }
 
-const std::string& contract() {
-  static const std::string text = read_file(root / "minigrad/SEMANTICS.md", 1 << 20);
+const std::string& contract_text() {
+  static const std::string text = read_file(source_root / "minigrad/SEMANTICS.md", 1 << 20);
   return text;
 }
 
@@ -121,22 +121,22 @@ std::string replaced(std::string text, const std::string& old, const std::string
 }
 
 TEST(Semantics, NamesCasesForEveryOperation) {
-  EXPECT_EQ(problems(contract(), cases_of_the_corpus()), std::vector<std::string>{});
+  EXPECT_EQ(problems(contract_text(), cases_of_the_corpus()), std::vector<std::string>{});
 }
 
 TEST(Semantics, CheckFindsErrorsInTheTable) {
   const OpsByCase cases = cases_of_the_corpus();
   const auto only = [](const std::string& problem) { return std::vector<std::string>{problem}; };
-  EXPECT_EQ(problems(replaced(contract(), "`extreme-neg`", ""), cases), only("the row of neg names no case"));
-  EXPECT_EQ(problems(replaced(contract(), "`extreme-neg`", "`extreme-negg`"), cases),
+  EXPECT_EQ(problems(replaced(contract_text(), "`extreme-neg`", ""), cases), only("the row of neg names no case"));
+  EXPECT_EQ(problems(replaced(contract_text(), "`extreme-neg`", "`extreme-negg`"), cases),
             only("the row of neg names extreme-negg, which is no case"));
-  EXPECT_EQ(problems(replaced(contract(), "`extreme-neg`", "`extreme-abs`"), cases),
+  EXPECT_EQ(problems(replaced(contract_text(), "`extreme-neg`", "`extreme-abs`"), cases),
             only("the row of neg names extreme-abs, which does not contain it"));
-  const std::size_t row = contract().find("| neg |");
-  const std::string neg = contract().substr(row, contract().find('\n', row) + 1 - row);
-  EXPECT_EQ(problems(replaced(contract(), neg, ""), cases), only("neg has no row"));
-  EXPECT_EQ(problems(replaced(contract(), neg, neg + neg), cases), only("neg has two rows"));
-  EXPECT_EQ(problems(replaced(contract(), neg, neg + replaced(neg, "| neg |", "| nog |")), cases),
+  const std::size_t row = contract_text().find("| neg |");
+  const std::string neg = contract_text().substr(row, contract_text().find('\n', row) + 1 - row);
+  EXPECT_EQ(problems(replaced(contract_text(), neg, ""), cases), only("neg has no row"));
+  EXPECT_EQ(problems(replaced(contract_text(), neg, neg + neg), cases), only("neg has two rows"));
+  EXPECT_EQ(problems(replaced(contract_text(), neg, neg + replaced(neg, "| neg |", "| nog |")), cases),
             only("there is no operation nog"));
 }
 

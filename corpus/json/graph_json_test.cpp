@@ -11,7 +11,7 @@ namespace {
 
 Graph parse(const std::string& text) { return read_graph(Document(text, "f").root()); }
 
-std::string complaint(const std::string& text) {
+std::string graph_complaint(const std::string& text) {
   try {
     parse(text);
     return "nothing was wrong";
@@ -73,46 +73,47 @@ TEST(GraphJson, ReadsALongChain) {
 }
 
 TEST(GraphJson, RefusesWhatIsNoGraph) {
-  EXPECT_EQ(complaint("[]"), "f:1:1: expected a graph: an array of at least one node, got an empty array");
-  EXPECT_EQ(complaint("{}"), "f:1:1: expected a graph: an array of at least one node, got an object");
-  EXPECT_EQ(complaint("[[\"input\"],\n []]"),
+  EXPECT_EQ(graph_complaint("[]"), "f:1:1: expected a graph: an array of at least one node, got an empty array");
+  EXPECT_EQ(graph_complaint("{}"), "f:1:1: expected a graph: an array of at least one node, got an object");
+  EXPECT_EQ(graph_complaint("[[\"input\"],\n []]"),
             "f:2:2: node 1: expected an array such as [\"neg\", 0], got an empty array");
-  EXPECT_EQ(complaint("[\"input\"]"), "f:1:2: node 0: expected an array such as [\"neg\", 0], got \"input\"");
+  EXPECT_EQ(graph_complaint("[\"input\"]"), "f:1:2: node 0: expected an array such as [\"neg\", 0], got \"input\"");
 }
 
 TEST(GraphJson, RefusesAnUnknownOp) {
-  EXPECT_EQ(complaint("[[\"input\"],\n [\"subb\", 0, 0]]"),
+  EXPECT_EQ(graph_complaint("[[\"input\"],\n [\"subb\", 0, 0]]"),
             "f:2:3: node 1: expected the name of an operation, got \"subb\"");
-  EXPECT_EQ(complaint("[[7]]"), "f:1:3: node 0: expected the name of an operation, got 7");
-  EXPECT_EQ(complaint("[[\"constant\", 7]]"), "f:1:3: node 0: expected the name of an operation, got \"constant\"");
+  EXPECT_EQ(graph_complaint("[[7]]"), "f:1:3: node 0: expected the name of an operation, got 7");
+  EXPECT_EQ(graph_complaint("[[\"constant\", 7]]"),
+            "f:1:3: node 0: expected the name of an operation, got \"constant\"");
 }
 
 TEST(GraphJson, RefusesTheWrongNumberOfOperands) {
-  EXPECT_EQ(complaint("[[\"input\"],\n  [\"sub\", 0]]"), "f:2:3: node 1: expected 2 operands for sub, got 1");
-  EXPECT_EQ(complaint("[[\"input\"], [\"neg\", 0, 0]]"), "f:1:13: node 1: expected 1 operand for neg, got 2");
-  EXPECT_EQ(complaint("[[\"input\", 0]]"), "f:1:2: node 0: expected 0 operands for input, got 1");
-  EXPECT_EQ(complaint("[[\"const\"]]"), "f:1:2: node 0: expected 1 number for const, got 0");
-  EXPECT_EQ(complaint("[[\"const\", 1, 2]]"), "f:1:2: node 0: expected 1 number for const, got 2");
+  EXPECT_EQ(graph_complaint("[[\"input\"],\n  [\"sub\", 0]]"), "f:2:3: node 1: expected 2 operands for sub, got 1");
+  EXPECT_EQ(graph_complaint("[[\"input\"], [\"neg\", 0, 0]]"), "f:1:13: node 1: expected 1 operand for neg, got 2");
+  EXPECT_EQ(graph_complaint("[[\"input\", 0]]"), "f:1:2: node 0: expected 0 operands for input, got 1");
+  EXPECT_EQ(graph_complaint("[[\"const\"]]"), "f:1:2: node 0: expected 1 number for const, got 0");
+  EXPECT_EQ(graph_complaint("[[\"const\", 1, 2]]"), "f:1:2: node 0: expected 1 number for const, got 2");
 }
 
 TEST(GraphJson, RefusesAnOperandThatIsNotEarlier) {
   const std::string expected = "node 1: expected the position of an earlier node, at most 0, got ";
-  EXPECT_EQ(complaint("[[\"input\"], [\"sub\", 0, 1]]"), "f:1:24: " + expected + "1");
-  EXPECT_EQ(complaint("[[\"input\"], [\"neg\", -1]]"), "f:1:21: " + expected + "-1");
-  EXPECT_EQ(complaint("[[\"input\"], [\"neg\", -0]]"), "f:1:21: " + expected + "-0.0");
-  EXPECT_EQ(complaint("[[\"input\"], [\"neg\", 0.0]]"), "f:1:21: " + expected + "0");
-  EXPECT_EQ(complaint("[[\"input\"], [\"neg\", 4294967296]]"), "f:1:21: " + expected + "4294967296");
-  EXPECT_EQ(complaint("[[\"input\"], [\"neg\", \"0\"]]"), "f:1:21: " + expected + "\"0\"");
-  EXPECT_EQ(complaint("[[\"neg\", 0]]"),
+  EXPECT_EQ(graph_complaint("[[\"input\"], [\"sub\", 0, 1]]"), "f:1:24: " + expected + "1");
+  EXPECT_EQ(graph_complaint("[[\"input\"], [\"neg\", -1]]"), "f:1:21: " + expected + "-1");
+  EXPECT_EQ(graph_complaint("[[\"input\"], [\"neg\", -0]]"), "f:1:21: " + expected + "-0.0");
+  EXPECT_EQ(graph_complaint("[[\"input\"], [\"neg\", 0.0]]"), "f:1:21: " + expected + "0");
+  EXPECT_EQ(graph_complaint("[[\"input\"], [\"neg\", 4294967296]]"), "f:1:21: " + expected + "4294967296");
+  EXPECT_EQ(graph_complaint("[[\"input\"], [\"neg\", \"0\"]]"), "f:1:21: " + expected + "\"0\"");
+  EXPECT_EQ(graph_complaint("[[\"neg\", 0]]"),
             "f:1:10: node 0: expected no operand, because there is no earlier node, got 0");
 }
 
 TEST(GraphJson, RefusesAConstantThatIsNoNumber) {
-  EXPECT_EQ(complaint("[[\"const\", null]]"),
+  EXPECT_EQ(graph_complaint("[[\"const\", null]]"),
             "f:1:12: node 0: expected a number, \"nan\", \"inf\" or \"-inf\", got null");
-  EXPECT_EQ(complaint("[[\"const\", \"NaN\"]]"),
+  EXPECT_EQ(graph_complaint("[[\"const\", \"NaN\"]]"),
             "f:1:12: node 0: expected a number, \"nan\", \"inf\" or \"-inf\", got \"NaN\"");
-  EXPECT_EQ(complaint("[[\"const\", NaN]]"),
+  EXPECT_EQ(graph_complaint("[[\"const\", NaN]]"),
             "f:1:12: expected JSON, got invalid literal \"NaN\"; JSON has no such number: write the string "
             "\"nan\", \"inf\" or \"-inf\"");
 }

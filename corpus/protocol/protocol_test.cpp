@@ -5,18 +5,16 @@
 
 #include <cmath>
 #include <fstream>
-#include <limits>
 #include <nlohmann/json.hpp>
 #include <random>
 #include <set>
 
 #include "corpus/json/number.h"
 #include "corpus/protocol/answer_fast_path.h"
+#include "minigrad/special_numbers.h"
 
 namespace minigrad::corpus {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// The lines of PROTOCOL.md that begin with a sign: `> ` for the harness, `< ` for the engine.
 std::vector<std::string> examples(const std::string& sign) {

@@ -22,10 +22,10 @@ Region place_within_one(const Ball& a) {
 }
 
 /// Whether the value at the edge of the domain is finite, as sqrt 0, or infinite, as log 0.
-enum class Edge { finite, infinite };
+enum class EdgeValue { finite, infinite };
 
 template <typename ValueAtEdge, typename Inside>
-BallLocal in_domain(Region place, Edge edge, ValueAtEdge value_at_edge, Inside inside) {
+BallLocal in_domain(Region place, EdgeValue edge, ValueAtEdge value_at_edge, Inside inside) {
   switch (place) {
     case Region::inside: return inside();
     case Region::outside: return in_state(State::outside);
@@ -33,7 +33,7 @@ BallLocal in_domain(Region place, Edge edge, ValueAtEdge value_at_edge, Inside i
     case Region::edge: break;
   }
   BallLocal local;
-  if (edge == Edge::infinite) local.state = State::singular;
+  if (edge == EdgeValue::infinite) local.state = State::singular;
   local.flow[0] = Flow::undefined;
   value_at_edge(local.value);
   return local;
@@ -73,28 +73,30 @@ void decaying_exponential(Series& result, const Ball& a, bool negative, slong pr
 
 BallLocal rule_sqrt(const Ball& a, slong precision) {
   return in_domain(
-      place_above(a, 0), Edge::finite, [](Ball& value) { arb_zero(value); },
+      place_above(a, 0), EdgeValue::finite, [](Ball& value) { arb_zero(value); },
       [&] { return from_series(arb_poly_sqrt_series, a, precision); });
 }
 
 BallLocal rule_log(const Ball& a, slong precision) {
-  return in_domain(place_above(a, 0), Edge::infinite, minus_infinity,
+  return in_domain(place_above(a, 0), EdgeValue::infinite, minus_infinity,
                    [&] { return from_series(arb_poly_log_series, a, precision); });
 }
 
 BallLocal rule_log1p(const Ball& a, slong precision) {
-  return in_domain(place_above(a, -1), Edge::infinite, minus_infinity,
+  return in_domain(place_above(a, -1), EdgeValue::infinite, minus_infinity,
                    [&] { return from_series(arb_poly_log1p_series, a, precision); });
 }
 
 BallLocal rule_asin(const Ball& a, slong precision) {
-  BallLocal local = in_domain(place_within_one(a), Edge::finite, no_value, [&] { return arcsine_slope(a, precision); });
+  BallLocal local =
+      in_domain(place_within_one(a), EdgeValue::finite, no_value, [&] { return arcsine_slope(a, precision); });
   if (local.state == State::finite) arb_asin(local.value, a, precision);
   return local;
 }
 
 BallLocal rule_acos(const Ball& a, slong precision) {
-  BallLocal local = in_domain(place_within_one(a), Edge::finite, no_value, [&] { return arcsine_slope(a, precision); });
+  BallLocal local =
+      in_domain(place_within_one(a), EdgeValue::finite, no_value, [&] { return arcsine_slope(a, precision); });
   if (local.state == State::finite) arb_acos(local.value, a, precision);
   arb_neg(local.partials[0], local.partials[0]);
   return local;
@@ -112,7 +114,7 @@ BallLocal rule_asinh(const Ball& a, slong precision) {
 
 BallLocal rule_acosh(const Ball& a, slong precision) {
   return in_domain(
-      place_above(a, 1), Edge::finite, [](Ball& value) { arb_zero(value); },
+      place_above(a, 1), EdgeValue::finite, [](Ball& value) { arb_zero(value); },
       [&] {
         BallLocal local;
         arb_acosh(local.value, a, precision);
@@ -123,7 +125,7 @@ BallLocal rule_acosh(const Ball& a, slong precision) {
 
 BallLocal rule_atanh(const Ball& a, slong precision) {
   const auto infinity = [&a](Ball& value) { (arb_is_positive(a) ? arb_pos_inf : arb_neg_inf)(value); };
-  return in_domain(place_within_one(a), Edge::infinite, infinity, [&] {
+  return in_domain(place_within_one(a), EdgeValue::infinite, infinity, [&] {
     BallLocal local;
     arb_atanh(local.value, a, precision);
     arb_inv(local.partials[0], square_minus_one(a, precision), precision);

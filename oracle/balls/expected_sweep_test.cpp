@@ -6,8 +6,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <limits>
 
+#include "minigrad/special_numbers.h"
 #include "oracle/judge.h"
 
 namespace minigrad::oracle {
@@ -16,8 +16,6 @@ namespace {
 using corpus::Capabilities;
 using corpus::Manner;
 using corpus::SecondBackward;
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// t = x y at position 2, and t t at position 3.
 Graph square_of_product() {

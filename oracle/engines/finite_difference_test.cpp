@@ -11,10 +11,10 @@
 #include <string>
 #include <vector>
 
+#include "minigrad/special_numbers.h"
+
 namespace minigrad::oracle {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 using Curve = double (*)(double);
 
@@ -87,26 +87,26 @@ Sweep sweep(const std::vector<Known>& functions, const std::vector<double>& poin
 }
 
 /// Evenly spaced points, none of them a short binary fraction.
-std::vector<double> between(double from, double to) {
+std::vector<double> points_between(double from, double to) {
   std::vector<double> points;
   for (int i = 0; i < 199; ++i) points.push_back(from + (to - from) * (i + 0.5) / 199);
   return points;
 }
 
 TEST(FiniteDifferences, BoundsAreTightForSmoothFunctions) {
-  const Sweep result = sweep(smooth, between(-4, 4));
+  const Sweep result = sweep(smooth, points_between(-4, 4));
   EXPECT_LE(result.broken, result.points / 500) << "of " << result.points;
   EXPECT_LT(result.largest_bound, 1e-10);
 }
 
 TEST(FiniteDifferences, BoundsAreTightUpToTheEdgeOfADomain) {
-  const Sweep result = sweep(edged, between(0.01, 8));
+  const Sweep result = sweep(edged, points_between(0.01, 8));
   EXPECT_LE(result.broken, result.points / 500) << "of " << result.points;
   EXPECT_LT(result.largest_bound, 1e-10);
 }
 
 TEST(FiniteDifferences, BoundsHoldForIllConditionedFunctions) {
-  const Sweep result = sweep(ill_conditioned, between(-3, 3.1));
+  const Sweep result = sweep(ill_conditioned, points_between(-3, 3.1));
   EXPECT_LE(result.broken, result.points / 50) << "of " << result.points;
   EXPECT_LT(result.largest_bound, 1e-2);
 }

@@ -6,19 +6,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "minigrad/samples/op_samples.h"
+#include "minigrad/special_numbers.h"
 #include "oracle/traits/op_traits.h"
 
 namespace minigrad::oracle {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 /// The answer at one point.
 struct Answer {
@@ -253,16 +250,16 @@ TEST_F(Torch, ConventionsAtKinks) {
 }
 
 TEST_F(Torch, ConventionsAtSingularPoints) {
-  expect_gradient(gradient(one_operation(Op::hypot), {0, 0}), {nan, nan}, "hypot at the origin");
-  expect_gradient(gradient(one_operation(Op::atan2), {0, 0}), {nan, nan}, "atan2 at the origin");
+  expect_gradient(gradient(one_operation(Op::hypot), {0, 0}), {not_a_number, not_a_number}, "hypot at the origin");
+  expect_gradient(gradient(one_operation(Op::atan2), {0, 0}), {not_a_number, not_a_number}, "atan2 at the origin");
   expect_gradient(gradient(one_operation(Op::sqrt), {0}), {infinity}, "sqrt at 0");
   expect_gradient(gradient(one_operation(Op::log), {0}), {infinity}, "log at 0");
-  expect_gradient(gradient(one_operation(Op::pow), {-2, 2}), {-4, nan}, "(-2)^2");
+  expect_gradient(gradient(one_operation(Op::pow), {-2, 2}), {-4, not_a_number}, "(-2)^2");
 }
 
 TEST_F(Torch, NaNPropagatesThroughEveryValue) {
   for (const Op op : torch->capabilities().ops) {
-    EXPECT_TRUE(std::isnan(ask(one_operation(op), std::vector<double>(arity(op), nan)).value)) << name(op);
+    EXPECT_TRUE(std::isnan(ask(one_operation(op), std::vector<double>(arity(op), not_a_number)).value)) << name(op);
   }
 }
 

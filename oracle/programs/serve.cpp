@@ -87,7 +87,7 @@ class Lines {
   corpus::LineReader reader_;
 };
 
-void write(int output, std::string_view text) {
+void write_text(int output, std::string_view text) {
   if (!corpus::write_all(output, text)) throw std::system_error(errno, std::generic_category(), "standard output");
 }
 
@@ -108,12 +108,12 @@ void serve(int input, int output, Differentiator& engine) {
   Lines lines(input);
   while (const auto line = lines.next()) {
     if (line->is_too_long) {
-      write(output, corpus::error_line({}, fmt::format("a line of more than {} bytes", corpus::longest_line)));
+      write_text(output, corpus::error_line({}, fmt::format("a line of more than {} bytes", corpus::longest_line)));
       continue;
     }
     const std::optional<std::string> answer = answer_to(line->text, engine);
     if (!answer) return;
-    write(output, *answer);
+    write_text(output, *answer);
   }
 }
 

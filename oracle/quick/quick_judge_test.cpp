@@ -4,17 +4,14 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <limits>
 #include <string>
 #include <vector>
 
+#include "minigrad/special_numbers.h"
 #include "oracle/judge.h"
 
 namespace minigrad::oracle {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 /// The operation on operands that are not exact: an exponential and a sine.
 Graph after_exponential(Op op) {

@@ -11,21 +11,14 @@
 namespace minigrad::properties {
 namespace {
 
-/// `fuzz` without LibTorch, which is slow to load.
-Arguments fuzz(const Arguments& more) {
-  Arguments all{"fuzz", "--oracle", "none"};
-  all.insert(all.end(), more.begin(), more.end());
-  return all;
-}
-
-std::size_t cases_in(const std::filesystem::path& folder) { return corpus::find_cases(folder).size(); }
+std::size_t count_cases(const std::filesystem::path& folder) { return corpus::find_cases(folder).size(); }
 
 TEST(CaseLife, SavesOneCaseForEachKindAndCountsDuplicates) {
   const TemporaryFolder folder;
   const std::string json = folder / "summary.json";
   const auto search = [&](const std::string& seed) {
-    return run(fuzz({"--graphs", "60", "--seed", seed, "--corpus", folder / "cases", "--engine", "fault:hypot-swapped",
-                     "--json", json}));
+    return run(fuzz_alone({"--graphs", "60", "--seed", seed, "--corpus", folder / "cases", "--engine",
+                           "fault:hypot-swapped", "--json", json}));
   };
   const Ended first = search("1");
   EXPECT_TRUE(has(first.output, "kinds of failure among the first "));
@@ -39,7 +32,7 @@ TEST(CaseLife, SavesOneCaseForEachKindAndCountsDuplicates) {
   search("1");
   EXPECT_EQ(content(file), before);
   EXPECT_TRUE(has(search("4").output, "an open case covers this kind of failure"));
-  EXPECT_EQ(cases_in(folder / "cases"), 1U);
+  EXPECT_EQ(count_cases(folder / "cases"), 1U);
   const auto more = nlohmann::json::parse(content(json)).at("failing_graphs").get<int>();
   EXPECT_TRUE(has(content(file), "\"duplicates\": " + std::to_string(others + more)));
 }
@@ -67,7 +60,7 @@ TEST(CaseLife, MakesACaseThatPassesARegressionCase) {
     EXPECT_EQ(fixed.exit_code, 0);
     EXPECT_TRUE(has(fixed.output, "now a regression case"));
     EXPECT_EQ(content(file), expected.replace(expected.find("\"open\""), 6, "\"regression\""));
-    EXPECT_EQ(cases_in(folder.path()), 1U);
+    EXPECT_EQ(count_cases(folder.path()), 1U);
     EXPECT_FALSE(has(run(arguments).output, "now a regression case"));
   }
 }
@@ -80,7 +73,7 @@ TEST(CaseLife, ReplayChangesCasesOnlyWithUpdate) {
   EXPECT_EQ(told.exit_code, 0);
   EXPECT_TRUE(has(told.output, "use --update to mark it as a regression case"));
   EXPECT_EQ(content(file), before);
-  run(fuzz({"--graphs", "1", "--engine", "fault:mul-sign", "--corpus", folder.path()}));
+  run(fuzz_alone({"--graphs", "1", "--engine", "fault:mul-sign", "--corpus", folder.path()}));
   EXPECT_EQ(content(file), before);
 }
 
@@ -98,7 +91,7 @@ TEST(CaseLife, CountsCasesThatOweNothingApart) {
   EXPECT_EQ(ended.exit_code, 0);
   EXPECT_TRUE(has(ended.output, file + ": nothing is owed, the pole of log\nnothing is owed here: "));
   EXPECT_TRUE(ends_with(ended.output, "1 of 2 cases pass, at 1 nothing is owed\n"));
-  const Ended fuzzed = run(fuzz({"--graphs", "1", "--corpus", folder.path(), "--json", folder / "out.txt"}));
+  const Ended fuzzed = run(fuzz_alone({"--graphs", "1", "--corpus", folder.path(), "--json", folder / "out.txt"}));
   EXPECT_TRUE(has(fuzzed.output, file + ": the pole of log\nnothing is owed here: "));
   EXPECT_EQ(nlohmann::json::parse(content(folder / "out.txt")).at("corpus").at("nothing_owed"), 1);
   EXPECT_EQ(content(file), before);

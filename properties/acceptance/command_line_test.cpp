@@ -22,13 +22,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// `fuzz` without LibTorch, which is slow to load.
-Arguments fuzz(const Arguments& more) {
-  Arguments all{"fuzz", "--oracle", "none"};
-  all.insert(all.end(), more.begin(), more.end());
-  return all;
-}
-
 nlohmann::json json_in(const fs::path& path) { return nlohmann::json::parse(content(path)); }
 
 std::set<std::string> names_in(const fs::path& folder) {
@@ -37,7 +30,7 @@ std::set<std::string> names_in(const fs::path& folder) {
   return names;
 }
 
-std::set<std::string> cases_in(const fs::path& folder) {
+std::set<std::string> case_names_in(const fs::path& folder) {
   std::set<std::string> names;
   for (const fs::path& path : corpus::find_cases(folder)) names.insert(path.filename());
   return names;
@@ -113,7 +106,7 @@ TEST(CommandLine, FuzzChecksOutputFilesBeforeItStarts) {
   for (const Arguments& arguments :
        {Arguments{"--json", folder / "file/summary.json"}, Arguments{"--json", folder.path().string()},
         Arguments{"--corpus", folder / "file"}, Arguments{"--corpus", folder / "file/deeper"}}) {
-    const Ended ended = run(fuzz(arguments));
+    const Ended ended = run(fuzz_alone(arguments));
     EXPECT_EQ(ended.exit_code, 2) << arguments[1];
     EXPECT_TRUE(has(ended.output, "expected a f"));
     EXPECT_FALSE(has(ended.output, "graphs"));
@@ -124,7 +117,7 @@ TEST(CommandLine, FuzzChecksOutputFilesBeforeItStarts) {
 TEST(CommandLine, FuzzWritesASummaryAsJson) {
   const TemporaryFolder folder;
   const std::string path = folder / "new/summary.json";
-  EXPECT_EQ(run(fuzz({"--graphs", "50", "--points", "4", "--seed", "7", "--json", path})).exit_code, 0);
+  EXPECT_EQ(run(fuzz_alone({"--graphs", "50", "--points", "4", "--seed", "7", "--json", path})).exit_code, 0);
   const nlohmann::json json = json_in(path);
   EXPECT_EQ(json.at("graphs"), 50);
   EXPECT_EQ(json.at("points"), 200);
@@ -138,7 +131,7 @@ TEST(CommandLine, FuzzWritesASummaryAsJson) {
 }
 
 TEST(CommandLine, FuzzWritesTheSummaryToADevice) {
-  const Ended ended = run(fuzz({"--graphs", "2", "--json", "/dev/stderr"}));
+  const Ended ended = run(fuzz_alone({"--graphs", "2", "--json", "/dev/stderr"}));
   EXPECT_EQ(ended.exit_code, 0);
   EXPECT_TRUE(has(ended.output, "\"graphs\": 2"));
 }
@@ -146,17 +139,17 @@ TEST(CommandLine, FuzzWritesTheSummaryToADevice) {
 TEST(CommandLine, FuzzCreatesAMissingCorpus) {
   const TemporaryFolder folder;
   const std::string corpus = folder / "a/b";
-  const Ended clean = run(fuzz({"--graphs", "20", "--corpus", corpus}));
+  const Ended clean = run(fuzz_alone({"--graphs", "20", "--corpus", corpus}));
   EXPECT_EQ(clean.exit_code, 0);
   EXPECT_TRUE(has(clean.output, "corpus: 0 of 0 cases in " + corpus));
-  EXPECT_TRUE(cases_in(corpus).empty());
-  EXPECT_EQ(run(fuzz({"--graphs", "20", "--corpus", corpus, "--engine", "fault:seed-ignored"})).exit_code, 1);
-  EXPECT_FALSE(cases_in(corpus).empty());
+  EXPECT_TRUE(case_names_in(corpus).empty());
+  EXPECT_EQ(run(fuzz_alone({"--graphs", "20", "--corpus", corpus, "--engine", "fault:seed-ignored"})).exit_code, 1);
+  EXPECT_FALSE(case_names_in(corpus).empty());
 }
 
 TEST(CommandLine, FuzzSavesAFailureThatReplayRepeats) {
   const TemporaryFolder folder;
-  const Ended found = run(fuzz({"--graphs", "100", "--corpus", folder.path(), "--engine", "fault:mul-swapped"}));
+  const Ended found = run(fuzz_alone({"--graphs", "100", "--corpus", folder.path(), "--engine", "fault:mul-swapped"}));
   EXPECT_EQ(found.exit_code, 1);
   EXPECT_TRUE(has(found.output, "fault:mul-swapped: wrong"));
   EXPECT_TRUE(has(found.output, "--engine fault:mul-swapped"));
@@ -168,7 +161,7 @@ TEST(CommandLine, FuzzSavesAFailureThatReplayRepeats) {
 }
 
 TEST(CommandLine, FuzzPrintsACommandThatDrawsTheGraphAgain) {
-  const Ended found = run(fuzz({"--graphs", "60", "--points", "5", "--engine", "fault:seed-ignored"}));
+  const Ended found = run(fuzz_alone({"--graphs", "60", "--points", "5", "--engine", "fault:seed-ignored"}));
   const std::string before = "original graph: minigrad ";
   const std::size_t begin = found.output.find(before) + before.size();
   std::istringstream words(found.output.substr(begin, found.output.find('\n', begin) - begin));
@@ -182,12 +175,12 @@ TEST(CommandLine, FuzzPrintsACommandThatDrawsTheGraphAgain) {
 
 TEST(CommandLine, ReportsABrokenCaseAndRunsTheOthers) {
   const TemporaryFolder folder;
-  run(fuzz({"--graphs", "60", "--corpus", folder.path(), "--engine", "fault:seed-ignored"}));
-  const std::size_t whole = cases_in(folder.path()).size();
+  run(fuzz_alone({"--graphs", "60", "--corpus", folder.path(), "--engine", "fault:seed-ignored"}));
+  const std::size_t whole = case_names_in(folder.path()).size();
   const std::string broken = folder / "broken.json";
   std::ofstream(broken) << "{\n  \"format\": 1,\n  ?";
-  for (const Ended& ended :
-       {run({"replay", folder.path(), "no-such-place"}), run(fuzz({"--graphs", "5", "--corpus", folder.path()}))}) {
+  for (const Ended& ended : {run({"replay", folder.path(), "no-such-place"}),
+                             run(fuzz_alone({"--graphs", "5", "--corpus", folder.path()}))}) {
     EXPECT_EQ(ended.exit_code, 2);
     EXPECT_TRUE(has(ended.output, broken + ":3:3: "));
     EXPECT_TRUE(has(ended.output, std::to_string(whole) + " of " + std::to_string(whole + 1) + " cases"));
@@ -197,11 +190,12 @@ TEST(CommandLine, ReportsABrokenCaseAndRunsTheOthers) {
 
 TEST(CommandLine, FuzzUsesTheCorpusOfTheWorkingDirectory) {
   const TemporaryFolder folder;
-  EXPECT_TRUE(begins_with(run(fuzz({"--graphs", "1"}), folder.path()).output, "corpus: none"));
+  EXPECT_TRUE(begins_with(run(fuzz_alone({"--graphs", "1"}), folder.path()).output, "corpus: none"));
   fs::create_directories(folder.path() / "corpus/cases");
-  EXPECT_TRUE(begins_with(run(fuzz({"--graphs", "1"}), folder.path()).output, "corpus: 0 of 0 cases in corpus/cases"));
-  EXPECT_TRUE(begins_with(run(fuzz({"--graphs", "1", "--no-corpus"}), folder.path()).output, "corpus: none"));
-  const Arguments other_engine = fuzz({"--graphs", "1", "--engine", "fault:relu-side"});
+  EXPECT_TRUE(
+      begins_with(run(fuzz_alone({"--graphs", "1"}), folder.path()).output, "corpus: 0 of 0 cases in corpus/cases"));
+  EXPECT_TRUE(begins_with(run(fuzz_alone({"--graphs", "1", "--no-corpus"}), folder.path()).output, "corpus: none"));
+  const Arguments other_engine = fuzz_alone({"--graphs", "1", "--engine", "fault:relu-side"});
   EXPECT_TRUE(begins_with(run(other_engine, folder.path()).output, "corpus: none"));
 }
 
@@ -210,8 +204,8 @@ TEST(CommandLine, FuzzFindsTheSameWithAnyNumberOfJobs) {
   std::vector<nlohmann::json> summaries;
   for (const std::string jobs : {"1", "2", "3"}) {
     const std::string json = folder / (jobs + ".json");
-    run(fuzz({"--graphs", "150", "--engine", "fault:tanh-unstable", "--corpus", folder / jobs, "--json", json, "--jobs",
-              jobs}));
+    run(fuzz_alone({"--graphs", "150", "--engine", "fault:tanh-unstable", "--corpus", folder / jobs, "--json", json,
+                    "--jobs", jobs}));
     summaries.push_back(json_in(json));
     for (nlohmann::json& finding : summaries.back().at("findings")) finding.erase("file");
     for (const char* const key : {"run", "samples", "jobs", "seconds", "points_per_second", "peak_mebibytes"})
@@ -220,7 +214,7 @@ TEST(CommandLine, FuzzFindsTheSameWithAnyNumberOfJobs) {
   EXPECT_GT(summaries.front().at("failing_graphs"), 0);
   EXPECT_EQ(summaries[1], summaries[0]);
   EXPECT_EQ(summaries[2], summaries[0]);
-  EXPECT_EQ(cases_in(folder.path() / "2"), cases_in(folder.path() / "1"));
+  EXPECT_EQ(case_names_in(folder.path() / "2"), case_names_in(folder.path() / "1"));
 }
 
 TEST(CommandLine, FuzzContinuesAfterACrash) {
@@ -228,17 +222,17 @@ TEST(CommandLine, FuzzContinuesAfterACrash) {
   const std::string json = folder / "summary.json";
   const std::string corpus = folder / "corpus";
   const Arguments arguments =
-      fuzz({"--graphs", "100", "--engine", "fault:sub-crash", "--corpus", corpus, "--json", json, "--jobs", "2"});
+      fuzz_alone({"--graphs", "100", "--engine", "fault:sub-crash", "--corpus", corpus, "--json", json, "--jobs", "2"});
   const Ended ended = run(arguments);
   EXPECT_EQ(ended.exit_code, 1);
   EXPECT_EQ(json_in(json).at("graphs"), 100);
   EXPECT_GT(json_in(json).at("engine_verdicts").at("crash"), 0);
   EXPECT_TRUE(has(ended.output, "1 sub 0 0\n"));
-  ASSERT_EQ(cases_in(corpus).size(), 1U);
+  ASSERT_EQ(case_names_in(corpus).size(), 1U);
 
   // Replaying this case kills the process. The other cases are still replayed, and the campaign still runs.
-  run(fuzz({"--graphs", "60", "--engine", "fault:seed-ignored", "--corpus", corpus}));
-  const std::size_t cases = cases_in(corpus).size();
+  run(fuzz_alone({"--graphs", "60", "--engine", "fault:seed-ignored", "--corpus", corpus}));
+  const std::size_t cases = case_names_in(corpus).size();
   const Ended again = run({"replay", corpus, "--engine", "fault:sub-crash"});
   EXPECT_EQ(again.exit_code, 1);
   EXPECT_TRUE(has(again.output, "crash, it brought its process down (Aborted)"));
@@ -246,7 +240,7 @@ TEST(CommandLine, FuzzContinuesAfterACrash) {
 }
 
 TEST(CommandLine, FuzzShrinksAndQuotesAnError) {
-  const Ended ended = run(fuzz({"--graphs", "100", "--engine", "fault:sub-error"}));
+  const Ended ended = run(fuzz_alone({"--graphs", "100", "--engine", "fault:sub-error"}));
   EXPECT_EQ(ended.exit_code, 1);
   EXPECT_TRUE(has(ended.output, "answers with an error here: no graph may end in sub"));
   EXPECT_TRUE(has(ended.output, "1 sub 0 0\n"));
@@ -255,7 +249,7 @@ TEST(CommandLine, FuzzShrinksAndQuotesAnError) {
 TEST(CommandLine, FuzzPrintsTheSummaryWhenStopped) {
   for (const int signal : {SIGINT, SIGTERM}) {
     const TemporaryFolder folder;
-    Program program(fuzz({"--seconds", "1000", "--jobs", "2", "--json", folder / "summary.json"}));
+    Program program(fuzz_alone({"--seconds", "1000", "--jobs", "2", "--json", folder / "summary.json"}));
     ASSERT_TRUE(program.read_until("corpus: "));
     program.signal(signal);
     program.read_all();
@@ -267,7 +261,7 @@ TEST(CommandLine, FuzzPrintsTheSummaryWhenStopped) {
 
 TEST(CommandLine, FuzzSaysHowToGoOnWhenStopped) {
   const TemporaryFolder folder;
-  Program program(fuzz({"--seconds", "1000", "--corpus", folder / "corpus"}));
+  Program program(fuzz_alone({"--seconds", "1000", "--corpus", folder / "corpus"}));
   ASSERT_TRUE(program.read_until("corpus: "));
   program.signal(SIGINT);
   program.read_all();
@@ -276,7 +270,7 @@ TEST(CommandLine, FuzzSaysHowToGoOnWhenStopped) {
 }
 
 TEST(CommandLine, KillingTheProgramEndsItsProcesses) {
-  Program program(fuzz({"--seconds", "1000", "--jobs", "2"}));
+  Program program(fuzz_alone({"--seconds", "1000", "--jobs", "2"}));
   ASSERT_TRUE(program.read_until("corpus: "));
   program.signal(SIGKILL);
   program.read_all();  // returns when no process holds the pipe
@@ -284,7 +278,7 @@ TEST(CommandLine, KillingTheProgramEndsItsProcesses) {
 }
 
 TEST(CommandLine, EndsWhenItsOutputIsClosed) {
-  Program program(fuzz({"--seconds", "1000", "--jobs", "2", "--engine", "fault:seed-ignored"}));
+  Program program(fuzz_alone({"--seconds", "1000", "--jobs", "2", "--engine", "fault:seed-ignored"}));
   ASSERT_TRUE(program.read_until("\n"));
   program.close_output();
   EXPECT_EQ(program.wait(), -SIGPIPE);
@@ -292,7 +286,7 @@ TEST(CommandLine, EndsWhenItsOutputIsClosed) {
 
 TEST(CommandLine, FailsWithoutStandardOutput) {
   const TemporaryFolder folder;
-  Program program(fuzz({"--graphs", "50", "--engine", "fault:seed-ignored", "--corpus", folder / "cases"}),
+  Program program(fuzz_alone({"--graphs", "50", "--engine", "fault:seed-ignored", "--corpus", folder / "cases"}),
                   testing::TempDir(), Program::Output::closed);
   program.read_all();
   EXPECT_EQ(program.wait(), 2);
@@ -306,7 +300,7 @@ TEST(CommandLine, ListsOperationsAndFaults) {
 
 TEST(CommandLine, ShowPrintsACaseAndDrawsItsGraph) {
   const TemporaryFolder folder;
-  run(fuzz({"--graphs", "100", "--corpus", folder / "cases", "--engine", "fault:relu-side"}));
+  run(fuzz_alone({"--graphs", "100", "--corpus", folder / "cases", "--engine", "fault:relu-side"}));
   const std::string path = corpus::find_cases(folder / "cases").front();
   const Ended ended = run({"show", path, "--svg", folder / "graph.svg"});
   EXPECT_EQ(ended.exit_code, 0);

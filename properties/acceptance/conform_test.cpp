@@ -15,8 +15,6 @@ namespace {
 
 const std::string program = MINIGRAD_PROGRAM;
 
-std::string served(const std::string& engine) { return program + " serve --engine " + engine; }
-
 TEST(ConformCommand, PassesMinigradBehindTheProtocol) {
   const Ended ended = run({"conform", "--engine", served("minigrad"), "--level", "core", "--level", "lifecycle",
                            "--graphs", "50", "--validate"});

@@ -15,10 +15,7 @@
 namespace minigrad::properties {
 namespace {
 
-std::string served(const std::string& engine) { return MINIGRAD_PROGRAM " serve --engine " + engine; }
-std::string broken(const std::string& way) { return MINIGRAD_BROKEN_ENGINE " " + way; }
-
-Arguments fuzz(const std::string& engine, const std::string& graphs, const Arguments& more = {}) {
+Arguments fuzz_engine(const std::string& engine, const std::string& graphs, const Arguments& more = {}) {
   Arguments all{"fuzz", "--oracle", "none", "--graphs", graphs, "--engine", engine};
   all.insert(all.end(), more.begin(), more.end());
   return all;
@@ -27,7 +24,7 @@ Arguments fuzz(const std::string& engine, const std::string& graphs, const Argum
 /// The findings and the verdicts of a campaign.
 nlohmann::json results(const std::string& engine, const std::string& graphs) {
   const TemporaryFolder folder;
-  run(fuzz(engine, graphs, {"--json", folder / "summary.json"}));
+  run(fuzz_engine(engine, graphs, {"--json", folder / "summary.json"}));
   nlohmann::json all = nlohmann::json::parse(content(folder / "summary.json"));
   return {{"findings", all.at("findings")}, {"verdicts", all.at("engine_verdicts")}};
 }
@@ -40,7 +37,7 @@ TEST(EngineProgram, FuzzFindsTheSameThroughTheProtocol) {
 
 TEST(EngineProgram, FuzzReportsEachBrokenEngine) {
   const auto expect = [](const std::string& way, int exit_code, const Arguments& parts) {
-    const Ended ended = run(fuzz(broken(way), "60", {"--timeout", way == "hang" ? "1" : "10"}));
+    const Ended ended = run(fuzz_engine(broken(way), "60", {"--timeout", way == "hang" ? "1" : "10"}));
     EXPECT_EQ(ended.exit_code, exit_code) << way;
     for (const std::string& part : parts) EXPECT_TRUE(has(ended.output, part)) << way;
   };
@@ -59,7 +56,7 @@ TEST(EngineProgram, FuzzReportsEachBrokenEngine) {
 
 TEST(EngineProgram, JudgesFloatEnginesWith24Bits) {
   const std::string cases = MINIGRAD_SOURCE_DIR "/corpus/cases/";
-  const Ended sound = run(fuzz(broken("floats"), "40", {"--points", "16"}));
+  const Ended sound = run(fuzz_engine(broken("floats"), "40", {"--points", "16"}));
   EXPECT_EQ(sound.exit_code, 0) << sound.output;
   EXPECT_TRUE(has(sound.output, "no failure of floats"));
   for (const std::string file : {"tail-asin.json", "tail-exp.json", "kink-abs.json"}) {
@@ -68,7 +65,7 @@ TEST(EngineProgram, JudgesFloatEnginesWith24Bits) {
   EXPECT_EQ(run({"replay", "--seed", "1", "--index", "3", "--engine", broken("floats")}).exit_code, 0);
 
   const TemporaryFolder folder;
-  const Ended off = run(fuzz(broken("floats-off"), "10", {"--points", "16", "--corpus", folder.path()}));
+  const Ended off = run(fuzz_engine(broken("floats-off"), "10", {"--points", "16", "--corpus", folder.path()}));
   EXPECT_EQ(off.exit_code, 1) << off.output;
   EXPECT_FALSE(has(off.output, "is no float"));
   EXPECT_EQ(run({"replay", folder.path(), "--engine", broken("floats-off")}).exit_code, 1);
@@ -125,7 +122,7 @@ TEST(EngineProgram, FiniteInputsAreAskedNothingElse) {
     if (test_case.at("outcome") == "not claimed") ++unclaimed;
   }
   EXPECT_GT(unclaimed, 20U);
-  const Ended fuzzed = run(fuzz(broken("finite"), "100", {"--json", folder / "fuzz.json"}));
+  const Ended fuzzed = run(fuzz_engine(broken("finite"), "100", {"--json", folder / "fuzz.json"}));
   EXPECT_EQ(fuzzed.exit_code, 0) << fuzzed.output;
   EXPECT_EQ(nlohmann::json::parse(content(folder / "fuzz.json")).at("engine_verdicts").value("unsupported", 0), 0);
   const std::string cases = MINIGRAD_SOURCE_DIR "/corpus/cases/";
@@ -136,7 +133,7 @@ TEST(EngineProgram, FiniteInputsAreAskedNothingElse) {
 
 TEST(EngineProgram, ReplayAndShowAcceptPrograms) {
   const TemporaryFolder folder;
-  EXPECT_EQ(run(fuzz(served("fault:mul-swapped"), "100", {"--corpus", folder.path()})).exit_code, 1);
+  EXPECT_EQ(run(fuzz_engine(served("fault:mul-swapped"), "100", {"--corpus", folder.path()})).exit_code, 1);
   const std::string path = corpus::find_cases(folder.path()).front();
   EXPECT_EQ(run({"replay", path, "--engine", served("fault:mul-swapped")}).exit_code, 1);
   EXPECT_EQ(run({"replay", path, "--engine", served("minigrad")}).exit_code, 0);
@@ -191,7 +188,7 @@ TEST(EngineProgram, DrawsOnlyTheClaimsOfTheEngine) {
   const std::string modest =
       served("fault:mul-swapped") +
       R"( | sed -u 's/"ops": \[.*\], "exponent": "any"/"ops": ["mul", "pow"], "exponent": "constant"/')";
-  const Ended found = run(fuzz(modest, "40"));
+  const Ended found = run(fuzz_engine(modest, "40"));
   EXPECT_EQ(found.exit_code, 1);
   EXPECT_FALSE(has(found.output, "unsupported"));
   EXPECT_TRUE(has(found.output, "fault:mul-swapped failed on "));
@@ -283,7 +280,7 @@ TEST(EngineProgram, AnsweringNothingIsNoSuccess) {
                             "--json", folder / "summary.json"});
   EXPECT_NE(silent.exit_code, 0);
   EXPECT_FALSE(has(silent.output, "no failure of"));
-  const Ended skipping = run(fuzz(broken("skips-all"), "20", {"--json", folder / "summary.json"}));
+  const Ended skipping = run(fuzz_engine(broken("skips-all"), "20", {"--json", folder / "summary.json"}));
   EXPECT_EQ(skipping.exit_code, 3);
   EXPECT_TRUE(has(skipping.output, "was not tested: it answered 0 of "));
   EXPECT_EQ(nlohmann::json::parse(content(folder / "summary.json")).at("untested"), true);
@@ -337,7 +334,7 @@ TEST(EngineProgram, ClaimingNoOperationIsNoSuccess) {
   const auto claiming = [](const std::string& ops) {
     return served("minigrad") + " | sed -u 's/\"ops\": \\[.*\\], \"exp/\"ops\": [" + ops + "], \"exp/'";
   };
-  const Ended nothing = run(fuzz(claiming(""), "5"));
+  const Ended nothing = run(fuzz_engine(claiming(""), "5"));
   EXPECT_EQ(nothing.exit_code, 2) << nothing.output;
   EXPECT_TRUE(has(nothing.output, "minigrad claims no operation, so there is nothing to test")) << nothing.output;
   const Ended others =
@@ -348,7 +345,7 @@ TEST(EngineProgram, ClaimingNoOperationIsNoSuccess) {
 
 TEST(EngineProgram, SilentStartEndsAtTheTimeout) {
   const auto begin = std::chrono::steady_clock::now();
-  const Ended ended = run(fuzz(broken("hang-at-start"), "20", {"--timeout", "1"}));
+  const Ended ended = run(fuzz_engine(broken("hang-at-start"), "20", {"--timeout", "1"}));
   EXPECT_EQ(ended.exit_code, 2);
   EXPECT_TRUE(has(ended.output, "did not start"));
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(60));  // not the 240 s of two long waits

@@ -12,11 +12,11 @@
 namespace minigrad::properties {
 namespace {
 
-const std::string sigmoid_case = MINIGRAD_SOURCE_DIR "/docs/cases/torch-sigmoid.json";
+const std::string torch_sigmoid = MINIGRAD_SOURCE_DIR "/docs/cases/torch-sigmoid.json";
 const std::string aliased_case = MINIGRAD_SOURCE_DIR "/corpus/cases/aliased-sub.json";
 
 TEST(ExplainCommand, NamesNodeAndConfirmedCause) {
-  const Ended ended = run({"explain", "--engine", "fault:sigmoid-unstable", sigmoid_case});
+  const Ended ended = run({"explain", "--engine", "fault:sigmoid-unstable", torch_sigmoid});
   EXPECT_EQ(ended.exit_code, 1);
   EXPECT_TRUE(begins_with(ended.output, "sigmoid(x): the adjoint of x is 0.0066480566707"));
   EXPECT_TRUE(has(ended.output, "#1 = sigmoid(x) passes on the wrong share"));
@@ -36,7 +36,7 @@ TEST(ExplainCommand, GivesNoCauseThatIsNotConfirmed) {
 }
 
 TEST(ExplainCommand, PointsToTheEngineOfTheCase) {
-  const Ended ended = run({"explain", sigmoid_case});
+  const Ended ended = run({"explain", torch_sigmoid});
   EXPECT_EQ(ended.exit_code, 0);
   EXPECT_TRUE(begins_with(ended.output, "sigmoid(x): nothing fails; whatever is owed is right.\n"));
   EXPECT_TRUE(has(ended.output, "this case was found with the engine torch"));

@@ -16,8 +16,6 @@
 namespace minigrad::properties {
 namespace {
 
-std::string broken(const std::string& way) { return std::string(MINIGRAD_BROKEN_ENGINE) + ' ' + way; }
-
 /// Whether a text is UTF-8 that a terminal shows as it is.
 bool is_printable(const std::string& text) {
   return corpus::printable(text, corpus::Lines::several, text.size() + 3) == text;

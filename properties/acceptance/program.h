@@ -21,6 +21,17 @@ namespace minigrad::properties {
 
 using Arguments = std::vector<std::string>;
 
+/// `fuzz` without LibTorch, which is slow to load.
+inline Arguments fuzz_alone(const Arguments& more) {
+  Arguments all{"fuzz", "--oracle", "none"};
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
+}
+
+/// Command lines of an engine behind the protocol, and of one that breaks it.
+inline std::string served(const std::string& engine) { return MINIGRAD_PROGRAM " serve --engine " + engine; }
+inline std::string broken(const std::string& way) { return MINIGRAD_BROKEN_ENGINE " " + way; }
+
 /// A running `minigrad`. Standard output and standard error share one pipe.
 class Program {
  public:

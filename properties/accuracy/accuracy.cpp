@@ -3,15 +3,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <span>
 
+#include "minigrad/special_numbers.h"
 #include "properties/support/number_format.h"
 
 namespace minigrad::properties {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 /// The number of points in one question: an engine in a slow language has a time limit for each answer.
 constexpr std::size_t batch_size = 256;
 

@@ -10,13 +10,13 @@
 #include <utility>
 #include <vector>
 
+#include "minigrad/special_numbers.h"
 #include "properties/support/number_format.h"
 #include "properties/support/random.h"
 
 namespace minigrad::properties {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double largest = std::numeric_limits<double>::max();
 constexpr int lowest_binade = -1074;
 constexpr int highest_binade = 1023;

@@ -9,6 +9,7 @@
 #include <limits>
 #include <optional>
 
+#include "minigrad/special_numbers.h"
 #include "oracle/engines/minigrad_engine.h"
 #include "oracle/engines/torch.h"
 #include "properties/accuracy/accuracy_points.h"
@@ -18,7 +19,6 @@
 namespace minigrad::properties {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double denormal = std::numeric_limits<double>::denorm_min();
 constexpr double largest = std::numeric_limits<double>::max();
 

@@ -16,7 +16,7 @@
 namespace minigrad::properties {
 namespace {
 
-const Death aborted{Death::Cause::itself, "Aborted"};
+const Death abort_of_engine{Death::Cause::itself, "Aborted"};
 
 /// The findings of the first graphs of a campaign, for an engine that dies as `fate` says.
 std::vector<Finding> findings(const DyingEngine::Fate& fate, const Death& death, std::uint64_t graphs = 60,
@@ -44,7 +44,7 @@ TEST(FatalFinding, ShrinksACrashToOneOperationAndPoint) {
       [](const Graph& graph, const oracle::Points&) {
         if (has_op(graph, Op::tanh)) std::abort();
       },
-      aborted);
+      abort_of_engine);
   ASSERT_GT(found.size(), 3U);
   EXPECT_EQ(buckets(found), std::set<std::string>{"mortal: crash, tanh"});
   for (const Finding& finding : found) {
@@ -68,7 +68,7 @@ TEST(FatalFinding, TwoCrashesHaveTwoBuckets) {
           if (arity(node.op) == 2 && node.operands[0] == node.operands[1]) std::abort();
         }
       },
-      aborted, 100);
+      abort_of_engine, 100);
   EXPECT_EQ(buckets(found),
             (std::set<std::string>{"mortal: crash, tanh", "mortal: crash, any operation of one node twice"}));
 }
@@ -81,7 +81,7 @@ TEST(FatalFinding, KeepsAFatalPoint) {
           if (points.dimension() > 0 && points[p][0] < -1) std::abort();
         }
       },
-      aborted);
+      abort_of_engine);
   ASSERT_FALSE(found.empty());
   for (const Finding& finding : found) {
     ASSERT_EQ(finding.failing_case.points.size(), 1U);
@@ -110,18 +110,18 @@ TEST(FatalFinding, NoneIfNoPointIsFatalAlone) {
   const DyingEngine::Fate only_together = [](const Graph&, const oracle::Points& points) {
     if (points.size() > 1) std::abort();
   };
-  EXPECT_TRUE(findings(only_together, aborted, 5).empty());
+  EXPECT_TRUE(findings(only_together, abort_of_engine, 5).empty());
 }
 
 TEST(FatalFinding, DoesNotRepeatAnOutsideSignal) {
   const DyingEngine::Fate always = [](const Graph&, const oracle::Points&) { std::abort(); };
-  EXPECT_EQ(findings(always, aborted, 5).size(), 5U);
+  EXPECT_EQ(findings(always, abort_of_engine, 5).size(), 5U);
   EXPECT_TRUE(findings(always, {Death::Cause::ended, "Killed"}, 5).empty());
 }
 
 TEST(FatalFinding, DoesNotRepeatAPointKilledByASignal) {
   const DyingEngine::Fate killed = [](const Graph&, const oracle::Points&) { raise(SIGKILL); };
-  EXPECT_TRUE(findings(killed, aborted, 5).empty());
+  EXPECT_TRUE(findings(killed, abort_of_engine, 5).empty());
 }
 
 /// The buckets if each graph with tanh ends its process with `end`, where deaths cost nothing.
@@ -149,7 +149,7 @@ TEST(FatalFinding, BudgetFollowsTheDeathOfThePointAlone) {
                                  [](const Finding& finding) { return finding.failing_case.graph.nodes.size() == 2; });
   };
   const oracle::Patience dear{.seconds_a_message = 10, .mebibytes = 1 << 20};
-  EXPECT_LT(count(findings(fate, aborted, 60, dear)), count(findings(fate, aborted, 60)));
+  EXPECT_LT(count(findings(fate, abort_of_engine, 60, dear)), count(findings(fate, abort_of_engine, 60)));
 }
 
 }  // namespace

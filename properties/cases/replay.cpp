@@ -71,7 +71,7 @@ Replay replay_silent(const corpus::Case& test_case) {
 }
 
 /// What became of the points of a case.
-struct Outcome {
+struct CaseOutcome {
   bool sound = true;        ///< the file has the truth
   bool failed = false;      ///< at some point
   bool owed = false;        ///< some answer would be refused
@@ -79,14 +79,14 @@ struct Outcome {
   std::string report;
 };
 
-Replay replay_unsupported(const Outcome& outcome, const std::optional<std::string>& unclaimed) {
+Replay replay_unsupported(const CaseOutcome& outcome, const std::optional<std::string>& unclaimed) {
   return {false,
           outcome.report + fmt::format("the engine does not support this question, so the case cannot be replayed{}\n",
                                        unclaimed ? ": " + *unclaimed : "")};
 }
 
 /// Compares the outcome with what the status of the case expects.
-Replay conclude(const corpus::Case& test_case, const oracle::Differentiator& engine, Outcome outcome) {
+Replay conclude(const corpus::Case& test_case, const oracle::Differentiator& engine, CaseOutcome outcome) {
   const bool passes = outcome.sound && !outcome.failed;
   if (passes && !outcome.owed) return replay_silent(test_case);
   switch (test_case.status) {
@@ -111,7 +111,7 @@ Replay replay(const corpus::Case& test_case, oracle::Differentiator& engine) {
   const auto unclaimed = find_unclaimed(claims, whole);
   const Question question = unclaimed ? whole : at_claimed_points(whole, claims);
   const Examination examination = examine(question, engine, nullptr, Thoroughness::judge_all);
-  Outcome outcome;
+  CaseOutcome outcome;
   for (const corpus::Point& point : test_case.points) outcome.report += outdated(test_case.graph, point);
   if (examination.tally.engine[Verdict::unsupported] > 0) return replay_unsupported(outcome, unclaimed);
   outcome.sound = outcome.report.empty();
@@ -129,7 +129,7 @@ Replay replay_recorded(const corpus::Case& test_case, oracle::Differentiator& en
   const Question whole = question_of(test_case, claims);
   if (const auto unclaimed = find_unclaimed(claims, whole)) return replay_unsupported({}, unclaimed);
   const EngineAnswers answers(at_claimed_points(whole, claims), engine);
-  Outcome outcome;
+  CaseOutcome outcome;
   std::size_t p = 0;
   for (const corpus::Point& point : test_case.points) {
     if (find_unclaimed(claims, point.at)) continue;

@@ -32,7 +32,7 @@
 namespace minigrad::properties {
 namespace {
 
-struct CommandOptions {
+struct ConformCommand {
   std::string engine;
   ConformOptions conform;
   oracle::Patience patience;
@@ -87,7 +87,7 @@ class Validator {
   std::set<std::string> kinds_;
 };
 
-std::unique_ptr<oracle::Differentiator> start(const CommandOptions& options, Validator& validator) {
+std::unique_ptr<oracle::Differentiator> start(const ConformCommand& options, Validator& validator) {
   const auto command = engine_command(options.engine);
   if (!options.validate || !command) return make_engine(options.engine, options.patience);
   return std::make_unique<oracle::EngineProcess>(
@@ -197,14 +197,14 @@ std::string report_page(const Conformance& conformance, const Comparison& compar
 }
 
 /// The result as JSON, for --json and --report.
-nlohmann::json run_json(const CommandOptions& options, const Conformance& conformance, const Comparison& comparison) {
+nlohmann::json run_json(const ConformCommand& options, const Conformance& conformance, const Comparison& comparison) {
   nlohmann::json run = to_json(conformance, comparison);
   run["run"] = run_fields("conform");
   run["seed"] = options.conform.seed;
   return run;
 }
 
-void write_folder(const CommandOptions& options, const Conformance& conformance, const Comparison& comparison,
+void write_folder(const ConformCommand& options, const Conformance& conformance, const Comparison& comparison,
                   const ExpectedFailures& expected) {
   const std::filesystem::path folder = options.report;
   remove_cases_of_report(folder);
@@ -238,7 +238,7 @@ void write_folder(const CommandOptions& options, const Conformance& conformance,
   fmt::print("\n");
 }
 
-void require_outputs(const CommandOptions& options) {
+void require_outputs(const ConformCommand& options) {
   for (const std::string& file : {options.json, options.junit}) {
     if (!file.empty()) require_writable_file(file);
   }
@@ -266,7 +266,7 @@ void print_claims(const corpus::Capabilities& claims) {
 }
 
 /// In a build without the judge, the truths to judge by; says so.
-std::optional<RecordedSuite> recorded_suite(const CommandOptions& options, const corpus::Capabilities& claims) {
+std::optional<RecordedSuite> recorded_suite(const ConformCommand& options, const corpus::Capabilities& claims) {
   if (oracle::has_judge()) return std::nullopt;
   if (options.conform.graphs.value_or(0) > 0) throw oracle::NoJudge(fmt::format("--graphs: {}", oracle::no_judge));
   if (claims.dtype != corpus::Dtype::float64) {
@@ -280,8 +280,8 @@ std::optional<RecordedSuite> recorded_suite(const CommandOptions& options, const
   return std::optional<RecordedSuite>(std::in_place, corpus::data_folder() / "corpus/conformance");
 }
 
-int run(const CommandOptions& command) {
-  CommandOptions options = command;
+int run_conform(const ConformCommand& command) {
+  ConformCommand options = command;
   if (options.seconds) {
     const auto length = std::chrono::duration<double>(*options.seconds);
     options.conform.deadline =
@@ -323,7 +323,7 @@ int run(const CommandOptions& command) {
 }  // namespace
 
 void add_conform_options(CLI::App& command, int& exit_code) {
-  const auto options = std::make_shared<CommandOptions>();
+  const auto options = std::make_shared<ConformCommand>();
   add_engine_option(command, options->engine);
   command.add_option("--level", options->conform.levels, "Run only this level; may be repeated (default: all levels)")
       ->type_name("LEVEL")
@@ -351,7 +351,7 @@ void add_conform_options(CLI::App& command, int& exit_code) {
   command.add_flag("--force", options->conform.force, "Go on if the smoke test shows that the adapter is wrong");
   command.callback([options, &exit_code] {
     require_engine(options->engine);
-    exit_code = run(*options);
+    exit_code = run_conform(*options);
   });
 }
 

@@ -16,7 +16,7 @@
 namespace minigrad::properties {
 namespace {
 
-struct CommandOptions {
+struct ExplainCommand {
   std::string path;
   ExplainOptions explain;
   PictureFiles pictures;
@@ -32,7 +32,7 @@ std::string hint(const NamedQuestion& named, const Explanation& explanation) {
   return fmt::format("\nthis case was found with the engine {}; --engine selects an engine\n", found);
 }
 
-int run(const CommandOptions& options) {
+int run_explain(const ExplainCommand& options) {
   const NamedQuestion named = find_question(options.path);
   check_pictures(options.pictures, named);
   if (!options.json.empty() && options.json != "-") require_writable_file(options.json);
@@ -55,7 +55,7 @@ int run(const CommandOptions& options) {
 }  // namespace
 
 void add_explain_options(CLI::App& command, int& exit_code) {
-  const auto options = std::make_shared<CommandOptions>();
+  const auto options = std::make_shared<ExplainCommand>();
   command
       .add_option(
           "CASE", options->path,
@@ -69,7 +69,7 @@ void add_explain_options(CLI::App& command, int& exit_code) {
   add_picture_options(command, options->pictures);
   command.add_option("--json", options->json, "Write the explanation to FILE as JSON; - for standard output")
       ->type_name("FILE");
-  command.callback([options, &exit_code] { exit_code = run(*options); });
+  command.callback([options, &exit_code] { exit_code = run_explain(*options); });
 }
 
 }  // namespace minigrad::properties

@@ -65,7 +65,7 @@ std::map<std::string, int> count_paragraphs(const CLI::App& app) {
   return counts;
 }
 
-std::string page(const CLI::App& app) {
+std::string manual_page(const CLI::App& app) {
   std::string text = fmt::format(
       ".TH MINIGRAD 1 \"\" \"minigrad {}\" \"User Commands\"\n.SH NAME\nminigrad \\- differential testing of automatic "
       "differentiation engines\n.SH SYNOPSIS\n.B minigrad\n.I COMMAND\n[\\fIOPTION\\fR]...\n.SH DESCRIPTION\n{}\n.SH "
@@ -86,7 +86,7 @@ std::string page(const CLI::App& app) {
 
 void add_man_options(CLI::App& command, int& exit_code) {
   command.callback([&command, &exit_code] {
-    fmt::print("{}", page(*command.get_parent()));
+    fmt::print("{}", manual_page(*command.get_parent()));
     exit_code = exit_clean;
   });
 }

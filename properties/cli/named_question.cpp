@@ -31,7 +31,7 @@ NamedQuestion find_question(const std::string& name) {
 
 corpus::Question question_for(const NamedQuestion& named, const corpus::Capabilities& claims) {
   if (const auto* const test_case = std::get_if<corpus::Case>(&named)) return question_of(*test_case, claims);
-  if (const auto* const found = std::get_if<FoundCase>(&named)) {
+  if (const auto* const found = std::get_if<NamedCase>(&named)) {
     return question_of(found->level, found->test_case, claims);
   }
   return std::get<corpus::Question>(named);
@@ -39,7 +39,7 @@ corpus::Question question_for(const NamedQuestion& named, const corpus::Capabili
 
 std::string heading(const NamedQuestion& named) {
   if (const auto* const test_case = std::get_if<corpus::Case>(&named)) return test_case->summary.str() + '\n';
-  if (const auto* const found = std::get_if<FoundCase>(&named)) return found->test_case.note + '\n';
+  if (const auto* const found = std::get_if<NamedCase>(&named)) return found->test_case.note + '\n';
   return "";
 }
 

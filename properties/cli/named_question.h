@@ -11,7 +11,7 @@
 namespace minigrad::properties {
 
 /// A case or a request of the protocol in a file, or a case of the suite.
-using NamedQuestion = std::variant<corpus::Case, corpus::Question, FoundCase>;
+using NamedQuestion = std::variant<corpus::Case, corpus::Question, NamedCase>;
 
 /// Reads a file, or standard input if the name is `-`, or finds the case of the suite with that id. A file takes
 /// precedence. Throws corpus::Error.

@@ -13,8 +13,6 @@ namespace {
 
 using Count = Coverage::Count;
 
-constexpr std::size_t index_of(Op op) { return static_cast<std::size_t>(op); }
-
 std::vector<std::string> names_of(const std::vector<Op>& ops) {
   std::vector<std::string> names;
   for (const Op op : ops) names.emplace_back(name(op));
@@ -33,7 +31,7 @@ void count_hits(const Coverage& coverage, std::size_t slot, Hits& hits) {
   for (const OpInfo& each : all_ops) {
     if (!is_expected(coverage, slot, each.op)) continue;
     ++hits.expected;
-    if (coverage.pairs[slot][index_of(each.op)] > 0) ++hits.hit;
+    if (coverage.pairs[slot][static_cast<std::size_t>(each.op)] > 0) ++hits.hit;
   }
 }
 
@@ -41,7 +39,7 @@ std::string table_of_operations(const Coverage& coverage) {
   Table table(
       {"operation", "nodes", "fed by", "input", "constant", "result", "shared", "aliased", "kink", "edge", "outside"});
   for (const OpInfo& each : all_ops) {
-    if (is_leaf(each.op) || !coverage.may_be_drawn[index_of(each.op)]) continue;
+    if (is_leaf(each.op) || !coverage.may_be_drawn[static_cast<std::size_t>(each.op)]) continue;
     Operands operands;
     Hits hits;
     for (std::size_t k = 0; k < each.arity; ++k) {
@@ -49,15 +47,15 @@ std::string table_of_operations(const Coverage& coverage) {
       count_hits(coverage, index_of(Slot{each.op, k}), hits);
     }
     std::vector<std::string> row{std::string(each.name),
-                                 grouped(coverage.nodes[index_of(each.op)]),
+                                 grouped(coverage.nodes[static_cast<std::size_t>(each.op)]),
                                  hits.text(),
                                  grouped(operands.inputs),
                                  grouped(operands.constants),
                                  grouped(operands.results),
                                  grouped(operands.shared),
-                                 each.arity == 2 ? grouped(coverage.aliased[index_of(each.op)]) : ""};
+                                 each.arity == 2 ? grouped(coverage.aliased[static_cast<std::size_t>(each.op)]) : ""};
     for (const DomainPlace place : {DomainPlace::kink, DomainPlace::edge, DomainPlace::outside}) {
-      const Count count = coverage.places[index_of(each.op)][static_cast<std::size_t>(place)];
+      const Count count = coverage.places[static_cast<std::size_t>(each.op)][static_cast<std::size_t>(place)];
       row.push_back(can_be(each.op, place) ? grouped(count) : "");
     }
     table.add(std::move(row));

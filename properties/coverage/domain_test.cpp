@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "minigrad/special_numbers.h"
 #include "oracle/evaluate.h"
 #include "oracle/judge.h"
 #include "properties/coverage/coverage.h"
@@ -17,8 +18,6 @@ namespace minigrad::properties {
 namespace {
 
 using oracle::Judge;
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// Edges and kinks of all domains and numbers between them, small enough for every op to stay finite.
 const std::vector<double> numbers = {-3, -2, -1.5, -1, -0.9, -0.5, 0, 0.25, 0.5, 0.9, 1, 1.25, 1.5, 2, 3};

@@ -7,19 +7,17 @@
 #include <cmath>
 #include <cstdlib>
 #include <deque>
-#include <limits>
 #include <span>
 #include <utility>
 #include <vector>
 
+#include "minigrad/special_numbers.h"
 #include "properties/engines/composed_graph.h"
 
 namespace minigrad::properties {
 namespace {
 
 using oracle::Outcome;
-
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 /// A graph at one point: its values and partials, then the sweep with its fault.
 class FaultyRun {

@@ -3,13 +3,12 @@
 
 #include <gtest/gtest.h>
 
-#include <limits>
 #include <nlohmann/json.hpp>
+
+#include "minigrad/special_numbers.h"
 
 namespace minigrad::properties {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 TEST(ErrorHistogram, CountsByUpperLimit) {
   ErrorHistogram histogram;

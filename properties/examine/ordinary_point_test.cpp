@@ -5,8 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <array>
-#include <limits>
 
+#include "minigrad/special_numbers.h"
 #include "oracle/engines/minigrad_engine.h"
 #include "properties/engines/planted_faults.h"
 
@@ -16,8 +16,6 @@ namespace {
 using oracle::Answers;
 using oracle::Verdict;
 using testing::ElementsAre;
-
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 /// Both operands of an operation are the first input.
 Question aliased(Op op, double x) {
@@ -68,7 +66,7 @@ TEST(OrdinaryPoint, TriesDistinctNumbersBeforeEqualOnes) {
   EXPECT_THAT(ordinary_points_near(std::array{0.0}, corpus::Dtype::float64),
               ElementsAre(ElementsAre(1), ElementsAre(2), ElementsAre(0.5), ElementsAre(3), ElementsAre(-1),
                           ElementsAre(-0.5)));
-  const auto of_two = ordinary_points_near(std::array{nan, 0.0}, corpus::Dtype::float64);
+  const auto of_two = ordinary_points_near(std::array{not_a_number, 0.0}, corpus::Dtype::float64);
   EXPECT_THAT(of_two.front(), ElementsAre(1, 2));
   EXPECT_THAT(of_two.back(), ElementsAre(-0.5, -0.5));
   EXPECT_EQ(of_two.size(), 12U);
@@ -116,7 +114,7 @@ TEST(OrdinaryPoint, TellsOtherFailuresApart) {
   });
   EXPECT_THAT(moved(alone(Op::exp, {0}), other_component), ElementsAre());
   Counted other_kind([](const auto& points, Answers& answers) {
-    for (std::size_t p = 0; p < points.size(); ++p) answers.values[p] = points[p][0] == 0 ? nan : 9;
+    for (std::size_t p = 0; p < points.size(); ++p) answers.values[p] = points[p][0] == 0 ? not_a_number : 9;
   });
   EXPECT_THAT(moved(alone(Op::exp, {0}), other_kind), ElementsAre());
   Counted other_words([](const auto& points, Answers& answers) {

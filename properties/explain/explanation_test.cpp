@@ -17,7 +17,7 @@
 namespace minigrad::properties {
 namespace {
 
-Graph aliased() {
+Graph aliased_graph() {
   Graph graph;
   graph.binary(Op::sub, graph.input(), 0);
   return graph;
@@ -30,7 +30,7 @@ Graph chain(std::size_t length) {
   return graph;
 }
 
-Explanation of_fault(const std::string& fault, const Graph& graph, double x) {
+Explanation explanation_of(const std::string& fault, const Graph& graph, double x) {
   return explain(corpus::question_at(graph, std::array{x}), *make_faulty_engine(fault));
 }
 
@@ -43,17 +43,18 @@ std::size_t count(const std::string& text, const std::string& part) {
 std::size_t hidden_nodes(const Explanation& explanation) { return explanation.nodes.size() - shown_nodes(explanation); }
 
 TEST(Explanation, IsTheSameAfterJson) {
-  Explanation explanation = of_fault("last-partial", aliased(), 3);
+  Explanation explanation = explanation_of("last-partial", aliased_graph(), 3);
   explanation.cause = "a cause";
   const nlohmann::json json = to_json(explanation);
   EXPECT_EQ(to_json(explanation_from_json(nlohmann::json::parse(json.dump()))), json);
-  const nlohmann::json nan = to_json(of_fault("last-partial", aliased(), std::numeric_limits<double>::quiet_NaN()));
+  const nlohmann::json nan =
+      to_json(explanation_of("last-partial", aliased_graph(), std::numeric_limits<double>::quiet_NaN()));
   EXPECT_EQ(nan.at("point").at(0), "nan");
   EXPECT_EQ(to_json(explanation_from_json(nan)), nan);
 }
 
 TEST(Explanation, JsonWithWrongPositionsIsRejected) {
-  const nlohmann::json json = to_json(of_fault("last-partial", aliased(), 3));
+  const nlohmann::json json = to_json(explanation_of("last-partial", aliased_graph(), 3));
   const auto rejects = [&](const char* pointer, const nlohmann::json& value) {
     nlohmann::json changed = json;
     changed[nlohmann::json::json_pointer(pointer)] = value;
@@ -71,9 +72,9 @@ TEST(Explanation, JsonWithWrongPositionsIsRejected) {
 }
 
 TEST(Explanation, MiddleOfAChainIsLeftOut) {
-  EXPECT_EQ(hidden_nodes(of_fault("relu-side", chain(12), 0.5)), 0U);
-  EXPECT_EQ(hidden_nodes(of_fault("relu-side", chain(20), 0.5)), 14U);
-  const Explanation large = of_fault("relu-side", chain(1000), 0.5);
+  EXPECT_EQ(hidden_nodes(explanation_of("relu-side", chain(12), 0.5)), 0U);
+  EXPECT_EQ(hidden_nodes(explanation_of("relu-side", chain(20), 0.5)), 14U);
+  const Explanation large = explanation_of("relu-side", chain(1000), 0.5);
   EXPECT_EQ(hidden_nodes(large), 994U);
   EXPECT_FALSE(large.nodes[500].value.truth) << "is not asked for";
 }
@@ -82,7 +83,7 @@ TEST(Explanation, NodesThatFailStayInAChain) {
   Graph graph = chain(20);
   graph.unary(Op::tanh, 20);
   for (Position i = 21; i < 41; ++i) graph.unary(Op::sin, i);
-  const Explanation explanation = of_fault("tanh-sign", graph, 0.5);
+  const Explanation explanation = explanation_of("tanh-sign", graph, 0.5);
   ASSERT_TRUE(explanation.parting);
   EXPECT_EQ(explanation.parting->node, 20U);
   for (Position i = 0; i <= 21; ++i) EXPECT_FALSE(explanation.nodes[i].chain_end) << i;
@@ -95,7 +96,7 @@ TEST(Explanation, NumbersHaveDigitsThatTellThemApart) {
 }
 
 TEST(Explanation, TextHasSentenceCauseAndTable) {
-  Explanation explanation = of_fault("last-partial", aliased(), 3);
+  Explanation explanation = explanation_of("last-partial", aliased_graph(), 3);
   explanation.cause = "A cause.";
   EXPECT_EQ(explanation_text(explanation),
             "x - x: the adjoint of x is -2 where it should be 0.\n"
@@ -111,18 +112,18 @@ TEST(Explanation, TextHasSentenceCauseAndTable) {
 }
 
 TEST(FailureSvg, WrongSharesAreRed) {
-  const std::string svg = failure_svg(of_fault("last-partial", aliased(), 3));
+  const std::string svg = failure_svg(explanation_of("last-partial", aliased_graph(), 3));
   EXPECT_EQ(count(svg, "class=\"mg-link mg-red\""), 2U);
   EXPECT_EQ(count(svg, ">left out</text>"), 1U);
   EXPECT_EQ(count(svg, ">counts twice</text>"), 1U);
   EXPECT_EQ(count(svg, "class=\"mg-fails mg-parting mg-node\""), 1U);
-  EXPECT_EQ(count(failure_svg(of_fault("relu-side", aliased(), 3)), "mg-red\" d="), 0U);
+  EXPECT_EQ(count(failure_svg(explanation_of("relu-side", aliased_graph(), 3)), "mg-red\" d="), 0U);
 }
 
 TEST(FailureSvg, WrongDigitsAreMarked) {
   Graph graph;
   graph.unary(Op::tanh, graph.input());
-  const std::string svg = failure_svg(of_fault("tanh-unstable", graph, 3));
+  const std::string svg = failure_svg(explanation_of("tanh-unstable", graph, 3));
   EXPECT_TRUE(has(svg, ">0.0098660371654<tspan class=\"mg-wrong\">3999</tspan>"));
   EXPECT_TRUE(has(svg, "digits left</text>"));
 }
@@ -131,19 +132,19 @@ TEST(FailureSvg, LinkThroughBendsIsRed) {
   Graph graph;  // x * sin(sin(x)): the link from x to the product passes two layers
   const Position x = graph.input();
   graph.binary(Op::mul, x, graph.unary(Op::sin, graph.unary(Op::sin, x)));
-  const Explanation explanation = of_fault("mul-sign", graph, 0.5);
+  const Explanation explanation = explanation_of("mul-sign", graph, 0.5);
   ASSERT_EQ(explanation.wrong_shares.size(), 1U);
   EXPECT_EQ(count(failure_svg(explanation), "class=\"mg-link mg-red\""), 1U);
   Graph left;
   const Position y = left.input();
   left.binary(Op::mul, y, left.unary(Op::sin, left.unary(Op::sin, y)));
-  const Explanation lost = of_fault("mul-dropped", left, 0.5);
+  const Explanation lost = explanation_of("mul-dropped", left, 0.5);
   ASSERT_EQ(lost.wrong_shares.size(), 1U);
   EXPECT_EQ(count(failure_svg(lost), "class=\"mg-link mg-red\""), 3U);
 }
 
 TEST(FailureSvg, ForeignTextIsEscaped) {
-  Explanation explanation = of_fault("last-partial", aliased(), 3);
+  Explanation explanation = explanation_of("last-partial", aliased_graph(), 3);
   explanation.engine = "</svg><script>\x1b\"";
   explanation.sentence = "a <b> & c. \"d\"";
   explanation.cause = "<script>";
@@ -155,20 +156,20 @@ TEST(FailureSvg, ForeignTextIsEscaped) {
 }
 
 TEST(FailureSvg, RefersToNothing) {
-  const std::string svg = failure_svg(of_fault("last-partial", aliased(), 3));
+  const std::string svg = failure_svg(explanation_of("last-partial", aliased_graph(), 3));
   for (const char* const reference : {" id=", "url(", "href", "@import"}) EXPECT_EQ(count(svg, reference), 0U);
   EXPECT_EQ(count(svg, "http"), 1U) << "the name space";
   EXPECT_TRUE(has(svg, "prefers-color-scheme: dark"));
 }
 
 TEST(FailureSvg, CaptionMayBeHidden) {
-  const Explanation explanation = of_fault("last-partial", aliased(), 3);
+  const Explanation explanation = explanation_of("last-partial", aliased_graph(), 3);
   EXPECT_TRUE(has(failure_svg(explanation), ">engine: fault:last-partial"));
   EXPECT_FALSE(has(failure_svg(explanation, Caption::hidden), ">engine: fault:last-partial"));
 }
 
 TEST(FailureSvg, ChainIsOneBox) {
-  const std::string svg = failure_svg(of_fault("relu-side", chain(1000), 0.5));
+  const std::string svg = failure_svg(explanation_of("relu-side", chain(1000), 0.5));
   EXPECT_EQ(count(svg, ">... 994 nodes are left out ...</text>"), 1U);
   EXPECT_EQ(count(svg, "<g class="), 8U);
 }
@@ -181,7 +182,7 @@ TEST(FailureSvg, TooManyNodesAreRefused) {
 }
 
 TEST(FailureDot, WrongSharesAreRed) {
-  const std::string dot = failure_dot(of_fault("last-partial", aliased(), 3));
+  const std::string dot = failure_dot(explanation_of("last-partial", aliased_graph(), 3));
   EXPECT_EQ(count(dot, "label=\"left out\"]"), 1U);
   EXPECT_EQ(count(dot, "label=\"counts twice\"]"), 1U);
   EXPECT_EQ(count(dot, " -> "), 2U);

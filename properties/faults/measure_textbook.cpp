@@ -5,11 +5,11 @@
 #include <fmt/ranges.h>
 
 #include <cmath>
-#include <limits>
 #include <memory>
 #include <utility>
 
 #include "minigrad/graph_queries.h"
+#include "minigrad/special_numbers.h"
 #include "oracle/balls/rounding.h"
 #include "properties/accuracy/accuracy_points.h"
 #include "properties/campaign/campaign.h"
@@ -26,7 +26,6 @@ using oracle::Verdict;
 
 constexpr std::size_t batch = 16;
 constexpr std::size_t most_shown = 20;
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 /// One operation at random points of `all`.
 Question one_operation_question(Op op, const oracle::Points& all, Random& random) {

@@ -11,7 +11,7 @@
 namespace minigrad::properties {
 namespace {
 
-constexpr int many = 20'000;
+constexpr int draws = 20'000;
 
 TEST(SpecialNumber, IncludesZerosDenormalsInfinitiesAndNaN) {
   Random random(1);
@@ -31,7 +31,7 @@ TEST(SpecialNumber, IncludesZerosDenormalsInfinitiesAndNaN) {
 TEST(WildNumber, HasEveryMagnitude) {
   Random random(2);
   std::set<int> hundreds_of_powers;
-  for (int i = 0; i < many; ++i) {
+  for (int i = 0; i < draws; ++i) {
     const double number = wild_number(random);
     if (std::isfinite(number) && number != 0) hundreds_of_powers.insert(std::ilogb(number) / 100);
   }
@@ -41,26 +41,26 @@ TEST(WildNumber, HasEveryMagnitude) {
 TEST(NiceNumber, IsShortAndOfEitherSign) {
   Random random(3);
   int negative = 0;
-  for (int i = 0; i < many; ++i) {
+  for (int i = 0; i < draws; ++i) {
     const double number = nice_number(random);
     char text[32];
     const auto end = std::to_chars(text, text + sizeof text, number).ptr;
     EXPECT_LE(end - text, 5) << number;
     negative += number < 0 ? 1 : 0;
   }
-  EXPECT_GT(negative, many / 5);
+  EXPECT_GT(negative, draws / 5);
 }
 
 TEST(OrdinaryNumber, StaysWithinThreeDecades) {
   Random random(4);
   std::set<double> different;
-  for (int i = 0; i < many; ++i) {
+  for (int i = 0; i < draws; ++i) {
     const double number = ordinary_number(random);
     EXPECT_GE(std::fabs(number), 0x1p-10);
     EXPECT_LT(std::fabs(number), 0x1p10);
     different.insert(number);
   }
-  EXPECT_EQ(different.size(), static_cast<std::size_t>(many));
+  EXPECT_EQ(different.size(), static_cast<std::size_t>(draws));
 }
 
 TEST(FactorNearOne, IsAsNearAsAsked) {

@@ -22,7 +22,7 @@ namespace {
 using nlohmann::json;
 
 /// The numbers of a list, as the coordinates of a point.
-std::string point_text(const json& list) {
+std::string listed_point(const json& list) {
   std::string text;
   for (const json& coordinate : elements(list)) text += (text.empty() ? "" : ", ") + words(coordinate);
   return text.empty() ? "" : "(" + text + ")";
@@ -82,7 +82,7 @@ Markup accuracy_results(const json& run) {
                ulp_cell(number(row, "max_ulp"), 1'000),
                ulp_cell(number(row, "mean_ulp"), 1'000),
                binade_plot(row),
-               {element("code", point_text(field(row, "worst_point"))), "number"},
+               {element("code", listed_point(field(row, "worst_point"))), "number"},
                count_cell(count(row, "points"))});
   }
   return element("section", {{"id", "results"}, {"class", "filtered-rows"}},

@@ -8,6 +8,7 @@
 
 #include "corpus/protocol/points.h"
 #include "minigrad/graph.h"
+#include "minigrad/special_numbers.h"
 #include "properties/seed_cases/seed_cases.h"
 
 namespace minigrad::properties {
@@ -29,7 +30,6 @@ using corpus::Coordinates;
 inline constexpr double largest = std::numeric_limits<double>::max();
 inline constexpr double smallest_normal = std::numeric_limits<double>::min();
 inline constexpr double smallest_denormal = std::numeric_limits<double>::denorm_min();
-inline constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 /// A case without expectations. The flags `core` and `aliased` follow from the graph and are added.
 StartingCase named(const std::string& stem, const std::string& summary, const std::vector<std::string>& flags,

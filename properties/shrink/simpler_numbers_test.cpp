@@ -7,18 +7,16 @@
 #include <array>
 #include <limits>
 
+#include "minigrad/special_numbers.h"
 #include "properties/generate/numbers.h"
 
 namespace minigrad::properties {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-
 TEST(Complexity, OrdersByLengthOfDecimal) {
   constexpr std::array ordered = {
-      0.0,      1.0,       2.0, 9.0, -0.0, -1.0, 0.5, 0.25, -1.25, 0.1234567890123456, 1.7976931348623157e308,
-      infinity, -infinity, nan};
+      0.0,      1.0,       2.0,         9.0, -0.0, -1.0, 0.5, 0.25, -1.25, 0.1234567890123456, 1.7976931348623157e308,
+      infinity, -infinity, not_a_number};
   for (std::size_t i = 1; i < ordered.size(); ++i) {
     EXPECT_LT(complexity(ordered[i - 1]), complexity(ordered[i])) << ordered[i - 1] << " and " << ordered[i];
   }

@@ -134,12 +134,12 @@ std::vector<ConformanceLevel> conformance_suite() {
   return levels;
 }
 
-std::optional<FoundCase> find_conformance_case(std::string_view id) {
+std::optional<NamedCase> find_conformance_case(std::string_view id) {
   for (ConformanceLevel& level : conformance_suite()) {
     const auto found = std::ranges::find(level.cases, id, &ConformanceCase::id);
     if (found == level.cases.end()) continue;
     ConformanceCase test_case = *found;
-    return FoundCase{std::move(level), std::move(test_case)};
+    return NamedCase{std::move(level), std::move(test_case)};
   }
   return std::nullopt;
 }

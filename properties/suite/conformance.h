@@ -65,13 +65,13 @@ corpus::Question question_of(const ConformanceLevel& level, const ConformanceCas
 std::vector<ConformanceLevel> conformance_suite();
 
 /// A case and the level that it is in.
-struct FoundCase {
+struct NamedCase {
   ConformanceLevel level;
   ConformanceCase test_case;
 };
 
 /// The case with this id.
-std::optional<FoundCase> find_conformance_case(std::string_view id);
+std::optional<NamedCase> find_conformance_case(std::string_view id);
 
 /// The names of the levels, in that order.
 const std::vector<std::string>& conformance_levels();

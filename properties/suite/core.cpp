@@ -199,7 +199,7 @@ void add_unary(CaseList& list) {
            });
 }
 
-void add_expressions(CaseList& list) {
+void add_core_expressions(CaseList& list) {
   list.add("polynomial", "x * x * y + (y + 2)", "The example of many tutorials: 42, with gradient 24 and 10 at (3, 4).",
            {"composition"}, {{3, 4}, {-2, 0.5}}, [](Sketch& s) {
              const Term x = s.input();
@@ -286,7 +286,7 @@ std::vector<ConformanceCase> core_level() {
   }
   add_powers(list);
   add_unary(list);
-  add_expressions(list);
+  add_core_expressions(list);
   add_negations(list);
   return list.take();
 }

@@ -109,7 +109,7 @@ void add_binary(CaseList& list, Op op) {
            });
 }
 
-void add_expressions(CaseList& list) {
+void add_piecewise_expressions(CaseList& list) {
   list.add("clamp", "min(max(x, -1), 1)", "A clamp, inside and outside: the gradient is 1 or 0.",
            {"composition", "plain-number"}, points_at({0.5, -3, 3}),
            [](Sketch& s) { apply(Op::min, apply(Op::max, s.input(), -1), 1); });
@@ -164,7 +164,7 @@ std::vector<ConformanceCase> piecewise_level() {
   CaseList list("piecewise");
   for (const Op op : {Op::abs, Op::relu}) add_unary(list, op);
   for (const Op op : {Op::max, Op::min}) add_binary(list, op);
-  add_expressions(list);
+  add_piecewise_expressions(list);
   add_computed_ties(list);
   return list.take();
 }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "minigrad/special_numbers.h"
 #include "properties/suite/case_dsl.h"
 #include "properties/suite/levels.h"
 
@@ -14,8 +15,6 @@ namespace {
 constexpr double largest = std::numeric_limits<double>::max();
 constexpr double normal = std::numeric_limits<double>::min();
 constexpr double denormal = std::numeric_limits<double>::denorm_min();
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 struct Kind {
   std::string word;
@@ -128,7 +127,7 @@ void add_domains(CaseList& list) {
   }
 }
 
-void add_expressions(CaseList& list) {
+void add_special_expressions(CaseList& list) {
   list.add("nan-through-relu", "relu(0 * x) + 1", "0 * NaN is NaN, and relu must let it through.", {"nan"},
            points_at({not_a_number}), [](Sketch& s) { apply(Op::relu, 0 * s.input()) + 1; });
   list.add("nan-beside", "x * 0 + y", "One input is NaN, so the value is NaN whatever multiplies it.", {"nan"},
@@ -175,7 +174,7 @@ std::vector<ConformanceCase> special_level() {
   add_overflows(list);
   add_powers_of_zero(list);
   add_domains(list);
-  add_expressions(list);
+  add_special_expressions(list);
   add_zero_flow(list);
   return list.take();
 }

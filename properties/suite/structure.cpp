@@ -8,11 +8,11 @@
 namespace minigrad::properties {
 namespace {
 
-const std::vector<Coordinates> two = {{2, 3}, {-4, 0.5}};
+const std::vector<Coordinates> of_two = {{2, 3}, {-4, 0.5}};
 
 void add_sharing(CaseList& list) {
   list.add("diamond", "t = x * y; (t + 1) * (t - 2)", "Two paths from one node meet again: both shares count.",
-           {"diamond"}, two, [](Sketch& s) {
+           {"diamond"}, of_two, [](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();
              const Term t = x * y;
@@ -21,21 +21,21 @@ void add_sharing(CaseList& list) {
            });
   list.add("diamond-uneven", "t = x * y; -(-(t + 1)) * t",
            "One path is longer: visiting t when the short one arrives misses a share.", {"diamond", "visiting-order"},
-           two, [](Sketch& s) {
+           of_two, [](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();
              const Term t = x * y;
              -(-(t + 1)) * t;
            });
   list.add("diamond-uneven-reversed", "t = x * y; t * -(-(t + 1))", "The same with the short path on the left.",
-           {"diamond", "visiting-order"}, two, [](Sketch& s) {
+           {"diamond", "visiting-order"}, of_two, [](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();
              const Term t = x * y;
              t * -(-(t + 1));
            });
   list.add("diamond-of-diamonds", "t = x * y; u = (t + x) * (t + y); (u + t) * (u - t)",
-           "Shared nodes above shared nodes, with a path that skips one.", {"diamond", "visiting-order"}, two,
+           "Shared nodes above shared nodes, with a path that skips one.", {"diamond", "visiting-order"}, of_two,
            [](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();
@@ -74,7 +74,7 @@ void add_sharing(CaseList& list) {
              }
              a + b;
            });
-  list.add("opposite-differences", "(x - y) * (y - x)", "Both inputs occur with both signs.", {"fan-out"}, two,
+  list.add("opposite-differences", "(x - y) * (y - x)", "Both inputs occur with both signs.", {"fan-out"}, of_two,
            [](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();
@@ -165,13 +165,13 @@ void add_inputs(CaseList& list) {
              s.input();
            });
   list.add("unused-first", "y * y, with x unused", "An unused input has the gradient 0, not none.", {"unused-input"},
-           two, [](Sketch& s) {
+           of_two, [](Sketch& s) {
              s.input();
              const Term y = s.input();
              y* y;
            });
   list.add("unused-last", "x * x, with y unused", "An unused input has the gradient 0, not none.", {"unused-input"},
-           two, [](Sketch& s) {
+           of_two, [](Sketch& s) {
              const Term x = s.input();
              s.input();
              x* x;
@@ -184,14 +184,14 @@ void add_inputs(CaseList& list) {
              x / z;
            });
   list.add("used-in-dead-branch", "y used only by a node that the output does not need",
-           "A dead branch passes nothing back.", {"unused-input", "dead-branch"}, two, [](Sketch& s) {
+           "A dead branch passes nothing back.", {"unused-input", "dead-branch"}, of_two, [](Sketch& s) {
              const Term x = s.input();
              const Term y = s.input();
              x* y;
              x + 1;
            });
   list.add("late-input", "t = x * x; then y is made; t + y", "An input that is made after an operation.",
-           {"late-input"}, two, [](Sketch& s) {
+           {"late-input"}, of_two, [](Sketch& s) {
              const Term x = s.input();
              const Term t = x * x;
              const Term y = s.input();

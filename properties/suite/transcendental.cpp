@@ -107,7 +107,7 @@ Term log_of_sum(Term x, Term y, Term z) {
   return apply(Op::log, two + apply(Op::exp, z));
 }
 
-void add_expressions(CaseList& list) {
+void add_transcendental_expressions(CaseList& list) {
   const std::vector<Coordinates> three = {{1, 2, 3}, {-1, 0.5, 0.25}};
   list.add("logsumexp", "log(exp(x) + exp(y) + exp(z))", "The normaliser of a softmax: its gradient sums to 1.",
            {"composition"}, three, [](Sketch& s) {
@@ -178,7 +178,7 @@ std::vector<ConformanceCase> transcendental_level() {
     if (op.arity == 1 && !is_elementary) add_function(list, op.op);
   }
   for (const Binary& b : binaries) add_binary(list, b);
-  add_expressions(list);
+  add_transcendental_expressions(list);
   return list.take();
 }
 

@@ -4,16 +4,14 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <limits>
 
+#include "minigrad/special_numbers.h"
 #include "properties/generate/generate.h"
 
 namespace minigrad::properties {
 namespace {
 
 using corpus::Dtype;
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 TEST(NumberFormat, RoundsToTheNearestFloatAndKeepsDoubles) {
   EXPECT_EQ(in_format(0.1, Dtype::float64), 0.1);
