@@ -23,7 +23,8 @@ BLAMES_HARNESS = re.compile(r"std::|terminate called|json\.exception|basic_strin
                             r"Assertion|Sanitizer|the harness ran out|from outside|brought its process down|job died|"
                             r"died before")
 MISTAKE = re.compile(r"(TypeError|NameError|AttributeError|ImportError|IndexError|KeyError|SyntaxError): .*")
-NAMES_ENGINE = re.compile(r"hostile|engine|^minigrad(:| fails)", re.MULTILINE)  # one hostile engine calls itself minigrad
+# Hostile engines also call themselves minigrad, or nothing: then the report names their message.
+NAMES_ENGINE = re.compile(r"hostile|engine|answer to (start|run)|^minigrad(:| fails)", re.MULTILINE)
 
 
 class Command:
