@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# The tests that run the program, beside the tests in C++.
+# The tests that run the program, beside the tests in C++. COST is about the seconds of a long one: it starts early.
 # The acceptance tests run the program itself.
 target_compile_definitions(properties_test PRIVATE MINIGRAD_PROGRAM="$<TARGET_FILE:minigrad_cli>"
                                                    MINIGRAD_BROKEN_ENGINE="$<TARGET_FILE:minigrad_broken_engine>")
@@ -16,7 +16,7 @@ if(Python3_FOUND)
   add_test(NAME panel COMMAND ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/properties/panel/panel.py --expect-all
                               --minigrad $<TARGET_FILE:minigrad_cli> edges-in-a-dict partials-in-a-dict
                               "edges-in-a-dict sub-sign" "depth-first tanh-detached" tanh-wrong)
-  set_tests_properties(panel PROPERTIES LABELS acceptance)
+  set_tests_properties(panel PROPERTIES LABELS acceptance COST 30)
 
   # Each command in a document prints what the document shows, and each link leads somewhere. One of the commands needs
   # LibTorch.
@@ -29,7 +29,7 @@ if(Python3_FOUND)
     string(REPLACE / . name ${name})
     add_test(NAME docs.${name} COMMAND ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/.ci/examples.py
                                        --minigrad $<TARGET_FILE:minigrad_cli> ${document})
-    set_tests_properties(docs.${name} PROPERTIES LABELS docs
+    set_tests_properties(docs.${name} PROPERTIES LABELS docs COST 20
                                                  SKIP_REGULAR_EXPRESSION "LibTorch oracle cannot be loaded")
   endforeach()
 endif()
@@ -50,7 +50,7 @@ endif()
 if(Python3_FOUND)
   add_test(NAME attack COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/attack/attack.py
                                $<TARGET_FILE:minigrad_cli> --tries 1 --seed 1 --small)
-  set_tests_properties(attack PROPERTIES LABELS unit)
+  set_tests_properties(attack PROPERTIES LABELS unit COST 30)
 endif()
 
 # Campaigns on a cluster: an array on a Slurm that the test starts, and the container of the Kubernetes job. The merged
@@ -59,7 +59,7 @@ if(Python3_FOUND AND NOT MINIGRAD_SANITIZERS)
   foreach(cluster slurm kubernetes)
     add_test(NAME cluster.${cluster} COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/cluster/${cluster}_test.py
                                              $<TARGET_FILE:minigrad_cli>)
-    set_tests_properties(cluster.${cluster} PROPERTIES LABELS property SKIP_RETURN_CODE 77 TIMEOUT 600)
+    set_tests_properties(cluster.${cluster} PROPERTIES LABELS property COST 60 SKIP_RETURN_CODE 77 TIMEOUT 600)
   endforeach()
 endif()
 
@@ -100,7 +100,7 @@ include(${CMAKE_CURRENT_LIST_DIR}/engines.cmake)
 if(Python3_FOUND AND MINIGRAD_INSTALL AND NOT MINIGRAD_SANITIZERS)
   add_test(NAME installed COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/installed_test.py
                                   ${PROJECT_SOURCE_DIR} ${CMAKE_BINARY_DIR})
-  set_tests_properties(installed PROPERTIES LABELS property ENVIRONMENT CMAKE_COMMAND=${CMAKE_COMMAND})
+  set_tests_properties(installed PROPERTIES LABELS property COST 60 ENVIRONMENT CMAKE_COMMAND=${CMAKE_COMMAND})
 endif()
 
 # The packages for other languages: Python's with the modules as installed and this program, npm's packed and installed.
