@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <cctype>
+#include <sstream>
 #include <stdexcept>
 #include <utility>
 
+#include "corpus/json/document.h"
 #include "corpus/json/error.h"
 #include "corpus/json/file.h"
 #include "properties/campaign/record_checks.h"
@@ -59,6 +61,22 @@ void for_each_setting(AnySettings& settings, const Visit& visit) {
   visit("generator_version", settings.generator);
 }
 
+/// The message of the library without its number.
+std::string_view message_of(const json::exception& error) {
+  const std::string_view message = error.what();
+  return message.substr(message.find("] ") + 2);
+}
+
+/// Reads one member of an object, whose path ends with a dot or is empty.
+template <typename Member>
+void read_member(const json& object, const std::string& path, const char* key, Member& member) {
+  try {
+    object.at(key).get_to(member);
+  } catch (const json::exception& error) {
+    throw RecordError(path + key, fmt::format("{}{}: {}", path, key, message_of(error)));
+  }
+}
+
 CampaignRecord record_from_json(const json& json) {
   CampaignRecord record;
   record.participants = json.get<Participants>();
@@ -67,9 +85,24 @@ CampaignRecord record_from_json(const json& json) {
   record.peak_mebibytes = json.value("peak_mebibytes", std::uint64_t{0});  // older records lack this and the next
   if (json.contains("changed_claims")) json.at("changed_claims").get_to(record.changed_claims);
   const auto& settings = json.at("settings");
-  for_each_setting(record.settings, [&](const char* key, auto& member) { settings.at(key).get_to(member); });
-  for_each_member(record, [&](const char* key, auto& member) { json.at(key).get_to(member); });
+  for_each_setting(record.settings,
+                   [&](const char* key, auto& member) { read_member(settings, "settings.", key, member); });
+  for_each_member(record, [&](const char* key, auto& member) { read_member(json, "", key, member); });
   return record;
+}
+
+/// The place of the value with this path, or of the last one before it that is there. Throws corpus::Error if the text
+/// is no JSON.
+corpus::SourcePlace place_of(const std::string& path, const std::string& text, const std::string& file) {
+  const corpus::Document document(text, file, {.depth = 64});
+  corpus::Value value = document.root();
+  std::istringstream keys(path);
+  for (std::string key; std::getline(keys, key, '.');) {
+    const std::optional<corpus::Value> member = value.find(key);
+    if (!member) break;
+    value = *member;
+  }
+  return value.place();
 }
 
 }  // namespace
@@ -116,15 +149,19 @@ void to_json(json& made, const CampaignRecord& record) {
 CampaignRecord parse_record(const std::string& text, const std::string& file) {
   try {
     const json read = json::parse(text);
+    if (!read.is_object()) throw RecordError("", "expected the record of a campaign, an object");
     if (const int format = read.at("format"); format != record_format) {
-      throw std::runtime_error(fmt::format("expected a record of format {}, got {}", record_format, format));
+      throw RecordError("format", fmt::format("expected a record of format {}, got {}", record_format, format));
     }
     check_numbers(read);
     CampaignRecord record = record_from_json(read);
     check_consistency(record);
     return record;
+  } catch (const RecordError& error) {
+    throw corpus::Error(file, place_of(error.path(), text, file), error.what());
   } catch (const json::exception& error) {
-    throw corpus::Error(file, fmt::format("expected the record of a campaign, got: {}", error.what()));
+    const std::string message = fmt::format("expected the record of a campaign, got: {}", message_of(error));
+    throw corpus::Error(file, place_of("", text, file), message);
   } catch (const std::runtime_error& error) {
     throw corpus::Error(file, error.what());
   }

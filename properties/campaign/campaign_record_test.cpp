@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "properties/campaign/campaign_record.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
+#include <regex>
 
 #include "corpus/json/error.h"
 #include "properties/support/testing.h"
@@ -42,15 +45,20 @@ CampaignRecord a_record() {
   return record;
 }
 
-std::string complaint(const std::function<void(json&)>& change) {
-  json record = json(a_record());
-  change(record);
+std::string refusal(const std::string& text) {
   try {
-    parse_record(record.dump(), "f");
+    parse_record(text, "f");
     return "none";
   } catch (const corpus::Error& error) {
     return error.what();
   }
+}
+
+/// The refusal of a changed record, without line and column.
+std::string complaint(const std::function<void(json&)>& change) {
+  json record = json(a_record());
+  change(record);
+  return std::regex_replace(refusal(record.dump()), std::regex("^f:1:[0-9]+: "), "f: ");
 }
 
 TEST(CampaignRecord, IsReadAsItWasWritten) {
@@ -81,7 +89,7 @@ TEST(CampaignRecord, RefusesNumbersThatDoNotFit) {
             "f: expected settings.shards from 1 to 1000000 and settings.shard below that, got 1/1000000000");
   EXPECT_EQ(set("/tally/failing_graphs", 6),
             "f: expected tally.failing_graphs to be at most tally.graphs, got 6 and 5");
-  EXPECT_TRUE(has(set("/tally/graphs", "five"), "f: expected the record of a campaign, got: "));
+  EXPECT_EQ(set("/tally/graphs", "five"), "f: tally: type must be number, but is string");
   EXPECT_TRUE(has(complaint([](json& record) { record.erase("tally"); }), "tally"));
 }
 
@@ -94,6 +102,25 @@ TEST(CampaignRecord, DropsOnlyUncountedFindingsBeyondEnd) {
   drop_findings_beyond(record, 5);
   ASSERT_EQ(record.found.held_back.size(), 1U);
   EXPECT_EQ(record.found.held_back.front().index, 11U);
+}
+
+TEST(CampaignRecord, NamesLineAndColumnOfAnError) {
+  const std::string text = json(a_record()).dump(1);
+  const auto with = [&](const std::string& old, const std::string& changed) {
+    std::string other = text;
+    const std::size_t begin = other.find(old);
+    const auto line = 1 + std::ranges::count(other.begin(), other.begin() + static_cast<std::ptrdiff_t>(begin), '\n');
+    const std::string refused = refusal(other.replace(begin, old.size(), changed));
+    const std::string before = fmt::format("f:{}:", line);
+    return refused.starts_with(before) ? refused.substr(before.size()) : refused;
+  };
+  EXPECT_EQ(with("\"shards\": 3", "\"shards\": -3"),
+            "13: expected a whole number in settings.shards that is not negative, got -3");
+  EXPECT_EQ(with("\"seed\": 7", "\"seed\": []"), "11: settings.seed: type must be number, but is array");
+  EXPECT_EQ(with("\"jobs\": 2", "\"jobs\": 0"), "10: expected jobs from 1 to 1024, got 0");
+  EXPECT_EQ(with("\"jobs\": 2", "\"jobs\" 2"), "9: expected ':', got number literal");
+  EXPECT_EQ(refusal("[]"), "f:1:1: expected the record of a campaign, an object");
+  EXPECT_EQ(refusal("{}"), "f:1:1: expected the record of a campaign, got: key 'format' not found");
 }
 
 TEST(CampaignRecord, RefusesRangesThatDoNotEnd) {
@@ -124,7 +151,7 @@ TEST(CampaignRecord, RefusesDeepNesting) {
                     for (int i = 0; i < 100; ++i) deep = json::array({deep});
                     record["remarks"] = deep;
                   }),
-                  "f: expected less nesting in remarks"));
+                  "f: expected at most 64 arrays and objects inside each other"));
 }
 
 }  // namespace

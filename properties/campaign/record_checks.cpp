@@ -23,30 +23,33 @@ constexpr std::uint64_t largest_stride = std::uint64_t{1} << 40;
 const std::set<std::string> real_keys = {"seconds", "seconds_spent", "largest"};
 
 template <typename... Arguments>
-[[noreturn]] void fail(fmt::format_string<const Arguments&...> expected, const Arguments&... arguments) {
-  throw std::runtime_error("expected " + fmt::format(expected, arguments...));
+[[noreturn]] void fail(const std::string& path, fmt::format_string<const Arguments&...> expected,
+                       const Arguments&... arguments) {
+  throw RecordError(path, "expected " + fmt::format(expected, arguments...));
 }
 
 template <typename... Arguments>
-void require(bool holds, fmt::format_string<const Arguments&...> expected, const Arguments&... arguments) {
-  if (!holds) fail(expected, arguments...);
+void require(bool holds, const std::string& path, fmt::format_string<const Arguments&...> expected,
+             const Arguments&... arguments) {
+  if (!holds) fail(path, expected, arguments...);
 }
 
 /// `path` is that of the value, such as "settings.shards"; `key` is the last key in it.
 void check_number(const json& value, const std::string& path, const std::string& key) {
   if (real_keys.contains(key)) {
     const double number = value.get<double>();
-    if (!std::isfinite(number) || number < 0) fail("a number in {} that is not negative, got {}", path, value.dump());
+    if (!std::isfinite(number) || number < 0)
+      fail(path, "a number in {} that is not negative, got {}", path, value.dump());
     return;
   }
-  if (!value.is_number_unsigned()) fail("a whole number in {} that is not negative, got {}", path, value.dump());
+  if (!value.is_number_unsigned()) fail(path, "a whole number in {} that is not negative, got {}", path, value.dump());
   const bool is_count = path.starts_with("tally.");
   if (is_count && value.get<std::uint64_t>() > most_counted)
-    fail("at most {} in {}, got {}", most_counted, path, value.dump());
+    fail(path, "at most {} in {}, got {}", most_counted, path, value.dump());
 }
 
 void check_value(const json& value, const std::string& path, const std::string& key, int depth) {
-  if (depth > 32) fail("less nesting in {}", path);
+  if (depth > 32) fail(path, "less nesting in {}", path);
   if (value.is_array()) {
     for (const json& element : value) check_value(element, path, key, depth + 1);
   } else if (value.is_object()) {
@@ -54,7 +57,7 @@ void check_value(const json& value, const std::string& path, const std::string& 
       check_value(member, path.empty() ? name : path + '.' + name, name, depth + 1);
     }
   } else if (value.is_boolean()) {
-    if (path != "settings.coverage") fail("no boolean in {}, got {}", path, value.dump());
+    if (path != "settings.coverage") fail(path, "no boolean in {}, got {}", path, value.dump());
   } else if (value.is_number()) {
     check_number(value, path, key);
   }
@@ -66,7 +69,7 @@ void check_ranges(const CampaignRecord& record) {
     const auto& [next, stride, end] = range;
     const bool is_bounded =
         next <= largest_index && stride >= 1 && stride <= largest_stride && (end <= largest_index || end == no_index);
-    require(is_bounded && stride % shard.count == 0 && next % shard.count == shard.index,
+    require(is_bounded && stride % shard.count == 0 && next % shard.count == shard.index, "left",
             "ranges [next, stride, end] of shard {} in left, got [{}, {}, {}]", to_string(shard), next, stride, end);
   }
 }
@@ -74,7 +77,8 @@ void check_ranges(const CampaignRecord& record) {
 void check_tally(const CampaignRecord& record) {
   const Tally& tally = record.tally;
   const auto at_most = [](const char* what, std::uint64_t part, const char* whole_name, std::uint64_t whole) {
-    require(part <= whole, "tally.{} to be at most {}, got {} and {}", what, whole_name, part, whole);
+    require(part <= whole, fmt::format("tally.{}", what), "tally.{} to be at most {}, got {} and {}", what, whole_name,
+            part, whole);
   };
   at_most("failing_graphs", tally.failing_graphs, "tally.graphs", tally.graphs);
   at_most("proven_points", tally.proven_points, "tally.points", tally.points);
@@ -91,28 +95,30 @@ void check_findings(const CampaignRecord& record) {
   std::set<std::uint64_t> indices;
   std::set<std::string> buckets;
   const auto check_index = [&](std::uint64_t index) {
-    require(index % shard.count == shard.index, "findings of shard {}, got one of index {}", to_string(shard), index);
-    require(indices.insert(index).second, "one finding of an index, got two of {}", index);
+    require(index % shard.count == shard.index, "found", "findings of shard {}, got one of index {}", to_string(shard),
+            index);
+    require(indices.insert(index).second, "found", "one finding of an index, got two of {}", index);
   };
   const auto check_finding = [&](const Finding& finding) {
     const corpus::Origin& origin = finding.failing_case.origin;
     check_index(finding.index);
     require(origin.bucket == finding.bucket && origin.index == finding.index && origin.seed == record.settings.seed,
-            "the case of the finding of index {} to name its index, seed and bucket", finding.index);
+            "found", "the case of the finding of index {} to name its index, seed and bucket", finding.index);
   };
   for (const Finding& finding : reported) {
     check_finding(finding);
-    require(buckets.insert(finding.bucket).second, "one reported finding of a bucket, got two of {}", finding.bucket);
+    require(buckets.insert(finding.bucket).second, "found.told", "one reported finding of a bucket, got two of {}",
+            finding.bucket);
   }
   for (const Duplicate& duplicate : duplicates) {
     check_index(duplicate.index);
-    require(buckets.contains(duplicate.bucket), "a reported finding of the bucket of duplicate {}, got none of {}",
-            duplicate.index, duplicate.bucket);
+    require(buckets.contains(duplicate.bucket), "found.duplicates",
+            "a reported finding of the bucket of duplicate {}, got none of {}", duplicate.index, duplicate.bucket);
   }
   for (const Finding& finding : held_back) check_finding(finding);
   const std::size_t failures = reported.size() + duplicates.size();
-  require(failures <= most_shrunk, "at most {} failures in found, got {}", most_shrunk, failures);
-  require(failures <= record.tally.failing_graphs,
+  require(failures <= most_shrunk, "found", "at most {} failures in found, got {}", most_shrunk, failures);
+  require(failures <= record.tally.failing_graphs, "found",
           "at most as many failures in found as tally.failing_graphs, got {} and {}", failures,
           record.tally.failing_graphs);
 }
@@ -124,9 +130,9 @@ void check_numbers(const json& record) { check_value(record, "", "", 0); }
 void check_consistency(const CampaignRecord& record) {
   const CampaignSettings& settings = record.settings;
   const Shard& shard = settings.shard;
-  require(shard.count >= 1 && shard.count <= most_shards && shard.index < shard.count,
+  require(shard.count >= 1 && shard.count <= most_shards && shard.index < shard.count, "settings.shards",
           "settings.shards from 1 to {} and settings.shard below that, got {}", most_shards, to_string(shard));
-  require(record.jobs >= 1 && record.jobs <= 1024, "jobs from 1 to 1024, got {}", record.jobs);
+  require(record.jobs >= 1 && record.jobs <= 1024, "jobs", "jobs from 1 to 1024, got {}", record.jobs);
   check_ranges(record);
   check_tally(record);
   check_findings(record);
