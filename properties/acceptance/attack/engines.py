@@ -23,8 +23,9 @@ BLAMES_HARNESS = re.compile(r"std::|terminate called|json\.exception|basic_strin
                             r"Assertion|Sanitizer|the harness ran out|from outside|brought its process down|job died|"
                             r"died before")
 MISTAKE = re.compile(r"(TypeError|NameError|AttributeError|ImportError|IndexError|KeyError|SyntaxError): .*")
-# Hostile engines also call themselves minigrad, or nothing: then the report names their message.
-NAMES_ENGINE = re.compile(r"hostile|engine|answer to (start|run)|^minigrad(:| fails)", re.MULTILINE)
+# Hostile engines also have the names of hostile_starts.py, or none: then the report names their message.
+NAMES_ENGINE = re.compile(r"hostile|engine|answer to (start|run)|^minigrad(:| fails)|\\x1b\[2J|# \[no failure\]|xxxxx",
+                          re.MULTILINE)
 
 
 class Command:
