@@ -80,4 +80,14 @@ inline Conformance of_fault(const std::string& fault, const std::vector<std::str
   return conform(*engine, options);
 }
 
+/// The sentence of a fault: its cause, or what was observed.
+inline std::string cause_of(const Conformance& conformance, const std::string& id) {
+  for (const Defect& defect : conformance.defects) {
+    if (defect.id == id) return (defect.is_confirmed ? "cause: " : "observed: ") + defect.cause;
+  }
+  std::string ids = "no such fault, but";
+  for (const Defect& defect : conformance.defects) ids += " " + defect.id;
+  return ids;
+}
+
 }  // namespace minigrad::properties
