@@ -10,6 +10,17 @@
 namespace minigrad {
 namespace {
 
+TEST(Kinks, CbrtIsInfinitelySteepAtZeroAndFlatAtInfinity) {
+  for (const double sign : {1.0, -1.0}) {
+    const rules::Local at_zero = rules::cbrt(sign * 0.0);
+    EXPECT_EQ(at_zero.value, 0);
+    EXPECT_EQ(std::signbit(at_zero.value), sign < 0);
+    EXPECT_EQ(at_zero.left, infinity);
+    EXPECT_EQ(rules::cbrt(sign * infinity).value, sign * infinity);
+    EXPECT_EQ(rules::cbrt(sign * infinity).left, 0);
+  }
+}
+
 TEST(Kinks, ReluIsFlatAtZero) {
   for (const double zero : {0.0, -0.0}) {
     EXPECT_EQ(rules::relu(zero).value, 0);
@@ -50,6 +61,15 @@ TEST(Kinks, ValueOfTiedZerosIgnoresOperandOrder) {
   EXPECT_FALSE(std::signbit(rules::max(-0.0, 0.0).value));
   EXPECT_TRUE(std::signbit(rules::min(0.0, -0.0).value));
   EXPECT_TRUE(std::signbit(rules::min(-0.0, 0.0).value));
+}
+
+TEST(Kinks, NaNWinsAgainstNumbersOfBothSigns) {
+  for (const auto rule : {rules::max, rules::min}) {
+    for (const double number : {1.0, -1.0}) {
+      EXPECT_TRUE(std::isnan(rule(number, not_a_number).value));
+      EXPECT_TRUE(std::isnan(rule(not_a_number, number).value));
+    }
+  }
 }
 
 TEST(Kinks, OnlyTheWinnerHasPartial) {
