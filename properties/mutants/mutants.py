@@ -86,7 +86,7 @@ class Laboratory:
         self.processes = Processes()
         self.commands = {}
         if not os.path.exists(os.path.join(build, ENGINE)):
-            raise RuntimeError(f"{build} is not built for mutants: `cmake --workflow --preset mutants` does it all")
+            raise RuntimeError(f"{build} is not built for mutants: `./dev mutants` does it all")
         for target in [ENGINE, *(program for program, _ in TESTS)]:
             said = subprocess.run(
                 ["ninja", "-C", build, "-t", "commands", "-s", target], check=True, capture_output=True, text=True
