@@ -28,14 +28,13 @@ bool is_near(double one, double other, double tolerance) {
   return std::fabs(one - other) <= tolerance;
 }
 
-/// What rounding may change in the value, component 0, or in any gradient: shares of the size of the largest one may
-/// cancel. A value of 1e49 says nothing of its gradients.
+/// What rounding may change in a component. Shares of the size of the largest gradient may cancel, and so may values of
+/// that size. A value of 1e49, however, says nothing of the gradients: component 0 does not count for the others.
 double noise_of(std::size_t component, const std::vector<double>& prediction, const std::vector<double>& right,
                 const Capabilities& claims) {
   double largest = 0;
   for (const std::vector<double>* const numbers : {&prediction, &right}) {
-    const auto gradients = std::span(*numbers).subspan(1);
-    for (const double x : component == 0 ? std::span(*numbers).first(1) : gradients) {
+    for (const double x : std::span(*numbers).subspan(component == 0 ? 0 : 1)) {
       largest = std::isfinite(x) ? std::max(largest, std::fabs(x)) : largest;
     }
   }
