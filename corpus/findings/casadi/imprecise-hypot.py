@@ -1,6 +1,5 @@
 # casadi 3.8.2: hypot(x, 5e-324) at x = 5e-324
 # The derivative in x is 1.0; computed with 256 bits, it is 0.7071067811865476.
-# The formula d hypot(a, b)/da = a/sqrt(a*a + b*b) loses as many digits here.
 import casadi
 
 x = casadi.SX.sym("x")

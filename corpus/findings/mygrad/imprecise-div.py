@@ -1,6 +1,6 @@
 # mygrad 2.5.0: 9e+307 / x at x = 9e+307
 # The derivative in x is -0.0; computed with 256 bits, it is -1.1111111111111113e-308.
-# The formula d div(a, b)/db = -a * pow(b, -2) loses as many digits here.
+# The formula d div(a, b)/db = -a * pow(b, -2) loses as many digits here. -y/b keeps them.
 import mygrad
 from mygrad.nnet.activations import relu, sigmoid
 

@@ -1,6 +1,6 @@
 # mygrad 2.5.0: softplus(x) at x = -710.0
 # The derivative in x is 0.0; computed with 256 bits, it is 4.47628622567513e-309.
-# The formula d softplus(a)/da = 1 - exp(-y) loses as many digits here.
+# The formula d softplus(a)/da = 1/(1 + exp(-a)) loses as many digits here. exp(a)/(1 + exp(a)) keeps them.
 import mygrad
 from mygrad.nnet.activations import relu, sigmoid
 

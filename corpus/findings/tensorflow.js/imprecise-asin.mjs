@@ -1,6 +1,5 @@
 // tensorflow.js 4.22.0: asin(x) at x = 0.9999899864196777
 // The derivative in x is 223.45510864257812; computed with 256 bits, it is 223.45567900020393.
-// The formula d asin(a)/da = 1/sqrt(1 - a*a) loses as many digits here.
 import tf from '@tensorflow/tfjs';
 
 await tf.setBackend('cpu');

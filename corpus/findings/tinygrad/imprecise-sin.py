@@ -1,6 +1,5 @@
 # tinygrad 0.14.0 (CPU): sin(x) at x = 9e+307
 # The value is 0.0; computed with 256 bits, it is -0.2770174852539367.
-# The formula sin(a) = cos(a - pi/2) loses as many digits here.
 from tinygrad import Tensor, dtypes
 
 x = Tensor([9e+307], dtype=dtypes.float64).reshape(())

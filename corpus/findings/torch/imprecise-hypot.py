@@ -1,6 +1,5 @@
 # torch 1.13.0a0: hypot(x, 5e-324) at x = 5e-324
 # The derivative in x is 1.0; computed with 256 bits, it is 0.7071067811865476.
-# The formula d hypot(a, b)/da = a/sqrt(a*a + b*b) loses as many digits here.
 import torch
 
 x = torch.tensor(5e-324, dtype=torch.float64, requires_grad=True)

@@ -1,5 +1,7 @@
 // sacado 13.2: pow(x, 0) at x = 0.0
 // The derivative in x is nan; computed with 256 bits, it is 0.0.
+// The formula d pow(a, b)/da = b*y/a gives NaN here. The engine gives NaN at other operands too where this
+// formula does.
 #include <Sacado_trad.hpp>
 #include <cstdio>
 #include <cstdlib>

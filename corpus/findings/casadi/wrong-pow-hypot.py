@@ -1,8 +1,0 @@
-# casadi 3.8.2: pow(hypot(x, x), 2) at x = 0.0
-# The derivative in x is nan; computed with 256 bits, it is 0.0.
-import casadi
-
-x = casadi.SX.sym("x")
-out = casadi.hypot(x, x) ** 2.0
-f = casadi.Function("f", [x], [casadi.gradient(out, x)])
-print(float(f(0.0)))

@@ -1,0 +1,11 @@
+# mygrad 2.5.0: pow(2, x) at x = 1024.0
+# The derivative in x is inf; computed with 256 bits, it is 1.2460659279417838e+308.
+# The formula d pow(a, b)/db = y*log(a) gives infinity here. The engine gives infinity at other operands too
+# where this formula does.
+import mygrad
+from mygrad.nnet.activations import relu, sigmoid
+
+x = mygrad.tensor(1024.0, dtype="float64")
+out = 2.0 ** x
+out.backward()
+print(x.grad)

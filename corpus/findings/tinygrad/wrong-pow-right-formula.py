@@ -1,0 +1,10 @@
+# tinygrad 0.14.0 (CPU): pow(2, x) at x = 1024.0
+# The derivative in x is inf; computed with 256 bits, it is 1.2460659279417838e+308.
+# The formula d pow(a, b)/db = y*log(a) gives infinity here. The engine gives infinity at other operands too
+# where this formula does.
+from tinygrad import Tensor, dtypes
+
+x = Tensor([1024.0], dtype=dtypes.float64).reshape(())
+out = 2.0 ** x
+out.backward()
+print(x.grad.item())
