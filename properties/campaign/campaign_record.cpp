@@ -7,6 +7,7 @@
 #include <cctype>
 #include <sstream>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 
 #include "corpus/json/document.h"
@@ -74,6 +75,8 @@ void read_member(const json& object, const std::string& path, const char* key, M
     object.at(key).get_to(member);
   } catch (const json::exception& error) {
     throw RecordError(path + key, fmt::format("{}{}: {}", path, key, message_of(error)));
+  } catch (const corpus::Error& error) {  // of a case in a finding
+    throw RecordError(path + key, error.what());
   }
 }
 
@@ -92,7 +95,7 @@ CampaignRecord record_from_json(const json& json) {
 }
 
 /// The place of the value with this path, or of the last one before it that is there. Throws corpus::Error if the text
-/// is no JSON.
+/// is no JSON, or larger than a document may be.
 corpus::SourcePlace place_of(const std::string& path, const std::string& text, const std::string& file) {
   const corpus::Document document(text, file, {.depth = 64});
   corpus::Value value = document.root();
@@ -103,6 +106,16 @@ corpus::SourcePlace place_of(const std::string& path, const std::string& text, c
     value = *member;
   }
   return value.place();
+}
+
+/// The error at this place, or without a place in a record that a document cannot hold, such as one with coverage.
+corpus::Error error_at(const std::string& path, const std::string& message, const std::string& text,
+                       const std::string& file) {
+  try {
+    return {file, place_of(path, text, file), message};
+  } catch (const corpus::Error&) {
+    return {file, message};
+  }
 }
 
 }  // namespace
@@ -158,10 +171,10 @@ CampaignRecord parse_record(const std::string& text, const std::string& file) {
     check_consistency(record);
     return record;
   } catch (const RecordError& error) {
-    throw corpus::Error(file, place_of(error.path(), text, file), error.what());
+    throw error_at(error.path(), error.what(), text, file);
   } catch (const json::exception& error) {
-    const std::string message = fmt::format("expected the record of a campaign, got: {}", message_of(error));
-    throw corpus::Error(file, place_of("", text, file), message);
+    place_of("", text, file);  // throws the error of a text that is no JSON
+    throw corpus::Error(file, fmt::format("expected the record of a campaign, got: {}", message_of(error)));
   } catch (const std::runtime_error& error) {
     throw corpus::Error(file, error.what());
   }
