@@ -255,19 +255,16 @@ std::optional<Cause> cause_in_range(const Symptom& symptom, Differentiator& engi
   const auto formula = find_non_finite_formula(symptom, engine);
   if (!formula) return std::nullopt;
   const std::string_view op = name(symptom.question.graph.nodes.back().op);
-  const bool is_partial = formula->name.starts_with("d ");
-  const bool is_right = is_partial && formula->name.find(")/db = ") != std::string_view::npos;
+  const bool is_partial = formula->starts_with("d ");
+  const bool is_right = is_partial && formula->find(")/db = ") != std::string_view::npos;
   const std::string_view result = std::isnan(symptom.verdict.answer()) ? "NaN" : "infinity";
   return Cause{fmt::format("{}-{}-formula", op,
                            !is_partial ? "value"
                            : is_right  ? "right"
                                        : "partial"),
-               formula->fails_elsewhere
-                   ? fmt::format("The formula {0} gives {1} here. The engine gives {1} at other operands too where "
-                                 "this formula does.",
-                                 formula->name, result)
-                   : fmt::format("The formula {} gives {} here. Where it gives a number, the engine does too.",
-                                 formula->name, result),
+               fmt::format("The formula {0} gives {1} here. The engine also gives {1} at other operands where this "
+                           "formula does.",
+                           *formula, result),
                true};
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <numbers>
 #include <vector>
 
@@ -236,37 +237,25 @@ std::vector<Operands> telling_operands(const OneOperation& asked, const Formula&
   return some;
 }
 
-/// Whether the engine gives both operands of `x - y` their own partials where the two are equal. Some engines tell
-/// nodes apart by their values.
-bool keeps_equal_values_apart(double value, oracle::Differentiator& engine) {
-  Graph difference;
-  const Position left = difference.input();
-  difference.binary(Op::sub, left, difference.input());
-  const PointVerdict verdict = ask_again(corpus::question_at(std::move(difference), std::array{value, value}), engine);
-  return verdict.answers == std::vector<double>{0, 1, -1};
-}
-
-/// Whether the engine is like the formula at other operands, and if so, whether they fail there too. An engine may
-/// avoid overflow in a formula: then the formula gives infinity, and the engine a number.
-std::optional<NonFiniteFormula> confirmed_not_finite(const OneOperation& asked, const Formula& formula,
-                                                     const std::vector<Formula>& all, oracle::Differentiator& engine) {
+/// Whether the engine is like the formula at other operands, and fails there as it does here. An engine may avoid an
+/// infinity of a formula whose NaN it gives. Equal operands show nothing: some engines confuse equal values.
+bool is_confirmed_not_finite(const OneOperation& asked, const Formula& formula, const std::vector<Formula>& all,
+                             oracle::Differentiator& engine) {
   constexpr std::size_t least = 2;
   const Dtype dtype = engine.capabilities().dtype;
   std::size_t alike = 0;
-  NonFiniteFormula confirmed{formula.name, false};
+  bool fails_elsewhere = false;
   for (const Operands& at : telling_operands(asked, formula, all, dtype)) {
     const std::optional<double> answer = asked.ask(formula.result, at, engine);
     if (!answer) continue;
     const double number = evaluate(formula, at, dtype);
     if (std::isnan(asked.answer()) && std::isinf(number) && std::isfinite(*answer)) continue;
-    if (!is_alike(*answer, number)) return std::nullopt;
+    if (!is_alike(*answer, number)) return false;
     ++alike;
-    confirmed.fails_elsewhere |= std::fpclassify(number) == std::fpclassify(asked.answer());
+    const bool is_telling = arity(formula.op) == 1 || at.left != at.right;
+    fails_elsewhere |= is_telling && std::fpclassify(number) == std::fpclassify(asked.answer());
   }
-  const auto [left, right] = asked.operands();
-  const bool has_equal_operands = arity(formula.op) == 2 && left == right;
-  if (alike < least || (has_equal_operands && !keeps_equal_values_apart(left, engine))) return std::nullopt;
-  return confirmed;
+  return fails_elsewhere && alike >= least;
 }
 
 /// Whether the engine loses digits where the formula does. The judge confirms that the formula holds there, as some do
@@ -310,7 +299,7 @@ std::optional<std::string_view> find_lossy_formula(const Symptom& symptom, oracl
   return std::nullopt;
 }
 
-std::optional<NonFiniteFormula> find_non_finite_formula(const Symptom& symptom, oracle::Differentiator& engine) {
+std::optional<std::string_view> find_non_finite_formula(const Symptom& symptom, oracle::Differentiator& engine) {
   const std::optional<OneOperation> asked = OneOperation::of(symptom);
   if (!asked || std::isfinite(asked->answer()) || !symptom.verdict.truth) return std::nullopt;
   const Dtype dtype = engine.capabilities().dtype;
@@ -318,7 +307,7 @@ std::optional<NonFiniteFormula> find_non_finite_formula(const Symptom& symptom, 
   for (const Formula& formula : all) {
     const double number = evaluate(formula, asked->operands(), dtype);
     if (std::isfinite(number) || !is_alike(number, asked->answer())) continue;
-    if (const auto confirmed = confirmed_not_finite(*asked, formula, all, engine)) return confirmed;
+    if (is_confirmed_not_finite(*asked, formula, all, engine)) return formula.name;
   }
   return std::nullopt;
 }

@@ -12,16 +12,10 @@
 
 namespace minigrad::properties {
 
-/// A formula that is NaN or infinite where the engine is.
-struct NonFiniteFormula {
-  std::string_view name;
-  bool fails_elsewhere;  ///< whether both also give this result at other operands
-};
-
-/// For an answer of one operation that is not finite, a known formula that gives it. The engine must give NaN or
-/// infinity at other operands where this formula does, and a number where this one does and another known formula does
-/// not. It may avoid an overflow of the formula.
-std::optional<NonFiniteFormula> find_non_finite_formula(const Symptom& symptom, oracle::Differentiator& engine);
+/// For an answer of one operation that is NaN or infinite, the name of a known formula that gives it. The engine must
+/// give the same at other operands where this formula does, and a number where this one does and another known formula
+/// does not. Where its answer is NaN, it may avoid the infinities of the formula.
+std::optional<std::string_view> find_non_finite_formula(const Symptom& symptom, oracle::Differentiator& engine);
 
 /// Of the usual formulas that explain an imprecise answer of one operation, the name of the first that loses digits at
 /// other operands where the engine does too.

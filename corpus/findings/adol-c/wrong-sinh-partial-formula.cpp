@@ -1,7 +1,7 @@
 // adol-c 2.7.2: sinh(x) at x = 700.0
 // The derivative in x is inf; computed with 256 bits, it is 5.0711602736750225e+303.
 // The formula d sinh(a)/da = (1/(exp(-abs(a))*exp(-abs(a)))*exp(-abs(a)) + exp(-abs(a)))/2 gives infinity here.
-// The engine gives infinity at other operands too where this formula does.
+// The engine also gives infinity at other operands where this formula does.
 #include <adolc/adolc.h>
 
 #include <cstdio>

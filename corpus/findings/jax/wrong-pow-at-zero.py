@@ -1,6 +1,5 @@
 # jax 0.10.2: pow(x, 0) at x = 0.0
 # The derivative in x is nan; computed with 256 bits, it is 0.0.
-# The formula d pow(a, b)/da = b*pow(a, b - 1) gives NaN here. Where it gives a number, the engine does too.
 import jax
 import jax.numpy as jnp
 

@@ -1,6 +1,5 @@
 # tinygrad 0.14.0 (CPU): softplus(x) at x = float("inf")
 # The derivative in x is nan; computed with 256 bits, it is 1.0.
-# The formula d softplus(a)/da = exp(a - y) gives NaN here. Where it gives a number, the engine does too.
 from tinygrad import Tensor, dtypes
 
 x = Tensor([float("inf")], dtype=dtypes.float64).reshape(())
