@@ -23,6 +23,7 @@ namespace {
 using nlohmann::json;
 
 constexpr int record_format = 1;
+constexpr int deepest = 32;  // levels of arrays and objects
 constexpr std::size_t longest_record = std::size_t{256} << 20;
 
 template <typename Number>
@@ -66,6 +67,14 @@ void for_each_setting(AnySettings& settings, const Visit& visit) {
 std::string_view message_of(const json::exception& error) {
   const std::string_view message = error.what();
   return message.substr(message.find("] ") + 2);
+}
+
+/// Parses a text. Deep nesting is refused while parsing: a level takes far more memory than its bracket in the text.
+json parse_nested(const std::string& text) {
+  return json::parse(text, [](int depth, json::parse_event_t, const json&) {
+    if (depth > deepest) throw RecordError("", fmt::format("expected at most {} levels", deepest));
+    return true;
+  });
 }
 
 /// Reads one member of an object, whose path ends with a dot or is empty.
@@ -161,7 +170,7 @@ void to_json(json& made, const CampaignRecord& record) {
 
 CampaignRecord parse_record(const std::string& text, const std::string& file) {
   try {
-    const json read = json::parse(text);
+    const json read = parse_nested(text);
     if (!read.is_object()) throw RecordError("", "expected the record of a campaign, an object");
     if (const int format = read.at("format"); format != record_format) {
       throw RecordError("format", fmt::format("expected a record of format {}, got {}", record_format, format));

@@ -126,7 +126,7 @@ TEST(CampaignRecord, NamesLineAndColumnOfAnError) {
 // Records with coverage have thousands of keys in one object, more than the limit of the reader that knows places.
 TEST(CampaignRecord, ErrorBesideManyKeysIsKept) {
   EXPECT_EQ(complaint([](json& record) {
-              for (int i = 0; i < 100; ++i) record["tally"]["coverage"][std::to_string(i)] = i;
+              for (int i = 0; i < 100; ++i) record["extra"][std::to_string(i)] = i;
               record["jobs"] = 0;
             }),
             "f: expected jobs from 1 to 1024, got 0");
@@ -154,13 +154,16 @@ TEST(CampaignRecord, RefusesFindingsThatDoNotFit) {
             "f: expected at most as many failures in found as tally.failing_graphs, got 2 and 1");
 }
 
-TEST(CampaignRecord, RefusesDeepNesting) {
-  EXPECT_TRUE(has(complaint([](json& record) {
-                    json deep = 1;
-                    for (int i = 0; i < 40; ++i) deep = json::array({deep});
-                    record["remarks"] = deep;
-                  }),
-                  "f: expected less nesting in remarks"));
+TEST(CampaignRecord, RefusesDeepNestingAndLongKeys) {
+  EXPECT_EQ(complaint([](json& record) {
+              json deep = 1;
+              for (int i = 0; i < 40; ++i) deep = json::array({deep});
+              record["remarks"] = deep;
+            }),
+            "f: expected at most 32 levels");
+  EXPECT_TRUE(has(refusal(std::string(10'000'000, '[')), "f: expected at most 32 levels"));
+  EXPECT_EQ(complaint([](json& record) { record["tally"][std::string(1'000, 'k')] = 1; }),
+            "f: expected keys of at most 200 bytes");
 }
 
 }  // namespace
